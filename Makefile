@@ -1,0 +1,29 @@
+# The commands of the house. Each one sets up what it needs, from any folder: make -C path/to/udsyn demo
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test setup lint format messages
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+
+demo: ## Load the survey of 2020, write its PDF and serve the site (PORT=8000) until Ctrl-C
+	@bash scripts/demo.sh
+
+demo-reset: ## The same, from an empty database
+	@bash scripts/demo.sh --reset
+
+test: ## Everything that must hold: linters, walls, types, translations, tests on SQLite and PostgreSQL
+	@bash scripts/test.sh
+
+setup: ## Install what demo and test need, and go no further
+	@bash scripts/setup.sh
+
+lint: ## The quick checks of the source alone
+	@bash scripts/setup.sh && bash scripts/lint.sh
+
+format: ## Put code and templates in their form
+	@bash scripts/setup.sh && bash scripts/lint.sh --fix
+
+messages: ## Collect the texts to translate into locale/, and compile the translations
+	@bash scripts/setup.sh && .venv/bin/python scripts/check_translations.py --write && bash scripts/setup.sh

@@ -1,0 +1,104 @@
+"""Chapter 9: how the political committees handle international matters."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from committees.models import Item, Practice
+from document.content import Cell, Column, Figure, FigureRow, Table
+from registry.chapters import Chapter, Layout, Scope, chapters
+from registry.facts import Facts, number, told, with_certainty, written
+from registry.figures import counted
+
+
+@chapters.register
+class CommitteesChapter(Chapter):
+    """One committee after the other: what it has said of its practice, and the matters it handled."""
+
+    number = 9
+    slug = "committees"
+    title = gettext_lazy("The political committees")
+    layout = Layout.FLAT
+    models = (Practice, Item)
+    required = ("summary", "frequency")
+
+    def parent(self, entry: Any) -> object:
+        """Tell a handled matter beneath its committee's practice."""
+        return (Practice, entry.committee_id) if isinstance(entry, Item) else None
+
+    def identity(self, entry: Any) -> object:
+        """A practice is the committee's only one."""
+        return (Practice, entry.committee_id) if isinstance(entry, Practice) else (Item, entry.pk)
+
+    def facts(self, entry: Practice | Item, facts: Facts) -> None:
+        """Tell how often, in the committee's words and in numbers, and on which occasions."""
+        if isinstance(entry, Item):
+            facts.of(entry, "handled_on")
+            return
+        facts.add(_("how often"), written(entry.frequency) if entry.frequency else _("not stated"))
+        facts.of(entry, "qualifier").add(_("in numbers"), _reading(entry))
+        facts.of(entry, "occasions", "also_to", "competence")
+
+    def tables(self, entries: Sequence[Any]) -> tuple[Table, ...]:
+        """Compare the committees."""
+        columns = (
+            Column(label=_("Committee")),
+            Column(label=_("How often")),
+            Column(label=_("In numbers")),
+        )
+        rows = tuple(
+            (
+                Cell(text=told(str(practice.committee))),
+                Cell(text=written(practice.frequency) if practice.frequency else told(_("not stated"))),
+                Cell(text=told(_reading(practice) or "–")),
+            )
+            for practice in entries
+            if isinstance(practice, Practice)
+        )
+        return (Table(key="practices", title=_("The committees side by side"), columns=columns, rows=rows),)
+
+    def figures(self, scope: Scope) -> tuple[Figure, ...]:
+        """Count the committees whose statement can be read as a number."""
+        practices = [entry for entry in self.entries(scope) if isinstance(entry, Practice)]
+        readable = [practice for practice in practices if _reading(practice)]
+        return (
+            Figure(
+                key="committees",
+                chapter=self.number,
+                label=_("Committees with a stated practice"),
+                rule=_(
+                    "Every committee that has said how it handles international matters; a line for each that can be"
+                    " read as a number. “Rarely” is no number."
+                ),
+                display=number(len(practices)),
+                value=len(practices),
+                rows=tuple(
+                    FigureRow(
+                        key=practice.committee.code,
+                        label=told(str(practice.committee)),
+                        display=_reading(practice),
+                        value=practice.per_year,
+                        counted=(counted(practice),),
+                    )
+                    for practice in readable
+                ),
+                counted=tuple(counted(practice) for practice in practices),
+            ),
+        )
+
+
+def _reading(practice: Practice) -> str:
+    """Return what a practice is in numbers, each with its certainty; "" when it is none."""
+    readings = []
+    if practice.every_n_meetings is not None:
+        readings.append(_("every %(n)s meetings") % {"n": number(practice.every_n_meetings)})
+    if practice.meetings_per_term is not None:
+        readings.append(_("%(n)s meetings in a term") % {"n": number(practice.meetings_per_term)})
+    if practice.per_year is not None:
+        words = _("%(times)s times a year") % {"times": number(practice.per_year)}
+        readings.append(f"{words} ({_('worked out')})" if practice.per_year_derived else words)
+    if not readings:
+        return ""
+    return with_certainty(", ".join(readings), practice.reading_certainty)

@@ -1,0 +1,67 @@
+"""Chapter 8: visits by delegations from abroad."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from delegations.models import Count, Procedure, Visit
+from document.content import Figure, FigureRow
+from registry.chapters import Chapter, Layout, Scope, chapters
+from registry.countries import country_name
+from registry.facts import Facts, count, number, told, with_certainty
+from registry.figures import counted
+
+
+@chapters.register
+class DelegationsChapter(Chapter):
+    """How each administration receives delegations, how many ask to come, and who came."""
+
+    number = 8
+    slug = "delegations"
+    title = gettext_lazy("Visits by delegations from abroad")
+    layout = Layout.TEXTS
+    models = (Procedure, Count, Visit)
+    required = ("summary", "entry_point", "steps")
+
+    def facts(self, entry: Any, facts: Facts) -> None:
+        """Tell a procedure step by step, a count, or a visit."""
+        if isinstance(entry, Procedure):
+            facts.of(entry, "role", "entry_point", "screened_by", "prepared_by", "approved_by", "steps")
+            facts.of(entry, "priority", "partners", "contents", "location", "location_note")
+            if entry.minutes:
+                minutes = with_certainty(number(entry.minutes), entry.minutes_certainty)
+                facts.add(_("length"), _("%(minutes)s minutes") % {"minutes": minutes})
+        elif isinstance(entry, Count):
+            facts.add(_("number"), count(entry)).add(_("year"), str(entry.year))
+        elif isinstance(entry, Visit):
+            facts.of(entry, "sender", "place").add(_("country"), country_name(entry.country))
+            facts.of(entry, "topic", "participants", "hosts", "requested_on", "state", "held_on")
+
+    def figures(self, scope: Scope) -> tuple[Figure, ...]:
+        """Put the stated counts beside each other; nothing is added up."""
+        counts = [entry for entry in self.entries(scope) if isinstance(entry, Count)]
+        rows = [
+            FigureRow(
+                key=f"{entry.administration.code}-{entry.year}",
+                label=told(f"{entry.administration}, {entry.year}"),
+                display=count(entry) or _("not stated"),
+                value=entry.number,
+                counted=(counted(entry),),
+            )
+            for entry in counts
+        ]
+        return (
+            Figure(
+                key="delegation-requests",
+                chapter=self.number,
+                label=_("Requests for visits"),
+                rule=_(
+                    "The numbers that administrations have stated, each for its year; they count different things in"
+                    " different years and are not added together, nor to the visits in the registry."
+                ),
+                display="; ".join(f"{row.display} ({row.label.text})" for row in rows) or "–",
+                rows=tuple(rows),
+                counted=tuple(counted(entry) for entry in counts),
+            ),
+        )

@@ -1,0 +1,129 @@
+"""How delegations from abroad are received, who asked to come, and how many there were."""
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from delegations.choices import VisitState
+from delegations.querysets import VisitQuerySet
+from registry.fields import LinesField, certainty_field, country_field
+from registry.models import Count as Number
+from registry.models import Entry, Organisation, Place
+
+
+class Procedure(Entry):
+    """How an administration handles requests for visits; it may have more than one way."""
+
+    resource = "procedures"
+    public_fields = (
+        "title",
+        "role",
+        "entry_point",
+        "screened_by",
+        "prepared_by",
+        "approved_by",
+        "steps",
+        "priority",
+        "partners",
+        "contents",
+        "location",
+        "location_note",
+        "minutes",
+        "units",
+        "also",
+    )
+
+    role = models.CharField(_("role"), max_length=200, blank=True)
+    entry_point = models.CharField(_("entry point"), max_length=200, blank=True)
+    screened_by = models.CharField(_("screened by"), max_length=200, blank=True)
+    prepared_by = models.CharField(_("prepared by"), max_length=200, blank=True)
+    approved_by = models.CharField(_("approved by"), max_length=200, blank=True)
+    steps = LinesField(_("procedure"))
+    priority = models.CharField(_("who comes first"), max_length=200, blank=True)
+    partners = models.ManyToManyField(Organisation, related_name="+", blank=True, verbose_name=_("partners"))
+    contents = LinesField(_("usual content"))
+    location = models.CharField(_("where"), max_length=200, blank=True)
+    location_note = models.CharField(_("about the place"), max_length=120, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    minutes_certainty = certainty_field(verbose_name=_("how surely the length is known"))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
+        constraints = [*Entry.Meta.constraints]
+
+
+class Visit(Entry):
+    """One request from abroad to come and see us, and what became of it."""
+
+    resource = "visits"
+    public_fields = ("title", "place", "country", "topic", "held_on", "participants", "hosts")
+
+    state = models.CharField(_("state"), max_length=10, choices=VisitState, default=VisitState.REQUESTED)
+    sender = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("from whom")
+    )
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("from where")
+    )
+    country = country_field()
+    topic = models.CharField(_("topic"), max_length=250, blank=True)
+    participants = models.PositiveSmallIntegerField(_("how many people"), null=True, blank=True)
+    hosts = models.CharField(_("hosts"), max_length=250, blank=True)
+    requested_on = models.DateField(_("requested on"), null=True, blank=True)
+    held_on = models.DateField(_("held on"), null=True, blank=True)
+    decline_reason = models.CharField(_("why it was declined"), max_length=250, blank=True)
+
+    objects: ClassVar[VisitQuerySet[Any]] = VisitQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta(Entry.Meta):
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                name="delegations_visit_held_on_a_day",
+                condition=~Q(state=VisitState.HELD) | Q(held_on__isnull=False),
+                violation_error_message=_("Write the day on which the visit was held."),
+            ),
+            models.CheckConstraint(
+                name="delegations_visit_not_held_before_requested",
+                condition=Q(held_on__isnull=True)
+                | Q(requested_on__isnull=True)
+                | Q(held_on__gte=models.F("requested_on")),
+                violation_error_message=_("A visit is not held before it is requested."),
+            ),
+        ]
+
+
+class Count(Number, Entry):
+    """How many requests or visits an administration stated for a year, where it keeps no log of them."""
+
+    resource = "counts"
+    public_fields = ("title", "year", "number", "unit", "certainty", "derived")
+
+    title = models.CharField(_("title"), max_length=250, blank=True)
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(1900), MaxValueValidator(2200)]
+    )
+
+    class Meta(Entry.Meta):
+        verbose_name = _("count")
+        verbose_name_plural = _("counts")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                name="delegations_count_once",
+                fields=["administration", "year", "unit"],
+                condition=Q(archived_at__isnull=True),
+                violation_error_message=_("The administration has already stated this number for this year."),
+            ),
+        ]
+
+    @property
+    def heading(self) -> str:
+        """The title, or what was counted and when."""
+        return super().heading or f"{self.unit} {self.year}"

@@ -1,0 +1,190 @@
+"""The survey as plain, frozen data: the one thing that every document is made from.
+
+Nothing here knows a model, a request or a template. A ``Survey`` is written in one language, for
+one audience and one day; it can be kept as JSON and read back without loss.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+Language = Literal["da", "en"]
+Audience = Literal["public", "internal"]
+Kind = Literal["text", "list", "number", "money", "date"]
+
+SHORT = 40  # letters in a value that may share its line with others
+
+
+class Text(msgspec.Struct, frozen=True):
+    """Words in a known language, so that a screen reader can pronounce them.
+
+    ``lang`` is a BCP 47 tag: "da" where the Danish stands in for a missing translation.
+    """
+
+    text: str
+    lang: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """One stated fact about an item: a label in the survey's language and one value or several."""
+
+    label: str
+    values: tuple[Text, ...]
+    kind: Kind = "text"
+
+    @property
+    def in_line(self) -> bool:
+        """Whether the values read well on one line, with commas between them; otherwise they make a list."""
+        return len(self.values) == 1 or all(
+            len(value.text) <= SHORT and ", " not in value.text for value in self.values
+        )
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the survey, with the entries that are told beneath it.
+
+    ``key`` is "resource/public-id" and the same in every edition; ``number`` ("4.3.2") is computed
+    and None where the layout gives none; ``printed_number`` is the number in the source's own print.
+    ``administrations`` are codes: the owner first, then those that take part.
+    """
+
+    key: str
+    title: Text
+    number: str | None = None
+    printed_number: str | None = None
+    administrations: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    paragraphs: tuple[Text, ...] = ()
+    items: tuple["Item", ...] = ()
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """One table cell: the words to print, and the number behind them (None for words) for a workbook."""
+
+    text: Text
+    amount: int | Decimal | None = None
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """One table column; numbers and money are set flush right."""
+
+    label: str
+    kind: Kind = "text"
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """Facts that people compare, side by side. Each row has as many cells as there are columns."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                message = (
+                    f"Table {self.key!r}: row {number} has {len(row)} cells for {len(self.columns)} columns."
+                )
+                raise ValueError(message)
+
+    @property
+    def body(self) -> tuple[tuple[tuple[Column, Cell], ...], ...]:
+        """Each row as (column, cell) pairs, which is how a template wants them."""
+        return tuple(tuple(zip(self.columns, row, strict=True)) for row in self.rows)
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """The items of one administration (or "across", or a chapter's only, untitled section)."""
+
+    items: tuple[Item, ...]
+    number: str | None = None
+    title: str | None = None
+    administration: str | None = None
+    tables: tuple[Table, ...] = ()
+
+
+class Chapter(msgspec.Struct, frozen=True, kw_only=True):
+    """One chapter, in the order and with the number of the survey."""
+
+    number: int
+    slug: str
+    title: str
+    sections: tuple[Section, ...]
+    lead: tuple[Text, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The id of the chapter in HTML and PDF."""
+        return self.slug
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that a figure counts: where it stands in the survey, and what it adds."""
+
+    key: str
+    title: Text
+    amount: Decimal | None = None
+
+
+class FigureRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a broken-down figure, e.g. the memberships of one administration."""
+
+    key: str
+    label: Text
+    display: str
+    value: int | Decimal | None = None
+    counted: tuple[Counted, ...] = ()
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A computed number with its counting rule in words and everything that it counts.
+
+    ``value`` is None when nobody stated anything to count; ``display`` is the value as printed.
+    """
+
+    key: str
+    chapter: int
+    label: str
+    rule: str
+    display: str
+    kind: Kind = "number"
+    value: int | Decimal | None = None
+    rows: tuple[FigureRow, ...] = ()
+    counted: tuple[Counted, ...] = ()
+
+
+class Survey(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole survey (or one administration's part of it) for one day, audience and language."""
+
+    edition: str
+    title: str
+    municipality: str
+    notice: Text
+    status_date: dt.date
+    status_label: str
+    language: Language
+    audience: Audience
+    administration: str | None = None
+    chapters: tuple[Chapter, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+def to_json(survey: Survey) -> bytes:
+    """Return the survey as UTF-8 JSON, byte for byte the same for the same content."""
+    return msgspec.json.format(msgspec.json.encode(survey, order="deterministic"), indent=2) + b"\n"
+
+
+def from_json(data: bytes) -> Survey:
+    """Read a survey back from what ``to_json`` wrote.
+
+    Raises ``msgspec.ValidationError`` when the data is not a survey.
+    """
+    return msgspec.json.decode(data, type=Survey)

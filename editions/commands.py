@@ -1,0 +1,37 @@
+"""What the commands of this app share: they refuse in one sentence, with exit code 2."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.management.base import CommandError
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from registry.errors import RegistryError
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn what the registry or the database refuses into a ``CommandError`` with exit code 2."""
+    try:
+        yield
+    except RegistryError as error:
+        raise CommandError(str(error), returncode=2) from error
+
+
+def migrated() -> None:
+    """Refuse a database that cannot be reached, or that lacks migrations.
+
+    Raises ``RegistryError``.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError as error:
+        raise RegistryError(
+            _("The database cannot be reached: %(why)s. Check DATABASE_URL.")
+            % {"why": str(error).splitlines()[0]}
+        ) from error
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise RegistryError(_("The database is not up to date. Run “manage.py migrate” first."))

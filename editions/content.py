@@ -1,0 +1,128 @@
+"""The whole survey as content: chapter 1 from the edition's introduction, the others from the chapters."""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from document.content import Cell, Chapter, Column, Figure, Item, Language, Section, Survey, Table, Text
+from editions.models import Introduction
+from registry.chapters import Scope, chapters
+from registry.errors import UnknownFigureError
+from registry.facts import told
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def survey(introduction: Introduction, scope: Scope, language: Language) -> Survey:
+    """Return the edition's survey for ``scope``, written in ``language``.
+
+    Raises ``UnknownFigureError`` when the introduction names a figure that there is not.
+    """
+    with override(language):
+        figures = tuple(figure for chapter in chapters for figure in chapter.figures(scope))
+        first = (introduction_chapter(introduction, figures),) if scope.administration is None else ()
+        return Survey(
+            edition=introduction.edition,
+            title=_translated(introduction, "title").text,
+            municipality=_translated(introduction, "municipality").text,
+            notice=_translated(introduction, "notice"),
+            status_date=scope.status_date,
+            status_label=_("Information from %(year)s") % {"year": introduction.edition},
+            language=language,
+            audience=scope.audience,
+            administration=scope.administration,
+            chapters=(*first, *(chapter.content(scope) for chapter in chapters)),
+            figures=figures if scope.administration is None else (),
+        )
+
+
+def introduction_chapter(introduction: Introduction, figures: Iterable[Figure]) -> Chapter:
+    """Return chapter 1 with every ``{figure}`` in its text replaced by the figure as printed.
+
+    Raises ``UnknownFigureError`` when the text names a figure, or a line of one, that there is not.
+    """
+    shown = displays(figures)
+    text = _translated(introduction, "text")
+    lead: list[Text] = []
+    items: list[tuple[Text, list[Text]]] = []
+    for block in re.split(r"\n\s*\n", text.text.strip()):
+        words, _newline, rest = block.strip().partition("\n")
+        if words.startswith("## "):
+            items.append((Text(words.removeprefix("## ").strip(), text.lang), []))
+            words = rest
+        else:
+            words = block
+        if words.strip():
+            filled = Text(fill(" ".join(words.split()), shown, introduction.edition), text.lang)
+            (items[-1][1] if items else lead).append(filled)
+    return Chapter(
+        number=1,
+        slug="introduction",
+        title=_("Introduction"),
+        lead=tuple(lead),
+        sections=(
+            Section(
+                items=tuple(
+                    Item(
+                        key=f"introductions/{introduction.edition}/{n}",
+                        title=title,
+                        paragraphs=tuple(paragraphs),
+                    )
+                    for n, (title, paragraphs) in enumerate(items, start=1)
+                )
+            ),
+        ),
+        tables=(_key_figures(figures),),
+    )
+
+
+def displays(figures: Iterable[Figure]) -> dict[str, str]:
+    """Return every figure as printed by its key, and every line of one by "key:line"."""
+    shown = {}
+    for figure in figures:
+        shown[figure.key] = figure.display
+        shown.update({f"{figure.key}:{row.key}": row.display for row in figure.rows})
+    return shown
+
+
+def fill(text: str, shown: dict[str, str], edition: str) -> str:
+    """Return ``text`` with each "{key}" replaced by what ``shown`` has for it.
+
+    Raises ``UnknownFigureError``, naming the placeholder and what there is, when it has nothing.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        key = match[1].strip()
+        if key not in shown:
+            raise UnknownFigureError(
+                _(
+                    "The introduction to the edition %(edition)s names the figure “%(key)s”, which there is not."
+                    " There are: %(known)s."
+                )
+                % {"edition": edition, "key": key, "known": ", ".join(sorted(shown))}
+            )
+        return shown[key]
+
+    return PLACEHOLDER.sub(replace, text)
+
+
+def _key_figures(figures: Iterable[Figure]) -> Table:
+    return Table(
+        key="key-figures",
+        title=_("The survey in figures"),
+        columns=(Column(label=_("Figure")), Column(label=_("Computed"), kind="number")),
+        rows=tuple(
+            (Cell(text=told(figure.label)), Cell(text=told(figure.display), amount=figure.value))
+            for figure in figures
+            if figure.value is not None
+        ),
+        note=_("Every figure is computed from the entries; the last pages say how each is counted."),
+    )
+
+
+def _translated(introduction: Introduction, field: str) -> Text:
+    """Return the column in the active language, or in Danish where there is no other."""
+    english = told("").lang == "en" and getattr(introduction, f"{field}_en")
+    return Text(english, "en") if english else Text(getattr(introduction, field), "da")

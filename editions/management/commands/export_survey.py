@@ -1,0 +1,89 @@
+"""``manage.py export_survey``: the survey as a file."""
+
+import difflib
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from document.content import Survey, to_json
+from document.html import standalone
+from document.pdf import pdf
+from editions.commands import migrated, refusing
+from editions.files import check_writable, write_whole
+from editions.services import current_survey
+from registry.models import Administration
+
+FORMATS: dict[str, Callable[[Survey], bytes]] = {
+    "pdf": pdf,
+    "html": lambda survey: standalone(survey).encode(),
+    "json": to_json,
+}
+
+
+class Command(BaseCommand):
+    """Writes the survey to a file: whole, or one administration's part of it."""
+
+    help = "Writes the consolidated survey to a file."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Say what can be chosen; the values are checked in ``handle``, which answers in a sentence."""
+        parser.add_argument("--format", default="pdf", help="pdf, html or json (pdf)")
+        parser.add_argument("--output", type=Path, help="the file to write (survey-<edition>.<format>)")
+        parser.add_argument("--administration", help="the code of one administration, e.g. TMF (all)")
+        parser.add_argument("--language", default="da", help="da or en (da)")
+        parser.add_argument("--audience", default="public", help="public or internal (public)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check what was chosen, make the survey and write it."""
+        with refusing():
+            migrated()
+            render = FORMATS[chosen(_("format"), options["format"], FORMATS)]
+            language = chosen(_("language"), options["language"], ("da", "en"))
+            audience = chosen(_("audience"), options["audience"], ("public", "internal"))
+            code = administration(options["administration"])
+            if options["output"]:
+                check_writable(options["output"])
+            survey = current_survey(language, audience, code)  # type: ignore[arg-type]  # just chosen
+            path = options["output"] or Path(f"survey-{survey.edition}.{options['format']}")
+            write_whole(path, render(survey))
+        self.stdout.write(str(path))
+
+
+def chosen(what: str, value: str, among: Any) -> str:
+    """Return ``value`` when it is one of ``among``.
+
+    Raises ``CommandError``, naming what there is, when it is not.
+    """
+    if value in among:
+        return value
+    raise CommandError(
+        _("There is no %(what)s “%(value)s”. Choose one of: %(among)s.")
+        % {"what": what, "value": value, "among": ", ".join(among)},
+        returncode=2,
+    )
+
+
+def administration(code: str | None) -> str | None:
+    """Return the code of an administration; "oekf" and "OKF" mean ØKF too.
+
+    Raises ``CommandError``, naming the nearest right one, when there is none.
+    """
+    if code is None:
+        return None
+    codes = list(Administration.objects.live().values_list("code", flat=True))
+    plain = {letters(known): known for known in codes}
+    if letters(code) in plain:
+        return plain[letters(code)]
+    near = difflib.get_close_matches(letters(code), plain, n=1, cutoff=0.5)
+    among = [plain[near[0]], *(c for c in codes if c != plain[near[0]])] if near else codes
+    return chosen(_("administration"), code, among)
+
+
+def letters(code: str) -> str:
+    """Return a code without case and Danish letters: "okf" for ØKF, OKF and oekf."""
+    return code.lower().replace("ø", "o").replace("oe", "o")

@@ -1,0 +1,37 @@
+"""``manage.py load_survey``: fills an empty registry with an edition's entries."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from editions.commands import migrated, refusing
+from registry.loading import load
+
+SURVEY_2020 = settings.BASE_DIR / "fixtures" / "survey-2020"
+
+
+class Command(BaseCommand):
+    """Loads fixtures, every object checked, in one transaction, and records them in the ledger."""
+
+    help = "Loads the survey's fixtures into an empty registry."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Say where the fixtures lie."""
+        parser.add_argument(
+            "folder",
+            nargs="?",
+            type=Path,
+            default=SURVEY_2020,
+            help="where the fixtures lie (the survey of 2020)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load the folder's JSON files in the order of their names."""
+        with refusing():
+            migrated()
+            loaded = load(options["folder"])
+        self.stdout.write(_("Loaded %(count)s objects.") % {"count": loaded})

@@ -1,0 +1,53 @@
+"""Making the survey of an edition, and its PDF."""
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from document.content import Audience, Language, Survey
+from document.pdf import pdf
+from editions.content import survey
+from editions.models import Introduction
+from registry.chapters import Scope
+from registry.errors import RegistryError
+from registry.ledger import content_version
+
+
+def latest_introduction() -> Introduction:
+    """Return the introduction of the newest edition.
+
+    Raises ``RegistryError`` when there is none.
+    """
+    introduction = Introduction.objects.live().order_by("-edition").first()
+    if introduction is None:
+        raise RegistryError(_("The registry has no edition yet. Load one with “manage.py load_survey”."))
+    return introduction
+
+
+def current_survey(
+    language: Language, audience: Audience = "public", administration: str | None = None
+) -> Survey:
+    """Return the newest edition's survey at its own date, for the whole or for one administration (its code).
+
+    Raises ``RegistryError`` when there is no edition, or when its introduction names a wrong figure.
+    """
+    introduction = latest_introduction()
+    scope = Scope(
+        status_date=introduction.status_date,
+        audience=audience,
+        edition=introduction.edition,
+        administration=administration,
+    )
+    return survey(introduction, scope, language)
+
+
+def current_pdf(language: Language, audience: Audience = "public") -> bytes:
+    """Return the PDF of ``current_survey``, kept until something in the registry changes.
+
+    Raises what ``current_survey`` raises.
+    """
+    key = f"survey-{content_version()}-{language}-{audience}.pdf"
+    made: bytes | None = cache.get(key)
+    if made is None:
+        made = pdf(current_survey(language, audience))
+        cache.set(key, made, timeout=24 * 3600)
+    return made

@@ -1,0 +1,155 @@
+"""Chapter 7: external funding obtained for international projects."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from document.content import Cell, Column, Figure, Table, Text
+from funding.models import Grant, Registration
+from registry.chapters import Chapter, Layout, Scope, chapters
+from registry.choices import MoneyKind, RelationKind
+from registry.facts import Facts, heading, money, told
+from registry.figures import counted, grouped, how_much, money_row
+from registry.models import Entry, Relation
+
+OBTAINED = (MoneyKind.AWARDED, MoneyKind.RECEIVED, MoneyKind.CO_FINANCING)
+
+
+@chapters.register
+class FundingChapter(Chapter):
+    """Each administration's grants, and the registration that the EU's money depends on."""
+
+    number = 7
+    slug = "funding"
+    title = gettext_lazy("External funding obtained for international projects")
+    layout = Layout.SECTIONS
+    models = (Grant, Registration)
+    required = ("summary", "amount", "funder")
+
+    def facts(self, entry: Grant | Registration, facts: Facts) -> None:
+        """Tell who pays how much for which years, or what a registration is for."""
+        if isinstance(entry, Registration):
+            facts.of(entry, "function", "definition", "for_municipality", "pic", "portal", "portal_use")
+            return
+        facts.add(_("amount"), money(entry) or _("not stated"), kind="money").of(entry, "kind")
+        facts.add(_("funder"), str(entry.funder or _("not stated"))).of(entry, "programmes")
+        facts.add(_("period"), entry.period or _("not stated"))
+        facts.of(entry, "period_note", "duration_years", "aggregate", "aggregate_of", "roles")
+
+    def tables(self, entries: Sequence[Entry]) -> tuple[Table, ...]:
+        """Compare the grants."""
+        columns = (
+            Column(label=_("Administration")),
+            Column(label=_("Grant")),
+            Column(label=_("Funder")),
+            Column(label=_("Period")),
+            Column(label=_("Kind")),
+            Column(label=_("Amount"), kind="money"),
+        )
+        rows = tuple(
+            (
+                Cell(text=told(grant.administration.code)),
+                Cell(text=heading(grant)),
+                Cell(text=told(str(grant.funder or _("not stated")))),
+                Cell(text=told(grant.period or _("not stated"))),
+                Cell(text=told(_total(grant))),
+                Cell(text=told(money(grant) or _("not stated")), amount=grant.amount),
+            )
+            for grant in entries
+            if isinstance(grant, Grant)
+        )
+        return (Table(key="grants", title=_("Grants side by side"), columns=columns, rows=rows),)
+
+    def figures(self, scope: Scope) -> tuple[Figure, ...]:
+        """Add up what was obtained, by funder, by period and by administration; and what is expected."""
+        grants = [entry for entry in self.entries(scope) if isinstance(entry, Grant)]
+        within = _within_totals(grants)
+        obtained = [g for g in grants if g.kind in OBTAINED and g.pk not in within and g.currency == "DKK"]
+        expected = [g for g in grants if g.kind == MoneyKind.EXPECTED and g.currency == "DKK"]
+        things = [counted(grant, grant.amount) for grant in obtained]
+        rule = _(
+            "Sums in kroner that were received or awarded, or that others co-finance with; expected money and the"
+            " city's own budget are left out. A total of several projects is never added to what they got one by one."
+        )
+        periods = _(
+            "A sum over several years stands whole under its period, since nobody has stated the years."
+        )
+        return (
+            how_much(
+                "funding",
+                self.number,
+                _("External funding by funder"),
+                rule,
+                things,
+                _rows(obtained, lambda g: (g.funder.key, told(str(g.funder))) if g.funder else _nobody()),
+            ),
+            how_much(
+                "funding-periods",
+                self.number,
+                _("External funding by year and period"),
+                f"{rule} {periods}",
+                things,
+                _rows(
+                    sorted(obtained, key=lambda g: (not g.period, str(g.starts or g.ends))),
+                    lambda g: (f"{g.starts or ''}/{g.ends or ''}", told(g.period)) if g.period else _nobody(),
+                ),
+            ),
+            how_much(
+                "funding-administrations",
+                self.number,
+                _("External funding by administration"),
+                rule,
+                things,
+                _rows(obtained, lambda g: (g.administration.code, told(str(g.administration)))),
+            ),
+            how_much(
+                "funding-expected",
+                self.number,
+                _("External funding expected"),
+                _("Sums in kroner that somebody expects; they are never added to what was obtained."),
+                [counted(grant, grant.amount) for grant in expected],
+            ),
+        )
+
+
+def _nobody() -> tuple[str, Text]:
+    return "not-stated", told(_("not stated"))
+
+
+def _rows(grants: Sequence[Grant], by: Any) -> list[Any]:
+    return [
+        money_row(key, label, [counted(grant, grant.amount) for grant in some])
+        for (key, label), some in grouped(grants, by=by).items()
+    ]
+
+
+def _total(grant: Grant) -> str:
+    kind = grant.get_kind_display()
+    if not grant.aggregate:
+        return kind
+    if grant.aggregate_of is None:
+        return _("%(kind)s, a total") % {"kind": kind}
+    return _("%(kind)s, a total of %(count)s projects") % {"kind": kind, "count": grant.aggregate_of}
+
+
+def _within_totals(grants: Sequence[Grant]) -> set[int]:
+    """Return the grants that a total covers: those said to be part of it, and those that it would count twice.
+
+    The latter have the total's administration and funder and one of its programmes.
+    """
+    totals = [grant for grant in grants if grant.aggregate]
+    parts = {
+        (relation.from_id, relation.to_id)
+        for relation in Relation.objects.live().filter(
+            from_resource=Grant.resource, to_resource=Grant.resource, kind=RelationKind.PART_OF
+        )
+    }
+
+    def covers(total: Grant, grant: Grant) -> bool:
+        same = total.administration_id == grant.administration_id and total.funder_id == grant.funder_id
+        shared = {p.pk for p in total.programmes.all()} & {p.pk for p in grant.programmes.all()}
+        return (grant.key, total.key) in parts or (same and bool(shared))
+
+    return {grant.pk for grant in grants for total in totals if not grant.aggregate and covers(total, grant)}

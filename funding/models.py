@@ -1,0 +1,122 @@
+"""External money for international work, and the registration that is needed to receive it from the EU."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from funding.choices import RegistrationFunction
+from registry.choices import MoneyKind
+from registry.fields import LinesField
+from registry.models import Amount, Entry, Organisation, Programme
+
+
+class Grant(Amount, Entry):
+    """Money from outside for international work; what it pays for is told by relations."""
+
+    resource = "grants"
+    public_fields = (
+        "title",
+        "funder",
+        "programmes",
+        "kind",
+        "amount",
+        "period",
+        "period_note",
+        "duration_years",
+        "aggregate",
+        "aggregate_of",
+        "roles",
+        "units",
+        "themes",
+        "sdgs",
+        "also",
+    )
+
+    funder = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("funder"),
+        help_text=_("Leave it empty when the funder is unknown."),
+    )
+    programmes = models.ManyToManyField(Programme, related_name="+", blank=True, verbose_name=_("programmes"))
+    period_note = models.CharField(_("about the period"), max_length=250, blank=True)
+    duration_years = models.PositiveSmallIntegerField(_("years"), null=True, blank=True)
+    aggregate = models.BooleanField(
+        _("a total"),
+        default=False,
+        help_text=_("Covers several projects, and is never added to what they got one by one."),
+    )
+    aggregate_of = models.PositiveSmallIntegerField(_("how many projects it covers"), null=True, blank=True)
+    roles = LinesField(_("our roles"))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        constraints = [
+            *Entry.Meta.constraints,
+            *Amount.Meta.constraints,
+            models.CheckConstraint(
+                name="funding_grant_kind",
+                condition=Q(
+                    kind__in=[
+                        MoneyKind.CO_FINANCING,
+                        MoneyKind.EXPECTED,
+                        MoneyKind.AWARDED,
+                        MoneyKind.RECEIVED,
+                    ]
+                ),
+                violation_error_message=_("A grant is expected, awarded, received or co-financing."),
+            ),
+            models.CheckConstraint(
+                name="funding_grant_only_a_total_covers_many",
+                condition=Q(aggregate_of__isnull=True) | Q(aggregate=True),
+                violation_error_message=_("Only a total covers several projects: tick “a total”."),
+            ),
+        ]
+
+
+class Registration(Entry):
+    """The municipality's registration with a funder, which somebody must answer for."""
+
+    resource = "registrations"
+    public_fields = (
+        "title",
+        "function",
+        "definition",
+        "pic",
+        "for_municipality",
+        "portal",
+        "portal_use",
+        "units",
+        "also",
+    )
+
+    function = models.CharField(_("function"), max_length=10, choices=RegistrationFunction)
+    definition = models.CharField(_("what it is"), max_length=250, blank=True)
+    for_municipality = models.BooleanField(_("on behalf of the whole municipality"), default=True)
+    pic = models.CharField(
+        "PIC",
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(r"^\d{9}$", _("A PIC has nine digits."))],
+        help_text=_("The EU's Participant Identification Code."),
+    )
+    portal = models.CharField(_("portal"), max_length=120, blank=True)
+    portal_use = LinesField(_("what the portal is used for"))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                name="funding_registration_one_for_municipality",
+                fields=["function"],
+                condition=Q(for_municipality=True, archived_at__isnull=True),
+                violation_error_message=_("The municipality already has somebody with this function."),
+            ),
+        ]

@@ -1,0 +1,19 @@
+from django.contrib import admin
+
+from memberships.models import Membership, Network
+from registry.admin import EntryAdmin, TrackedAdmin
+
+
+@admin.register(Network)
+class NetworkAdmin(TrackedAdmin):
+    """Networks."""
+
+    list_display = ("title", "abbreviation", "kind", "reach", "parent")
+    list_filter = ("kind", "reach")
+
+
+@admin.register(Membership)
+class MembershipAdmin(EntryAdmin):
+    """Memberships."""
+
+    list_display = ("heading", "network", "administration", "period", "source_number", "released")

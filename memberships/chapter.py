@@ -1,0 +1,177 @@
+"""Chapter 4: memberships of international networks and organisations."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from document.content import Audience, Cell, Column, Figure, Table
+from memberships.choices import ForumKind
+from memberships.models import Contribution, Event, Mandate, Membership, Network
+from registry.chapters import Chapter, Layout, Scope, chapters
+from registry.choices import MoneyKind
+from registry.dates import period_display
+from registry.facts import Facts, count, frequency, heading, money, told, written
+from registry.figures import counted, grouped, how_many, how_much, money_row, row
+
+
+@chapters.register
+class MembershipsChapter(Chapter):
+    """Each administration's memberships, with what they cost and who sits where."""
+
+    number = 4
+    slug = "networks"
+    title = gettext_lazy("Memberships of international networks and organisations")
+    layout = Layout.SECTIONS
+    models = (Membership,)
+    things = (Network,)
+    required = ("summary", "starts", "purpose")
+
+    def facts(self, entry: Membership, facts: Facts) -> None:
+        """Tell the network's facts, then what the administration pays and does in it."""
+        network = entry.network
+        facts.of(network, "abbreviation", "kind", "reach", "area", "parent", "organiser", "seat")
+        facts.of(network, "programme", "system", "eligibility", "basis", "activity")
+        facts.add(_("founded"), network.starts.display() if network.starts else "")
+        facts.add(_("members"), [written(_noted(count(n), n.note)) for n in network.member_counts.all()])
+        facts.add(_("participants"), [told(str(p)) for p in network.participants.all()])
+        facts.add(_("how often"), written(frequency(network)))
+        facts.of(network, "months", "duration_days", "rotates")
+        for kind, events in grouped(network.events.all(), by=Event.get_kind_display).items():
+            facts.add(kind, [written(_event(event)) for event in events])
+        facts.add(_("period"), entry.period).of(entry, "period_note", "role", "purpose", "benefit")
+        facts.of(entry, "represents_municipality", "last_evaluated", "notice_date")
+        for contribution in entry.contributions.all():
+            facts.add(contribution.get_kind_display(), written(_contribution(contribution)), kind="money")
+        facts.add(
+            _("mandates"), [written(_mandate(mandate, facts.audience)) for mandate in entry.mandates.all()]
+        )
+        for kind, forums in grouped(entry.forums.all(), by=lambda forum: forum.kind).items():
+            facts.add(str(PLURALS[ForumKind(kind)]), [written(forum.name) for forum in forums])
+        facts.of(network, "website")
+
+    def tables(self, entries: Sequence[Membership]) -> tuple[Table, ...]:
+        """Compare what the memberships cost."""
+        rows = [
+            (
+                Cell(text=told(entry.administration.code)),
+                Cell(text=heading(entry)),
+                Cell(text=told(contribution.get_kind_display())),
+                Cell(text=told(money(contribution) or _("not stated")), amount=contribution.amount),
+            )
+            for entry in entries
+            for contribution in entry.contributions.all()
+        ]
+        columns = (
+            Column(label=_("Administration")),
+            Column(label=_("Network")),
+            Column(label=_("Kind")),
+            Column(label=_("A year"), kind="money"),
+        )
+        note = _("Memberships without a row have not stated what they cost.")
+        return (
+            Table(key="fees", title=_("What memberships cost"), columns=columns, rows=tuple(rows), note=note),
+        )
+
+    def figures(self, scope: Scope) -> tuple[Figure, ...]:
+        """Count networks in three ways, memberships by administration, and fees."""
+        memberships = self.entries(scope)
+        printed = [m for m in memberships if m.source_edition == scope.edition and m.source_number]
+        tops = {m.network.top.pk: m.network.top for m in printed}
+        networks = {m.network.pk: m.network for m in memberships}
+        by_administration = grouped(memberships, by=lambda m: m.administration)
+        return (
+            how_many(
+                "network-headings",
+                self.number,
+                _("Network headings"),
+                _(
+                    "Every heading with a printed number in the chapter; a network told of twice counts twice."
+                ),
+                [counted(m) for m in printed],
+            ),
+            how_many(
+                "network-headings-distinct",
+                self.number,
+                _("Distinct network headings"),
+                _("Every network behind a printed heading once; a sub-network counts with its network."),
+                [counted(network) for network in tops.values()],
+            ),
+            how_many(
+                "networks",
+                self.number,
+                _("Networks in the registry"),
+                _(
+                    "Every network with at least one membership once, sub-networks and unnumbered ones included."
+                ),
+                [counted(network) for network in networks.values()],
+            ),
+            how_many(
+                "memberships",
+                self.number,
+                _("Memberships by administration"),
+                _("Every administration's own membership; a network shared by two counts once for each."),
+                [counted(m) for m in memberships],
+                [
+                    row(owner.code, told(str(owner)), [counted(m) for m in members])
+                    for owner, members in by_administration.items()
+                ],
+            ),
+            self._money("fees", MoneyKind.FEE, _("Yearly membership fees"), memberships),
+            self._money("co-financing", MoneyKind.CO_FINANCING, _("Yearly co-financing"), memberships),
+        )
+
+    def _money(self, key: str, kind: MoneyKind, label: str, memberships: list[Any]) -> Figure:
+        things = [
+            counted(membership, contribution.amount)
+            for membership in memberships
+            for contribution in membership.contributions.all()
+            if contribution.kind == kind and contribution.yearly and contribution.currency == "DKK"
+        ]
+        rule = _(
+            "The stated yearly sums in kroner; memberships that state none are left out, not counted as zero."
+        )
+        rows = [money_row(thing.key.partition("/")[2], thing.title, [thing]) for thing in things]
+        return how_much(key, self.number, label, rule, things, rows)
+
+
+PLURALS = {
+    ForumKind.FORUM: gettext_lazy("forums"),
+    ForumKind.WORKING_GROUP: gettext_lazy("working groups"),
+    ForumKind.SUB_NETWORK: gettext_lazy("sub-networks"),
+}
+
+
+def _noted(words: str, note: str) -> str:
+    return f"{words} ({note})" if note else words
+
+
+def _event(event: Event) -> str:
+    parts = [event.title, event.category, str(event.place or ""), event.by, event.note]
+    words = ", ".join(part for part in parts if part)
+    year = event.year.display() if event.year else ""
+    return ": ".join(part for part in (year, words) if part)
+
+
+def _contribution(contribution: Contribution) -> str:
+    if contribution.amount == 0:
+        words = _("free")
+    elif not (words := money(contribution)):
+        words = _("not stated")
+    elif contribution.yearly:
+        words = _("%(sum)s a year") % {"sum": words}
+    return _noted(words, contribution.purpose)
+
+
+def _mandate(mandate: Mandate, audience: Audience) -> str:
+    words = f"{mandate.get_seat_display()}, {mandate.body}"
+    holder = mandate.post
+    if mandate.person and (mandate.political or audience == "internal"):
+        party = f" ({mandate.party})" if mandate.party else ""
+        holder = f"{holder} {mandate.person}{party}".strip()
+    words = f"{words}: {holder}" if holder else words
+    more = [period_display(mandate.starts, mandate.ends), mandate.focus]
+    if mandate.serviced_by:
+        more.append(_("serviced by %(unit)s") % {"unit": mandate.serviced_by})
+    return ", ".join([words, *(part for part in more if part)])

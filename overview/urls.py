@@ -1,0 +1,8 @@
+from django.urls import path
+
+from overview import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("undersoegelsen.pdf", views.survey_pdf, name="survey_pdf"),
+]

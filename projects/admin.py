@@ -1,0 +1,19 @@
+from django.contrib import admin
+
+from projects.models import Participation, Project
+from registry.admin import EntryAdmin, TrackedAdmin
+
+
+@admin.register(Project)
+class ProjectAdmin(TrackedAdmin):
+    """Projects."""
+
+    list_display = ("title", "acronym", "kind", "programme", "period")
+    list_filter = ("kind", "across")
+
+
+@admin.register(Participation)
+class ParticipationAdmin(EntryAdmin):
+    """Participations."""
+
+    list_display = ("heading", "project", "administration", "source_number", "released")

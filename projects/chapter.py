@@ -1,0 +1,197 @@
+"""Chapter 6: international projects."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from document.content import Audience, Figure
+from projects.choices import DeliverableKind, PartnerRole, ProjectKind
+from projects.models import Budget, Deliverable, Participation, Project, ProjectPartner
+from registry.chapters import Chapter, Layout, Scope, SectionHeading, Telling, chapters
+from registry.choices import State
+from registry.facts import Facts, count, frequency, heading, money, told, written
+from registry.figures import counted, grouped, how_many, how_much, row
+
+
+@chapters.register
+class ProjectsChapter(Chapter):
+    """Each administration's part in international projects; those across administrations last."""
+
+    number = 6
+    slug = "projects"
+    title = gettext_lazy("Current international projects")
+    layout = Layout.SECTIONS
+    models = (Participation,)
+    things = (Project,)
+    required = ("summary", "role")
+
+    def parent(self, entry: Participation) -> object:
+        """Tell a project beneath the one it is part of, where the administration takes part in both."""
+        parent_id = entry.project.parent_id
+        return parent_id and (Project, parent_id, entry.administration_id)
+
+    def identity(self, entry: Participation) -> object:
+        """A participation is the administration's only one in its project."""
+        return Project, entry.project_id, entry.administration_id
+
+    def section(self, entry: Participation) -> SectionHeading:
+        """Tell projects across administrations in a section of their own."""
+        if entry.project.across:
+            return SectionHeading(None, _("Across the administrations"))
+        return super().section(entry)
+
+    def tellings(self, entries: Sequence[Participation], audience: Audience) -> list[Telling]:
+        """Tell a project across administrations once, with all who take part."""
+        tellings: list[Telling] = []
+        across: dict[int, int] = {}
+        for telling in super().tellings(entries, audience):
+            project = telling.entry.thing
+            assert isinstance(project, Project)
+            if project.across and project.pk in across:
+                first = tellings[across[project.pk]]
+                also = (*first.also, telling.entry.administration.code, *telling.also)
+                tellings[across[project.pk]] = replace(first, also=also)
+                continue
+            across[project.pk] = len(tellings)
+            tellings.append(telling)
+        return tellings
+
+    def facts(self, entry: Participation, facts: Facts) -> None:
+        """Tell what the project is, who pays and takes part, and what it brings about."""
+        project = entry.project
+        if str(project) != entry.heading:
+            facts.add(_("project"), heading(project))
+        facts.of(project, "acronym", "full_name", "also_called", "kind", "scope", "parent")
+        facts.of(project, "programme", "sub_programme", "grant_agreement_number", "funder", "funding_channel")
+        facts.of(project, "lead_partner")
+        facts.add(_("period"), entry.period or project.period or _("not stated"))
+        facts.of(project, "period_note", "duration_years", "location", "target_group", "working_language")
+        facts.of(project, "run_by", "strategy", "builds_on").add(_("how often"), written(frequency(project)))
+        facts.of(entry, "role", "role_in")
+        for role, partners in grouped(project.partners.all(), by=lambda partner: partner.role).items():
+            facts.add(str(ROLES[PartnerRole(role)]), [told(_partner(partner)) for partner in partners])
+        for kind, results in grouped(project.deliverables.all(), by=lambda result: result.kind).items():
+            facts.add(
+                str(DELIVERABLES[DeliverableKind(kind)]), [written(_result(result)) for result in results]
+            )
+        for budget in entry.budgets.all():
+            facts.add(budget.get_kind_display(), written(_budget(budget)), kind="money")
+
+    def item(self, telling: Telling, scope: Scope, number: str | None = None) -> Any:
+        """Tell where the project stands on the status date as well."""
+        item = super().item(telling, scope, number)
+        facts = Facts(scope.audience).add(_("state"), telling.entry.state_on(scope.status_date).label)
+        if telling.also:
+            facts.add(_("administrations"), ", ".join(item.administrations))
+        return msgspec.structs.replace(item, facts=(*facts.done(), *item.facts))
+
+    def figures(self, scope: Scope) -> tuple[Figure, ...]:
+        """Count projects in three ways, by state and by administration, and the city's own money."""
+        parts = self.entries(scope)
+        printed = [p for p in parts if p.source_edition == scope.edition and p.source_number]
+        headings = {(p.source_number, p.project.pk): p for p in printed}
+        distinct = {p.project.pk: p.project for p in printed}
+        real = [p for p in parts if p.project.kind != ProjectKind.COLLECTION]
+        projects: dict[Any, Project] = {p.project.pk: p.project for p in real}
+        by_state = grouped(projects.values(), by=lambda project: project.state_on(scope.status_date))
+        by_administration = grouped(real, by=lambda part: part.administration)
+        return (
+            how_many(
+                "project-headings",
+                self.number,
+                _("Project headings"),
+                _(
+                    "Every heading with a printed number in the chapter; a project told of twice counts twice."
+                ),
+                [counted(part) for part in headings.values()],
+            ),
+            how_many(
+                "project-headings-distinct",
+                self.number,
+                _("Distinct project headings"),
+                _("Every project behind a printed heading once."),
+                [counted(project) for project in distinct.values()],
+            ),
+            how_many(
+                "projects",
+                self.number,
+                _("Projects in the registry by state"),
+                _(
+                    "Every project that somebody takes part in once, unnumbered ones included; the state follows"
+                    " from the project's own dates on the status date, and without dates it is not stated."
+                ),
+                [counted(project) for project in projects.values()],
+                [
+                    row(state, told(str(state.label)), [counted(p) for p in by_state[state]])
+                    for state in State
+                    if state in by_state
+                ],
+            ),
+            how_many(
+                "participations",
+                self.number,
+                _("Participations by administration"),
+                _(
+                    "Every administration's own part in a project; a project shared by two counts once for each."
+                ),
+                [counted(part) for part in real],
+                [
+                    row(owner.code, told(str(owner)), [counted(part) for part in some])
+                    for owner, some in by_administration.items()
+                ],
+            ),
+            how_much(
+                "funding-own-budget",
+                self.number,
+                _("The city's own money for projects"),
+                _("What the administrations state that the city itself pays; it is never external funding."),
+                [counted(part, budget.amount) for part in parts for budget in part.budgets.all()],
+            ),
+        )
+
+
+ROLES = {
+    PartnerRole.PARTNER: gettext_lazy("partners"),
+    PartnerRole.PAYER: gettext_lazy("paid by"),
+    PartnerRole.SUPPORTER: gettext_lazy("supporters"),
+    PartnerRole.ADVISER: gettext_lazy("advisory board"),
+    PartnerRole.PARTICIPANT: gettext_lazy("participants"),
+    PartnerRole.MEMBER: gettext_lazy("members"),
+    PartnerRole.VISITOR: gettext_lazy("visitors from"),
+    PartnerRole.CONTACT: gettext_lazy("contacts"),
+    PartnerRole.DESTINATION: gettext_lazy("other end"),
+}
+DELIVERABLES = {
+    DeliverableKind.OUTPUT: gettext_lazy("outputs"),
+    DeliverableKind.MILESTONE: gettext_lazy("milestones"),
+    DeliverableKind.WORKSHOP: gettext_lazy("workshops"),
+    DeliverableKind.CASE: gettext_lazy("cases"),
+    DeliverableKind.EVENT: gettext_lazy("events"),
+    DeliverableKind.EXHIBITION: gettext_lazy("exhibitions"),
+    DeliverableKind.OPEN_CALL: gettext_lazy("open call"),
+    DeliverableKind.NETWORK: gettext_lazy("network"),
+    DeliverableKind.TOPIC: gettext_lazy("topics"),
+}
+
+
+def _noted(words: str, *notes: str) -> str:
+    note = ", ".join(note for note in notes if note)
+    return f"{words} ({note})" if note else words
+
+
+def _partner(partner: ProjectPartner) -> str:
+    return _noted(str(partner), count(partner), partner.note)
+
+
+def _result(result: Deliverable) -> str:
+    when = result.when.display() if result.when else ""
+    words = result.title or count(result)
+    return _noted(words, count(result) if result.title else "", when, result.note)
+
+
+def _budget(budget: Budget) -> str:
+    return _noted(money(budget) or _("not stated"), str(budget.payer or ""), budget.note)

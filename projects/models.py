@@ -1,0 +1,246 @@
+"""International projects, which are shared, and each administration's part in them."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from projects.choices import DeliverableKind, PartnerRole, ProjectKind, Scope
+from registry.choices import MoneyKind
+from registry.countries import country_name
+from registry.dates import PartialDateField
+from registry.fields import LinesField, country_field
+from registry.models import (
+    Amount,
+    Count,
+    Detail,
+    Organisation,
+    Part,
+    Place,
+    Programme,
+    Record,
+    Recurring,
+)
+from registry.search import SearchTextField
+
+
+class Project(Recurring, Record):
+    """An international project, programme, event or standing activity: there is one of each."""
+
+    resource = "projects"
+    public_fields = (
+        "title",
+        "acronym",
+        "full_name",
+        "also_called",
+        "kind",
+        "scope",
+        "parent",
+        "across",
+        "programme",
+        "sub_programme",
+        "grant_agreement_number",
+        "funder",
+        "funding_channel",
+        "lead_partner",
+        "period",
+        "period_note",
+        "duration_years",
+        "location",
+        "target_group",
+        "working_language",
+        "run_by",
+        "strategy",
+        "builds_on",
+        "frequency",
+        "partners",
+        "deliverables",
+    )
+
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    full_name = models.CharField(_("full name"), max_length=250, blank=True)
+    also_called = LinesField(_("also called"))
+    kind = models.CharField(_("kind"), max_length=12, choices=ProjectKind)
+    scope = models.CharField(_("scope"), max_length=14, choices=Scope, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    across = models.BooleanField(
+        _("across administrations"),
+        default=False,
+        help_text=_("Told of in a section of its own, chosen by the secretariat."),
+    )
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("programme")
+    )
+    sub_programme = models.CharField(_("part of the programme"), max_length=250, blank=True)
+    grant_agreement_number = models.CharField(_("grant agreement number"), max_length=40, blank=True)
+    funder = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("funder")
+    )
+    funding_channel = models.CharField(_("how the money comes"), max_length=250, blank=True)
+    lead_partner = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead partner")
+    )
+    period_note = models.CharField(_("about the period"), max_length=250, blank=True)
+    duration_years = models.PositiveSmallIntegerField(_("years"), null=True, blank=True)
+    location = models.CharField(_("where"), max_length=200, blank=True)
+    target_group = models.CharField(_("target group"), max_length=200, blank=True)
+    working_language = models.CharField(_("language"), max_length=60, blank=True)
+    run_by = models.CharField(_("run by"), max_length=200, blank=True)
+    strategy = models.CharField(_("strategy behind it"), max_length=200, blank=True)
+    builds_on = models.CharField(_("builds on"), max_length=200, blank=True)
+    search_text = SearchTextField(
+        sources=("title", "title_en", "acronym", "full_name", "also_called", "summary", "summary_en")
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering = ["title", "pk"]
+        constraints = [*Record.Meta.constraints, *Recurring.Meta.constraints]
+
+    def clean(self) -> None:
+        """Refuse a project that is part of itself."""
+        super().clean()
+        above = self.parent
+        while above:
+            if above.pk == self.pk and self.pk:
+                raise ValidationError({"parent": _("A project cannot be part of itself.")})
+            above = above.parent
+
+
+class ProjectPartner(Count, Detail):
+    """Somebody who takes part in a project: an organisation and its place, a place, a country, or a description."""
+
+    root = "project"
+    public_fields = ("organisation", "place", "country", "description", "role", "note", "number")
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
+    )
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place")
+    )
+    country = country_field()
+    description = models.CharField(_("description"), max_length=250, blank=True)
+    role = models.CharField(_("role"), max_length=12, choices=PartnerRole, default=PartnerRole.PARTNER)
+    note = models.CharField(_("note"), max_length=250, blank=True)
+
+    class Meta(Detail.Meta):
+        verbose_name = _("project partner")
+        verbose_name_plural = _("project partners")
+        constraints = [
+            models.CheckConstraint(
+                name="projects_projectpartner_somebody",
+                condition=Q(organisation__isnull=False)
+                | Q(place__isnull=False)
+                | ~Q(country="")
+                | ~Q(description=""),
+                violation_error_message=_(
+                    "Name the partner: an organisation, a place, a country or a description."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        name = str(self.organisation or self.description or self.place or country_name(self.country))
+        where = str(self.place) if self.place else country_name(self.country)
+        return name if not where or where in name else f"{name}, {where}"
+
+
+class Deliverable(Count, Detail):
+    """Something that a project brings about: an output, a milestone, a case, an exhibition."""
+
+    root = "project"
+    public_fields = ("kind", "title", "when", "number", "note")
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="deliverables")
+    kind = models.CharField(_("kind"), max_length=12, choices=DeliverableKind)
+    title = models.CharField(_("title"), max_length=250, blank=True)
+    when = PartialDateField(_("when"))
+    note = models.CharField(_("note"), max_length=250, blank=True)
+
+    class Meta(Detail.Meta):
+        verbose_name = _("deliverable")
+        verbose_name_plural = _("deliverables")
+
+    def __str__(self) -> str:
+        return self.title or self.get_kind_display()
+
+
+class Participation(Part):
+    """One administration's part in a project."""
+
+    resource = "participations"
+    public_fields = (
+        "title",
+        "project",
+        "role",
+        "role_in",
+        "period",
+        "budgets",
+        "units",
+        "themes",
+        "sdgs",
+        "also",
+    )
+
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="participations", verbose_name=_("project")
+    )
+    role = models.CharField(_("role"), max_length=200, blank=True)
+    role_in = models.CharField(_("role in"), max_length=200, blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        constraints = [
+            *Part.Meta.constraints,
+            models.UniqueConstraint(
+                name="projects_participation_once",
+                fields=["project", "administration"],
+                condition=Q(archived_at__isnull=True),
+                violation_error_message=_("The administration already has a part in this project."),
+            ),
+        ]
+
+    @property
+    def thing(self) -> Record:
+        """The project."""
+        return self.project
+
+
+class Budget(Amount, Detail):
+    """The city's own money for a project: never external funding."""
+
+    root = "participation"
+    public_fields = ("kind", "amount", "payer", "note")
+
+    participation = models.ForeignKey(Participation, models.CASCADE, related_name="budgets")
+    payer = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("paid by")
+    )
+    note = models.CharField(_("note"), max_length=250, blank=True)
+
+    class Meta(Detail.Meta):
+        verbose_name = _("own budget")
+        verbose_name_plural = _("own budget")
+        constraints = [
+            *Amount.Meta.constraints,
+            models.CheckConstraint(
+                name="projects_budget_kind",
+                condition=Q(kind=MoneyKind.OWN_BUDGET),
+                violation_error_message=_("Money from others is a grant, and stands under external funding."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def clean(self) -> None:
+        """Refuse a budget of nobody's."""
+        super().clean()
+        if self.amount is not None and not self.payer_id:
+            raise ValidationError({"payer": _("Say whose budget it is.")})

@@ -1,0 +1,269 @@
+"""The admin's bases, which write through the ledger, and the kernel's own models."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from registry import services
+from registry.errors import RegistryError
+from registry.ledger import detail_models
+from registry.models import (
+    Administration,
+    Change,
+    Committee,
+    Detail,
+    Goal,
+    Organisation,
+    OrganisationUnit,
+    Person,
+    Place,
+    Programme,
+    Relation,
+    Remit,
+    Stewardship,
+    Theme,
+    Tracked,
+)
+
+
+class AutocompleteMixin:
+    """Chooses among things of the registry by typing, since the lists are long."""
+
+    model: type[models.Model]
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Return every foreign key and many-to-many field that points at something tracked."""
+        return [
+            field.name
+            for field in (*self.model._meta.fields, *self.model._meta.many_to_many)
+            if isinstance(field.related_model, type)
+            and issubclass(field.related_model, Tracked)
+            and field.editable
+        ]
+
+
+class DetailInline(AutocompleteMixin, admin.StackedInline):  # type: ignore[type-arg]
+    """The rows of one kind that belong to the thing on the page."""
+
+    extra = 0
+
+
+@admin.action(description=_("Archive the selected"))
+def archive(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) -> None:
+    """Archive what was selected, one by one."""
+    modeladmin.do(services.archive, request, queryset, gettext("Archived"))
+
+
+@admin.action(description=_("Bring the selected back from the archive"))
+def bring_back(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) -> None:
+    """Take what was selected out of the archive, one by one."""
+    modeladmin.do(services.bring_back, request, queryset, gettext("Brought back"))
+
+
+@admin.action(description=_("Release the selected to the public"))
+def release(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) -> None:
+    """Release what was selected, one by one."""
+    modeladmin.do(services.release, request, queryset, gettext("Released"))
+
+
+@admin.action(description=_("Withdraw the selected from the public"))
+def withdraw(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) -> None:
+    """Withdraw what was selected, one by one."""
+    modeladmin.do(services.withdraw, request, queryset, gettext("Withdrawn"))
+
+
+class TrackedAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+    """The pages of something with a history: a save is one change, and nothing is deleted."""
+
+    model: type[Tracked]
+    actions: tuple[Any, ...] = (archive, bring_back)
+    list_display: tuple[str, ...] = ("__str__",)
+    list_filter: tuple[Any, ...] = ()
+    list_per_page = 50
+    search_fields: tuple[str, ...] = ("search_text",)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Return an inline for each kind of rows that belong to the thing."""
+        return [inline(detail) for detail in detail_models(self.model)]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Fetch what the list shows of other things together with it."""
+        return super().get_queryset(request).fetch_mode(models.FETCH_PEERS)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Search as everywhere else: every word, whatever the case, accents and Danish spelling."""
+        if "search_text" not in self.search_fields:
+            return super().get_search_results(request, queryset, search_term)
+        return queryset.search(search_term), False
+
+    def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
+        """Filter by what is archived in every list."""
+        return (*super().get_list_filter(request), ("archived_at", admin.EmptyFieldListFilter))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted; it is archived."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
+        """Leave it to ``save_related``: the thing and its rows are one change."""
+
+    def save_related(self, request: HttpRequest, form: "ModelForm[Any]", formsets: Any, change: bool) -> None:
+        """Write the thing with its rows, and record it."""
+        rows = partial(super().save_related, request, form, formsets, change)
+        services.write(form.instance, actor=_actor(request), rows=rows)
+
+    def do(self, verb: Callable[..., None], request: HttpRequest, queryset: Any, done: str) -> None:
+        """Apply ``verb`` to everything in ``queryset``, and say for how many it was done and what refused."""
+        count = 0
+        for thing in queryset:
+            try:
+                verb(thing, actor=_actor(request))
+            except RegistryError as error:
+                self.message_user(request, str(error), messages.WARNING)
+            else:
+                count += 1
+        if count:
+            self.message_user(request, f"{done}: {count}", messages.SUCCESS)
+
+
+class EntryAdmin(TrackedAdmin):
+    """The pages of an entry, which its editors also release to the public."""
+
+    actions = (release, withdraw, archive, bring_back)
+    list_display = ("heading", "administration", "period", "source_number", "released")
+    list_filter = ("administration", ("released_at", admin.EmptyFieldListFilter))
+
+    @admin.display(description=_("title"), ordering="title")
+    def heading(self, entry: Any) -> str:
+        """The title, for a part without one the shared thing's."""
+        return str(entry)
+
+    @admin.display(description=_("period"), ordering="starts_earliest")
+    def period(self, entry: Any) -> str:
+        """Beginning and end in words."""
+        return str(entry.period)
+
+    @admin.display(description=_("public"), boolean=True, ordering="released_at")
+    def released(self, entry: Any) -> bool:
+        """Whether the public may see it."""
+        return entry.released_at is not None
+
+
+def _actor(request: HttpRequest) -> User:
+    """Return who is at work; the admin lets nobody in who has not logged in."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def inline(detail: type[Detail]) -> type[DetailInline]:
+    """Return an inline for the rows of ``detail``."""
+    return type(f"{detail.__name__}Inline", (DetailInline,), {"model": detail, "fk_name": detail.root})
+
+
+@admin.register(Administration, Committee)
+class CodedAdmin(TrackedAdmin):
+    """Administrations and committees, which are called by their codes."""
+
+    list_display = ("code", "name", "position")
+    search_fields = ("code", "name")
+
+
+@admin.register(Place)
+class PlaceAdmin(TrackedAdmin):
+    """Places."""
+
+    list_display = ("name", "name_en", "country_name")
+    list_filter = ("country",)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(TrackedAdmin):
+    """Organisations."""
+
+    list_display = ("name", "abbreviation", "kind", "place", "country")
+    list_filter = ("kind",)
+
+
+@admin.register(Programme, Theme)
+class NamedAdmin(TrackedAdmin):
+    """What has little more than a name."""
+
+    list_display = ("name", "name_en")
+
+
+@admin.register(Person)
+class PersonAdmin(TrackedAdmin):
+    """Persons."""
+
+    list_display = ("name", "email")
+    search_fields = ("name", "email")
+
+
+@admin.register(Goal)
+class GoalAdmin(TrackedAdmin):
+    """The UN goals."""
+
+    list_display = ("number", "name")
+    search_fields = ("name",)
+
+
+@admin.register(Stewardship)
+class StewardshipAdmin(TrackedAdmin):
+    """Who may do what for which administration."""
+
+    list_display = ("user", "administration", "role")
+    list_filter = ("administration", "role")
+    search_fields = ("user__username",)
+
+
+@admin.register(Relation)
+class RelationAdmin(TrackedAdmin):
+    """What has to do with what."""
+
+    list_display = ("from_resource", "from_id", "kind", "to_resource", "to_id")
+    list_filter = ("kind",)
+    search_fields = ("from_id", "to_id")
+
+
+@admin.register(OrganisationUnit)
+class OrganisationUnitAdmin(EntryAdmin):
+    """Units."""
+
+    list_display = ("heading", "administration", "parent", "role", "in_survey", "released")
+
+
+@admin.register(Remit)
+class RemitAdmin(EntryAdmin):
+    """Remits."""
+
+    list_display = ("heading", "committee", "administration", "released")
+
+
+@admin.register(Change)
+class ChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The ledger, to be read."""
+
+    list_display = ("sequence", "moment", "actor", "kind", "resource", "public_id", "administration")
+    list_filter = ("kind", "resource", "administration")
+    search_fields = ("public_id",)
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The ledger writes itself."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was recorded stays."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was recorded stays."""
+        return False

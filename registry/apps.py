@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class RegistryConfig(AppConfig):
+    """The kernel, and chapter 2: how the municipality has organised its international work."""
+
+    name = "registry"
+    verbose_name = _("Organisation")
+
+    def ready(self) -> None:
+        """Find every domain's chapter, and keep the ledger's guards in place after each migration."""
+        from registry import checks  # noqa: F401, PLC0415 (registers the system checks)
+        from registry.guards import install_guards  # noqa: PLC0415 (needs the models)
+
+        autodiscover_modules("chapter")
+        post_migrate.connect(install_guards, sender=self)

@@ -1,0 +1,75 @@
+"""System checks: what a domain may not forget."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from registry.chapters import chapters
+from registry.models import Entry, Tracked
+from registry.models.base import Detail
+
+
+@register
+def check_models(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """Return an error for each model that breaks one of the kernel's rules."""
+    found = apps.get_models() if app_configs is None else [m for a in app_configs for m in a.get_models()]
+    return [
+        error
+        for model in found
+        for error in (*without_chapter(model), *lost_constraints(model), *wrong_declarations(model))
+    ]
+
+
+def without_chapter(model: type[models.Model]) -> Iterator[CheckMessage]:
+    """Yield an error when no chapter tells of an entry."""
+    told = {entry for chapter in chapters for entry in chapter.models}
+    if issubclass(model, Entry) and model not in told:
+        yield Error(
+            "No chapter tells of this entry.",
+            hint="Add it to the app's chapter.py.",
+            obj=model,
+            id="registry.E001",
+        )
+
+
+def lost_constraints(model: type[models.Model]) -> Iterator[CheckMessage]:
+    """Yield an error for each constraint of a base that the model's own Meta has dropped."""
+    names = {constraint.name for constraint in model._meta.constraints}
+    for base in model.__mro__[1:]:
+        meta = getattr(base, "_meta", None) or getattr(base, "Meta", None)
+        for constraint in getattr(meta, "constraints", ()):
+            name = constraint.name % {"app_label": model._meta.app_label, "class": model._meta.model_name}
+            if name not in names:
+                yield Error(
+                    f"The constraint {name} of {base.__name__} is lost.",
+                    hint=f"Write constraints = [*{base.__name__}.Meta.constraints, …].",
+                    obj=model,
+                    id="registry.E002",
+                )
+
+
+def wrong_declarations(model: type[models.Model]) -> Iterator[CheckMessage]:
+    """Yield an error for a tracked model without a resource of its own, and for a public field that is none."""
+    if issubclass(model, Tracked):
+        resource = getattr(model, "resource", "")
+        same = [
+            m for m in apps.get_models() if issubclass(m, Tracked) and getattr(m, "resource", "") == resource
+        ]
+        if not resource or same != [model]:
+            yield Error("The resource is missing or not its own.", obj=model, id="registry.E003")
+    if issubclass(model, Tracked | Detail):
+        for name in (*model.public_fields, *getattr(model, "private_fields", ())):
+            if name != "period" and not _has_field(model, name):
+                yield Error(f"There is no field “{name}” to show or to hide.", obj=model, id="registry.E004")
+
+
+def _has_field(model: type[models.Model], name: str) -> bool:
+    try:
+        model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return True

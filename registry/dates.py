@@ -1,0 +1,220 @@
+"""Partial dates: what somebody said of a day, with the precision they said it with.
+
+A partial date is "2012", "2023-08" or "2021-03-31". It is stored as it was said, and the database
+itself computes the two days that it spans, so that no write can make them disagree; questions such
+as "active on" are then plain comparisons of dates (docs/decisions/0005-partial-dates.md).
+"""
+
+import calendar
+import datetime as dt
+import re
+from typing import Any, Literal, Self
+
+from babel.dates import format_date
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils.deconstruct import deconstructible
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+Precision = Literal["year", "month", "day"]
+PATTERN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+FORMATS = {
+    ("da", "month"): "MMMM y",
+    ("da", "day"): "d. MMMM y",
+    ("en", "month"): "MMMM y",
+    ("en", "day"): "d MMMM y",
+}
+
+
+class PartialDate(str):
+    """A year, a month or a day, written as the beginning of an ISO 8601 date.
+
+    Raises ``ValueError`` when the text is none of them, or names a day that does not exist.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Read ``text``, refusing what is no date."""
+        if not PATTERN.fullmatch(text):
+            message = f"{text!r} is not a year, a month or a day"
+            raise ValueError(message)
+        date = super().__new__(cls, text)
+        dt.date.fromisoformat(f"{text}-01-01"[:10])
+        return date
+
+    @property
+    def precision(self) -> Precision:
+        """How exactly the date is known."""
+        precisions: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
+        return precisions[len(self)]
+
+    @property
+    def year(self) -> int:
+        """The year."""
+        return int(self[:4])
+
+    @property
+    def earliest(self) -> dt.date:
+        """The first day that the date may mean."""
+        return dt.date.fromisoformat(f"{self}-01-01"[:10])
+
+    @property
+    def latest(self) -> dt.date:
+        """The last day that the date may mean."""
+        first = self.earliest
+        if self.precision == "year":
+            return first.replace(month=12, day=31)
+        if self.precision == "month":
+            return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        return first
+
+    def display(self, language: str | None = None) -> str:
+        """Return the date in words: "2012", "august 2023", "31. marts 2021".
+
+        ``language`` is "da" or "en"; without it, the active language.
+        """
+        if self.precision == "year":
+            return str(self)
+        language = (language or get_language() or "da")[:2]
+        return format_date(self.earliest, FORMATS[language, self.precision], locale=language)
+
+
+def period_display(starts: PartialDate | None, ends: PartialDate | None) -> str:
+    """Return a period in words of the active language: "2018–2022", "since 2012", "until 2021"; or "".
+
+    A period that begins and ends with the same partial date is that date.
+    """
+    if starts and ends:
+        if starts == ends:
+            return starts.display()
+        dash = "–" if starts.precision == ends.precision == "year" else " – "
+        return f"{starts.display()}{dash}{ends.display()}"
+    if starts:
+        return gettext("since %(date)s") % {"date": starts.display()}
+    if ends:
+        return gettext("until %(date)s") % {"date": ends.display()}
+    return ""
+
+
+def parse(value: object) -> PartialDate | None:
+    """Read a partial date from a form, a fixture or the database; an empty value is None.
+
+    Raises ``ValidationError`` with a sentence for the person who typed.
+    """
+    if value in (None, ""):
+        return None
+    try:
+        return PartialDate(str(value).strip())
+    except ValueError:
+        raise ValidationError(
+            _("“%(value)s” is not a date. Write a year (2012), a month (2023-08) or a day (2021-03-31)."),
+            code="invalid",
+            params={"value": value},
+        ) from None
+
+
+class PartialDateField(models.CharField):  # type: ignore[type-arg]
+    """A column for a partial date; null is "not stated"."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.update(max_length=10, null=True, blank=True)
+        kwargs.setdefault("help_text", _("A year (2012), a month (2023-08) or a day (2021-03-31)."))
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """Leave out of migrations what is always so."""
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("max_length", "null", "blank"):
+            kwargs.pop(key, None)
+        return name, path, args, kwargs
+
+    def to_python(self, value: object) -> PartialDate | None:
+        """Read what a form or a fixture says."""
+        return parse(value)
+
+    def from_db_value(self, value: str | None, *_: object) -> PartialDate | None:
+        """Read what the database says, which is right."""
+        return PartialDate(value) if value else None
+
+    def get_prep_value(self, value: object) -> str | None:
+        """Give the database text."""
+        date = parse(value)
+        return None if date is None else str.__str__(date)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Let an empty box mean "not stated"."""
+        return super().formfield(**{"empty_value": None, **kwargs})
+
+
+class Bound(models.Func):
+    """The first or the last day that a partial date may mean, computed by the database.
+
+    NULL for NULL and, on SQLite, for text that is no date; PostgreSQL refuses such text at once.
+    """
+
+    output_field = models.DateField()
+    sqlite: str
+    postgresql: str
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Any]:
+        """Use SQLite's own date arithmetic."""
+        return self._sql(self.sqlite, compiler, connection)
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Any]:
+        """Use make_date, since a cast from text to date is not immutable."""
+        return self._sql(self.postgresql, compiler, connection)
+
+    def _sql(
+        self, template: str, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[Any, ...]]:
+        sql, params = compiler.compile(self.get_source_expressions()[0])
+        return template.replace("{x}", f"({sql})"), tuple(params) * template.count("{x}")
+
+
+@deconstructible(path="registry.dates.Earliest")
+class Earliest(Bound):
+    """The first day that a partial date may mean."""
+
+    sqlite = "date(substr({x} || '-01-01', 1, 10))"
+    postgresql = (
+        "make_date(substr({x}::text || '-01-01', 1, 4)::int, substr({x}::text || '-01-01', 6, 2)::int,"
+        " substr({x}::text || '-01-01', 9, 2)::int)"
+    )
+
+
+@deconstructible(path="registry.dates.Latest")
+class Latest(Bound):
+    """The last day that a partial date may mean."""
+
+    sqlite = (
+        "CASE length({x}) WHEN 4 THEN date({x} || '-12-31')"
+        " WHEN 7 THEN date({x} || '-01', '+1 month', '-1 day') ELSE date({x}) END"
+    )
+    postgresql = (
+        "(CASE length({x}::text) WHEN 4 THEN make_date({x}::text::int, 12, 31)"
+        " WHEN 7 THEN (make_date(substr({x}::text, 1, 4)::int, substr({x}::text, 6, 2)::int, 1)"
+        " + interval '1 month' - interval '1 day')::date"
+        " ELSE make_date(substr({x}::text, 1, 4)::int, substr({x}::text, 6, 2)::int,"
+        " substr({x}::text, 9, 2)::int) END)"
+    )
+
+
+def bounds(
+    name: str,
+) -> tuple[models.GeneratedField, models.GeneratedField]:
+    """Return the two generated columns, earliest and latest, that belong beside the partial date ``name``."""
+
+    def column(bound: Bound) -> models.GeneratedField:
+        return models.GeneratedField(
+            expression=bound, output_field=models.DateField(null=True), db_persist=True, editable=False
+        )
+
+    return column(Earliest(name)), column(Latest(name))

@@ -1,0 +1,140 @@
+"""Writing in the ledger: what a thing looks like, and the one ``record`` in which every write ends."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from registry.choices import ChangeKind
+from registry.models import Change, Detail, LedgerHead, Tracked
+
+type Snapshot = dict[str, Any]
+
+# Columns that follow from others, or that change without the thing changing.
+DERIVED = ("id", "version", "search_text")
+
+
+def snapshot(thing: Tracked) -> Snapshot:
+    """Return ``thing`` as plain data: its columns, its many-to-many keys and its detail rows.
+
+    Foreign keys are the keys of what they point at; dates are ISO text and decimals are text without
+    needless zeros. Private fields are left out, so that the ledger never repeats a person's name.
+    """
+    data = _columns(thing, leave_out=(*DERIVED, *thing.private_fields))
+    for many in sorted(thing._meta.many_to_many, key=lambda field: field.name):
+        related = many.value_from_object(thing) if thing.pk else []
+        data[many.name] = sorted(_key(other) for other in related)
+    for detail in detail_models(type(thing)):
+        data[accessor(detail)] = [_columns(row, leave_out=("id", detail.root)) for row in detail.of(thing)]
+    return data
+
+
+def detail_models(model: type[Tracked]) -> list[type[Detail]]:
+    """Return the models whose rows belong to ``model`` and stand in its history, by name."""
+    details = [
+        candidate
+        for candidate in apps.get_models()
+        if issubclass(candidate, Detail) and candidate._meta.get_field(candidate.root).related_model is model
+    ]
+    return sorted(details, key=lambda detail: detail._meta.label)
+
+
+def accessor(detail: type[Detail]) -> str:
+    """Return the name under which an object has its rows of the model ``detail``."""
+    field = detail._meta.get_field(detail.root)
+    assert isinstance(field, models.ForeignKey)
+    return str(field.remote_field.get_accessor_name())
+
+
+def record(
+    thing: Tracked,
+    kind: ChangeKind,
+    *,
+    before: Snapshot | None,
+    actor: User | None,
+    reason: str = "",
+) -> Change | None:
+    """Write one change of ``thing``, as it now stands in the database, and return it.
+
+    ``before`` is its snapshot from before the change, None when it is new. Nothing is written, and
+    None returned, when nothing changed. Call it last in the transaction: it takes the ledger's only lock.
+    """
+    changes = record_all([(thing, before)], kind, actor=actor, reason=reason)
+    return changes[0] if changes else None
+
+
+def record_all(
+    things: list[tuple[Tracked, Snapshot | None]],
+    kind: ChangeKind,
+    *,
+    actor: User | None,
+    reason: str = "",
+) -> list[Change]:
+    """Write one change for each (thing, before), numbered in that order, as ``record`` does for one."""
+    changes = [
+        Change(
+            moment=timezone.now(),
+            actor=actor,
+            reason=reason,
+            kind=kind,
+            resource=thing.resource,
+            public_id=thing.key,
+            administration=_administration(thing),
+            before=before,
+            after=after,
+        )
+        for thing, before in things
+        if (after := snapshot(thing)) != before
+    ]
+    if not changes:
+        return []
+    with transaction.atomic():
+        LedgerHead.objects.get_or_create(pk=1)
+        LedgerHead.objects.filter(pk=1).update(sequence=F("sequence") + len(changes))
+        last = LedgerHead.objects.get(pk=1).sequence
+        for number, change in enumerate(changes, start=last - len(changes) + 1):
+            change.sequence = number
+        return Change.objects.bulk_create(changes)
+
+
+def content_version() -> int:
+    """Return the number of the latest change: it grows with every change of anything."""
+    return LedgerHead.objects.filter(pk=1).values_list("sequence", flat=True).first() or 0
+
+
+def _administration(thing: Tracked) -> str:
+    owner = getattr(thing, "administration", None)
+    return owner.code if owner else ""
+
+
+def _columns(row: models.Model, *, leave_out: tuple[str, ...]) -> Snapshot:
+    return {
+        field.name: _plain(row, field)
+        for field in row._meta.concrete_fields
+        if field.name not in leave_out and not isinstance(field, models.GeneratedField)
+    }
+
+
+def _plain(row: models.Model, field: "models.Field[Any, Any]") -> Any:
+    if field.remote_field:
+        other = getattr(row, field.name)
+        return None if other is None else _key(other)
+    value = field.to_python(getattr(row, field.attname))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [*value]
+    return str(value) if isinstance(value, str) else value
+
+
+def _key(other: models.Model) -> str:
+    return other.key if isinstance(other, Tracked) else str(other.pk)

@@ -1,0 +1,44 @@
+"""The models that every domain stands on."""
+
+from registry.models.administrations import (
+    Activity,
+    Administration,
+    Clause,
+    Committee,
+    OrganisationUnit,
+    Remit,
+    Stewardship,
+)
+from registry.models.base import Detail, Entry, Part, Record, Tracked, new_public_id
+from registry.models.ledger import Change, LedgerHead
+from registry.models.money import Amount, Count, Recurring
+from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
+from registry.models.relations import Relation
+
+__all__ = [
+    "Activity",
+    "Administration",
+    "Amount",
+    "Change",
+    "Clause",
+    "Committee",
+    "Count",
+    "Detail",
+    "Entry",
+    "Goal",
+    "LedgerHead",
+    "Organisation",
+    "OrganisationUnit",
+    "Part",
+    "Person",
+    "Place",
+    "Programme",
+    "Record",
+    "Recurring",
+    "Relation",
+    "Remit",
+    "Stewardship",
+    "Theme",
+    "Tracked",
+    "new_public_id",
+]

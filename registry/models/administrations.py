@@ -1,0 +1,226 @@
+"""Whose work it is: administrations, their units, committees and stewards."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import Role
+from registry.dates import PartialDateField, bounds
+from registry.fields import LinesField
+from registry.models.base import Detail, Entry, Tracked, new_public_id
+from registry.models.money import Recurring
+
+CODE = RegexValidator(r"^[A-ZÆØÅ]{2,6}$", _("Write the code as two to six capital letters, e.g. ØKF."))
+COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour as # and six digits, e.g. #1f4e79."))
+
+
+class Committee(Tracked):
+    """A political committee of the council."""
+
+    resource = "committees"
+    key_field = "code"
+    public_fields = ("code", "name")
+
+    code = models.CharField(_("code"), max_length=6, unique=True, validators=[CODE])
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    position = models.PositiveIntegerField(_("position"), default=100)
+
+    class Meta(Tracked.Meta):
+        verbose_name = _("committee")
+        verbose_name_plural = _("committees")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return (self.name_en if get_language() == "en" else "") or self.name
+
+
+class Administration(Tracked):
+    """One of the municipality's administrations; one more stands for the whole municipality."""
+
+    resource = "administrations"
+    key_field = "code"
+    public_fields = ("code", "name", "committee", "starts", "ends", "earlier_names", "successor")
+
+    code = models.CharField(_("code"), max_length=6, unique=True, validators=[CODE])
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, null=True, blank=True, verbose_name=_("committee")
+    )
+    whole_municipality = models.BooleanField(
+        _("the whole municipality"),
+        default=False,
+        help_text=_("Owns what no single administration does; the secretariat edits it."),
+    )
+    colour = models.CharField(_("colour"), max_length=7, default="#4a5a6a", validators=[COLOUR])
+    starts = PartialDateField(_("begins"))
+    ends = PartialDateField(_("ends"))
+    starts_earliest, starts_latest = bounds("starts")
+    ends_earliest, ends_latest = bounds("ends")
+    earlier_names = LinesField(_("earlier names"))
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
+    position = models.PositiveIntegerField(_("position"), default=100)
+
+    class Meta(Tracked.Meta):
+        verbose_name = _("administration")
+        verbose_name_plural = _("administrations")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="registry_administration_one_whole_municipality",
+                fields=["whole_municipality"],
+                condition=Q(whole_municipality=True),
+                violation_error_message=_("There is already one that stands for the whole municipality."),
+            ),
+            models.CheckConstraint(
+                name="registry_administration_not_its_own_successor",
+                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
+                violation_error_message=_("An administration cannot succeed itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return (self.name_en if get_language() == "en" else "") or self.name
+
+
+class OrganisationUnit(Entry):
+    """A unit of an administration with a part in its international work; the topmost one tells of the whole."""
+
+    resource = "units"
+    public_fields = ("title", "abbreviation", "role", "tasks", "examples", "activities")
+
+    units = None  # type: ignore[assignment]  # a unit is not done by units
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+    )
+    abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)
+    role = models.CharField(_("role"), max_length=250, blank=True)
+    tasks = LinesField(_("tasks"))
+    examples = LinesField(_("examples"))
+    in_survey = models.BooleanField(
+        _("told of in the survey"),
+        default=True,
+        help_text=_("Off for a unit that is only named by other entries."),
+    )
+
+    class Meta(Entry.Meta):
+        verbose_name = _("organisation unit")
+        verbose_name_plural = _("organisation units")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                name="registry_organisationunit_title_once",
+                fields=["administration", "title"],
+                condition=Q(archived_at__isnull=True),
+                violation_error_message=_("The administration already has a unit of this name."),
+            ),
+        ]
+
+    def clean(self) -> None:
+        """Refuse a place in the tree outside the own administration, or beneath itself."""
+        super().clean()
+        above = self.parent
+        if above and above.administration_id != self.administration_id:
+            raise ValidationError({"parent": _("The unit above belongs to another administration.")})
+        while above:
+            if above.pk == self.pk and self.pk:
+                raise ValidationError({"parent": _("A unit cannot belong to itself.")})
+            above = above.parent
+
+
+class Activity(Recurring, Detail):
+    """Something that a unit does for international citizens again and again."""
+
+    root = "unit"
+    public_fields = ("title", "topics", "frequency", "target_group")
+
+    unit = models.ForeignKey(OrganisationUnit, models.CASCADE, related_name="activities")
+    title = models.CharField(_("title"), max_length=200)
+    topics = LinesField(_("topics"))
+    target_group = models.CharField(_("target group"), max_length=200, blank=True)
+
+    class Meta(Detail.Meta):
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        constraints = [*Recurring.Meta.constraints]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Remit(Entry):
+    """What a committee answers for internationally, by the council's statutes."""
+
+    resource = "remits"
+    public_fields = ("title", "committee", "clauses")
+
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="remits", verbose_name=_("committee")
+    )
+
+    class Meta(Entry.Meta):
+        verbose_name = _("remit")
+        verbose_name_plural = _("remits")
+        constraints = [*Entry.Meta.constraints]
+
+
+class Clause(Detail):
+    """One legal reference of a remit, e.g. the council's statutes, § 12, stk. 2."""
+
+    root = "remit"
+    public_fields = ("instrument", "section", "subject", "level")
+
+    remit = models.ForeignKey(Remit, models.CASCADE, related_name="clauses")
+    instrument = models.CharField(_("instrument"), max_length=120)
+    section = models.CharField(_("section"), max_length=60)
+    subject = models.CharField(_("subject"), max_length=250)
+    level = models.CharField(_("level"), max_length=120, blank=True)
+    note = models.CharField(_("note"), max_length=250, blank=True)
+
+    class Meta(Detail.Meta):
+        verbose_name = _("legal reference")
+        verbose_name_plural = _("legal references")
+
+    def __str__(self) -> str:
+        return f"{self.instrument}, {self.section}"
+
+
+class Stewardship(Tracked):
+    """What one person may do for one administration."""
+
+    resource = "stewardships"
+
+    public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
+    user = models.ForeignKey(
+        "accounts.User", models.PROTECT, related_name="stewardships", verbose_name=_("user")
+    )
+    administration = models.ForeignKey(
+        Administration, models.PROTECT, related_name="stewardships", verbose_name=_("administration")
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+
+    class Meta(Tracked.Meta):
+        verbose_name = _("stewardship")
+        verbose_name_plural = _("stewardships")
+        constraints = [
+            models.UniqueConstraint(
+                name="registry_stewardship_once",
+                fields=["user", "administration", "role"],
+                condition=Q(archived_at__isnull=True),
+                violation_error_message=_("This person already has this role in the administration."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.administration}"

@@ -1,0 +1,238 @@
+"""The bases of every model: what has a history, what is described, and what an administration owns."""
+
+import datetime as dt
+import secrets
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import State
+from registry.dates import PartialDateField, bounds, period_display
+from registry.querysets import EntryQuerySet, TrackedQuerySet
+from registry.search import SearchTextField
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def new_public_id() -> str:
+    """Return a fresh public id: ten letters and digits that are not mistaken for each other."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(10))
+
+
+def validate_links(links: object) -> None:
+    """Refuse anything but a list of {"kind": "web"|"case", "target": text}, both filled in."""
+    ok = isinstance(links, list) and all(
+        isinstance(link, dict)
+        and set(link) == {"kind", "target"}
+        and link["kind"] in ("web", "case")
+        and isinstance(link["target"], str)
+        and link["target"]
+        for link in links
+    )
+    if not ok:
+        raise ValidationError(_("Write each link as a kind (web or case) and a target."), code="invalid")
+
+
+class Tracked(models.Model):
+    """Something whose every change stands in the ledger; archived when it is over, never deleted.
+
+    ``resource`` is its name in the ledger and the API, ``public_fields`` what the public may read
+    (all else is internal), and ``private_fields`` what even the ledger must not repeat.
+    """
+
+    resource: ClassVar[str]
+    public_fields: ClassVar[tuple[str, ...]] = ()
+    private_fields: ClassVar[tuple[str, ...]] = ()
+    key_field: ClassVar[str] = "public_id"
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+
+    objects: ClassVar[TrackedQuerySet[Any]] = TrackedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[str]:
+        """Return what the fixtures and the ledger call this object."""
+        return (getattr(self, self.key_field),)
+
+    @property
+    def key(self) -> str:
+        """The public id of this object within its resource."""
+        return str(self.natural_key()[0])
+
+
+class Record(Tracked):
+    """Something described in words: with a title, a summary, a period, and where it was told.
+
+    ``source_*`` say where the facts come from: the edition ("2020"), the number and the title as
+    printed there, and the lines of the source. English is optional; where it is missing the Danish shows.
+    """
+
+    public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
+    title = models.CharField(_("title"), max_length=250)
+    title_en = models.CharField(_("title in English"), max_length=250, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    starts = PartialDateField(_("begins"))
+    ends = PartialDateField(_("ends"))
+    starts_earliest, starts_latest = bounds("starts")
+    ends_earliest, ends_latest = bounds("ends")
+    links = models.JSONField(_("links"), default=list, blank=True, validators=[validate_links])
+    source_edition = models.CharField(_("source: edition"), max_length=20, blank=True)
+    source_number = models.CharField(_("source: number as printed"), max_length=20, blank=True)
+    source_title = models.CharField(_("source: title as printed"), max_length=250, blank=True)
+    source_lines = models.CharField(_("source: lines"), max_length=40, blank=True)
+    search_text = SearchTextField(sources=("title", "title_en", "summary", "summary_en", "source_title"))
+
+    class Meta(Tracked.Meta):
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ends_after_it_begins",
+                condition=Q(ends_latest__isnull=True)
+                | Q(starts_earliest__isnull=True)
+                | Q(ends_latest__gte=F("starts_earliest")),
+                violation_error_message=_("The end lies before the beginning. Correct one of the two dates."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    @property
+    def heading(self) -> str:
+        """The title in the active language, in Danish where there is no other."""
+        return (self.title_en if get_language() == "en" else "") or self.title
+
+    @property
+    def period(self) -> str:
+        """Beginning and end in words of the active language; empty when neither was stated."""
+        return period_display(self.starts, self.ends)
+
+    def state_on(self, day: dt.date) -> State:
+        """Return whether this was planned, under way or ended on ``day``; unknown without dates."""
+        if self.ends_latest and self.ends_latest < day:
+            return State.ENDED
+        if self.starts_earliest and self.starts_earliest > day:
+            return State.PLANNED
+        if self.starts_earliest or self.ends_latest:
+            return State.ONGOING
+        return State.UNKNOWN
+
+
+class Entry(Record):
+    """Something that one administration answers for and keeps up to date in the survey."""
+
+    administration = models.ForeignKey(
+        "registry.Administration",
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("administration"),
+    )
+    also = models.ManyToManyField(
+        "registry.Administration",
+        related_name="+",
+        blank=True,
+        verbose_name=_("also involved"),
+        help_text=_("Administrations that take part without an entry of their own."),
+    )
+    units = models.ManyToManyField(
+        "registry.OrganisationUnit", related_name="+", blank=True, verbose_name=_("units")
+    )
+    themes = models.ManyToManyField("registry.Theme", related_name="+", blank=True, verbose_name=_("themes"))
+    sdgs = models.ManyToManyField("registry.Goal", related_name="+", blank=True, verbose_name=_("UN goals"))
+    contact = models.ForeignKey(
+        "registry.Person",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("contact"),
+        help_text=_("Internal: never shown to the public."),
+    )
+    released_at = models.DateTimeField(_("released"), null=True, blank=True, editable=False)
+    position = models.PositiveIntegerField(
+        _("position"),
+        default=10_000,
+        help_text=_("The order in the survey: the smallest comes first, also among the administrations."),
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("confirmed by"),
+    )
+
+    objects: ClassVar[EntryQuerySet[Any]] = EntryQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta(Record.Meta):
+        abstract = True
+        ordering = ["position", "pk"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_confirmed_by_somebody",
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                violation_error_message=_("A confirmation needs both a moment and a person."),
+            ),
+        ]
+
+    @property
+    def thing(self) -> Record:
+        """The shared thing that this is an administration's part of; itself, when it is no part."""
+        return self
+
+    def state_on(self, day: dt.date) -> State:
+        """Return the state by the entry's own dates, or by the shared thing's where it has none."""
+        state = super().state_on(day)
+        if state is State.UNKNOWN and self.thing is not self:
+            return self.thing.state_on(day)
+        return state
+
+
+class Part(Entry):
+    """An administration's own part of a shared thing; without a title of its own it bears the thing's."""
+
+    title = models.CharField(
+        _("own title"), max_length=250, blank=True, help_text=_("Leave it empty to use the common title.")
+    )
+
+    class Meta(Entry.Meta):
+        abstract = True
+
+    @property
+    def heading(self) -> str:
+        """The part's own title, or the shared thing's."""
+        return super().heading or self.thing.heading
+
+
+class Detail(models.Model):
+    """A row that belongs to one tracked object, changes with it, and stands in its history.
+
+    ``root`` names the foreign key to that object.
+    """
+
+    root: ClassVar[str]
+    public_fields: ClassVar[tuple[str, ...]] = ()
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    @classmethod
+    def of(cls, owner: Tracked) -> "models.QuerySet[Self]":
+        """Return the rows of this kind that belong to ``owner``, in order."""
+        return cls._default_manager.filter(**{cls.root: owner})

@@ -1,0 +1,50 @@
+"""The ledger: what was changed, when, by whom and why. Rows are added, never altered."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import ChangeKind
+
+
+class LedgerHead(models.Model):
+    """The one row that numbers the changes, raised last in each transaction (a serial could skip back)."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.sequence)
+
+
+class Change(models.Model):
+    """One change of one thing: itself before and after, as canonical JSON with its rows and ties."""
+
+    sequence = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    moment = models.DateTimeField(_("moment"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name=_("by"),
+        help_text=_("Empty when the program itself did it, as when it loads the survey."),
+    )
+    reason = models.CharField(_("reason"), max_length=250, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=ChangeKind)
+    resource = models.CharField(_("resource"), max_length=30)
+    public_id = models.CharField(_("public id"), max_length=80)
+    administration = models.CharField(_("administration"), max_length=6, blank=True)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["sequence"]
+        indexes = [
+            models.Index(fields=["resource", "public_id", "sequence"]),
+            models.Index(fields=["administration", "sequence"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}: {self.resource}/{self.public_id} {self.get_kind_display()}"

@@ -1,0 +1,97 @@
+"""Sums of money, and how often something happens."""
+
+from typing import ClassVar
+
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import MoneyKind
+from registry.fields import certainty_field
+
+CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Write the currency as three capital letters, e.g. DKK."))
+
+
+class Amount(models.Model):
+    """A sum of money: null is unknown, 0 is free. The same sum in another currency is the same row."""
+
+    money_fields: ClassVar[tuple[str, ...]] = ("amount", "currency", "certainty")
+
+    kind = models.CharField(_("kind of sum"), max_length=12, choices=MoneyKind)
+    amount = models.DecimalField(
+        _("amount"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Leave it empty when nobody has stated the amount; write 0 when it is free."),
+    )
+    currency = models.CharField(_("currency"), max_length=3, default="DKK", validators=[CURRENCY])
+    certainty = certainty_field()
+    original_amount = models.DecimalField(
+        _("amount in the original currency"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    original_currency = models.CharField(
+        _("original currency"), max_length=3, blank=True, validators=[CURRENCY]
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_amount_not_negative",
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                violation_error_message=_("An amount cannot be less than zero."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_original_amount_with_currency",
+                condition=Q(original_amount__isnull=True, original_currency="")
+                | (Q(original_amount__isnull=False) & ~Q(original_currency="")),
+                violation_error_message=_("An amount in an original currency needs both sum and currency."),
+            ),
+        ]
+
+
+class Recurring(models.Model):
+    """How often something happens: as it was said, and as times a year where that can be read from it."""
+
+    frequency = models.CharField(
+        _("how often"), max_length=200, blank=True, help_text=_("In words, e.g. “every second year”.")
+    )
+    per_year = models.DecimalField(_("times a year"), max_digits=6, decimal_places=2, null=True, blank=True)
+    per_year_most = models.DecimalField(
+        _("times a year, at most"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    frequency_certainty = certainty_field(verbose_name=_("how surely the frequency is known"))
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_per_year_positive",
+                condition=Q(per_year__isnull=True) | Q(per_year__gt=0),
+                violation_error_message=_("Times a year must be more than zero."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_per_year_most_not_less",
+                condition=Q(per_year_most__isnull=True)
+                | Q(per_year__isnull=False, per_year_most__gte=models.F("per_year")),
+                violation_error_message=_("“At most” cannot be less than “times a year”."),
+            ),
+        ]
+
+
+class Count(models.Model):
+    """A number somebody stated or that was derived from what they stated; null is unknown."""
+
+    number = models.PositiveIntegerField(_("number"), null=True, blank=True)
+    unit = models.CharField(_("what is counted"), max_length=120, blank=True)
+    certainty = certainty_field()
+    derived = models.BooleanField(
+        _("derived"), default=False, help_text=_("Worked out by us, not stated by anybody.")
+    )
+
+    class Meta:
+        abstract = True

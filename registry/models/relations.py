@@ -1,0 +1,68 @@
+"""Ties between entries of any domain, each named by resource and public id."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import RelationKind
+from registry.models.base import Tracked, new_public_id
+
+
+class Relation(Tracked):
+    """One thing has to do with another, wherever the two live: a grant that pays for an agreement."""
+
+    resource = "relations"
+    public_fields = ("from_resource", "from_id", "kind", "to_resource", "to_id", "note")
+
+    public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
+    from_resource = models.CharField(_("from: resource"), max_length=30)
+    from_id = models.CharField(_("from: public id"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=12, choices=RelationKind)
+    to_resource = models.CharField(_("to: resource"), max_length=30)
+    to_id = models.CharField(_("to: public id"), max_length=80)
+    note = models.CharField(_("note"), max_length=250, blank=True)
+
+    class Meta(Tracked.Meta):
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["from_resource", "from_id"]),
+            models.Index(fields=["to_resource", "to_id"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="registry_relation_once",
+                fields=["from_resource", "from_id", "kind", "to_resource", "to_id"],
+                condition=Q(archived_at__isnull=True),
+                violation_error_message=_("These two are already related in this way."),
+            ),
+            models.CheckConstraint(
+                name="registry_relation_of_two",
+                condition=~Q(from_resource=F("to_resource"), from_id=F("to_id")),
+                violation_error_message=_("Something cannot be related to itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.from_resource}/{self.from_id} {self.get_kind_display()} {self.to_resource}/{self.to_id}"
+        )
+
+    def clean(self) -> None:
+        """Refuse an end that does not exist."""
+        from registry.chapters import chapters  # noqa: PLC0415 (the chapters import the models)
+
+        super().clean()
+        for resource, public_id, field in (
+            (self.from_resource, self.from_id, "from_id"),
+            (self.to_resource, self.to_id, "to_id"),
+        ):
+            if chapters.find(resource, public_id) is None:
+                raise ValidationError(
+                    {
+                        field: _("There is no “%(id)s” among “%(resource)s”.")
+                        % {"id": public_id, "resource": resource}
+                    }
+                )

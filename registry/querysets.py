@@ -1,0 +1,57 @@
+"""Every reading that has a name. The ways of writing are in ``services``."""
+
+import datetime as dt
+from typing import Any, NoReturn, Self
+
+from django.db import models
+from django.db.models import Q
+
+from document.content import Audience
+from registry.search import matching
+
+
+class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
+    """Things with a history: they are read here, and written one by one through the services."""
+
+    def get_by_natural_key(self, key: str) -> T:
+        """Return the object that fixtures and the ledger call ``key``."""
+        return self.get(**{self.model.key_field: key})  # type: ignore[attr-defined]
+
+    def live(self) -> Self:
+        """Return what is not archived."""
+        return self.filter(archived_at__isnull=True)
+
+    def search(self, query: str) -> Self:
+        """Return what holds every word of ``query``, whatever the case, accents and Danish spelling."""
+        return self.filter(matching(query))
+
+    def current_on(self, day: dt.date) -> Self:
+        """Return what was surely or possibly under way on ``day``; without dates, nothing is."""
+        return (
+            self.filter(Q(starts_earliest__lte=day) | Q(starts__isnull=True))
+            .filter(Q(ends_latest__gte=day) | Q(ends__isnull=True))
+            .exclude(starts__isnull=True, ends__isnull=True)
+        )
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Refuse: a change without its ledger entry would be a change that nobody sees."""
+        raise TypeError("Things in the ledger are changed through registry.services, never by update().")
+
+    def delete(self) -> NoReturn:
+        """Refuse: nothing is lost."""
+        raise TypeError("Things in the ledger are archived through registry.services, never deleted.")
+
+
+class EntryQuerySet[T: models.Model](TrackedQuerySet[T]):
+    """Entries, by who may see them and whose they are."""
+
+    def visible_to(self, audience: Audience) -> Self:
+        """Return the live entries; to the public only those that an editor has released."""
+        entries = self.live()
+        return entries if audience == "internal" else entries.filter(released_at__isnull=False)
+
+    def of_administration(self, code: str) -> Self:
+        """Return the entries that the administration owns or takes part in."""
+        also = self.model.also.through.objects.filter(administration__code=code)  # type: ignore[attr-defined]
+        name = self.model._meta.model_name
+        return self.filter(Q(administration__code=code) | Q(pk__in=also.values(f"{name}_id")))

@@ -1,0 +1,71 @@
+"""What else has to do with an entry, whichever domain it lives in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from document.content import Audience, Text
+from registry.choices import RelationKind
+from registry.facts import heading
+from registry.models import Entry, Record, Relation
+
+# How a relation reads from its second end to its first.
+INVERSE = {
+    RelationKind.PART_OF: _("includes"),
+    RelationKind.PAYS_FOR: _("paid for by"),
+    RelationKind.TOLD_WITH: _("is told together with"),
+    RelationKind.RUN_WITH: _("is run together with"),
+}
+
+
+class Finder(Protocol):
+    """Whoever can find things by resource and public id."""
+
+    def find_all(self, resource: str, public_ids: Iterable[str], audience: Audience) -> dict[str, Record]:
+        """Return the things of ``resource`` among ``public_ids`` that ``audience`` may know of."""
+
+
+@dataclass(frozen=True)
+class Related:
+    """One thing that an entry is related to, and how."""
+
+    label: str
+    title: Text
+
+
+def related_to(
+    entries: Sequence[Entry], finder: Finder, audience: Audience
+) -> dict[tuple[str, str], tuple[Related, ...]]:
+    """Return what each of ``entries`` is related to, as far as ``audience`` may know, by (resource, public id).
+
+    Costs one query for the relations, and one for each resource at their other ends.
+    """
+    ends = {(entry.resource, entry.key) for entry in entries}
+    resources = {resource for resource, _key in ends}
+    relations = [
+        relation
+        for relation in Relation.objects.live().filter(
+            Q(from_resource__in=resources) | Q(to_resource__in=resources)
+        )
+        if {(relation.from_resource, relation.from_id), (relation.to_resource, relation.to_id)} & ends
+    ]
+    sought: dict[str, set[str]] = {}
+    for relation in relations:
+        sought.setdefault(relation.from_resource, set()).add(relation.from_id)
+        sought.setdefault(relation.to_resource, set()).add(relation.to_id)
+    found = {resource: finder.find_all(resource, keys, audience) for resource, keys in sought.items()}
+    related: dict[tuple[str, str], list[Related]] = {}
+    for relation in relations:
+        here = (relation.from_resource, relation.from_id)
+        there = (relation.to_resource, relation.to_id)
+        for end, other, label in (
+            (here, there, relation.get_kind_display()),
+            (there, here, str(INVERSE[RelationKind(relation.kind)])),
+        ):
+            thing = found[other[0]].get(other[1])
+            if end in ends and thing is not None:
+                related.setdefault(end, []).append(Related(label, heading(thing)))
+    return {end: tuple(several) for end, several in related.items()}

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# The demo: the survey of 2020 in a database of its own (var/db.sqlite3), as a PDF and as a site.
+# Run it as often as you like: the database is kept. With --reset it starts from an empty one.
+
+# shellcheck source=scripts/lib.sh
+source "${BASH_SOURCE[0]%/*}/lib.sh"
+
+port=${PORT:-8000}
+database=$PWD/var/db.sqlite3
+pdf=$PWD/var/survey-2020.pdf
+
+export DEBUG=true DATABASE_URL=sqlite:///$database
+export DEMO_PASSWORD=${DEMO_PASSWORD:-demo}
+
+# Refuse a port that is none, or that somebody listens on.
+check_port() {
+    [[ $port =~ ^[1-9][0-9]{3,4}$ && $port -ge 1024 && $port -le 65535 ]] ||
+        die "PORT must be a number from 1024 to 65535, not \"$port\"."
+    ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null ||
+        die "Port $port is taken: stop what listens there, or choose another one, as in: PORT=8123 make demo"
+}
+
+# Build a new database beside its place, so that only a complete one gets there.
+build_database() {
+    local new=$database.new
+    rm -f "$new"*
+    say "Creating the database …"
+    DATABASE_URL=sqlite:///$new manage migrate --verbosity 0
+    say "Loading the survey …"
+    DATABASE_URL=sqlite:///$new manage load_survey
+    mv "$new" "$database"
+}
+
+# Bring the database of an earlier run up to date.
+update_database() {
+    say "Updating the database …"
+    manage migrate --verbosity 0 || die "The database of an earlier run does not fit: make demo-reset starts over."
+}
+
+check_port
+setup_demo
+[[ ${1:-} != --reset ]] || rm -f "$database"* "$pdf"
+if [[ -s $database ]]; then update_database; else build_database; fi
+manage create_demo_user
+say "Making the PDF …"
+manage export_survey --format pdf --output "$pdf"
+flock -u 9
+
+exec .venv/bin/python scripts/serve.py "$port" "
+  The survey  $pdf
+  The site    http://127.0.0.1:$port/
+  The login   demo, password $DEMO_PASSWORD (http://127.0.0.1:$port/admin/)
+" 9>&-

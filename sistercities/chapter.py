@@ -1,0 +1,68 @@
+"""Chapter 5: partner cities and other partners abroad."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from document.content import Figure
+from registry.chapters import Chapter, Layout, Scope, chapters
+from registry.countries import country_name
+from registry.facts import Facts, frequency, told, written
+from registry.figures import counted, grouped, how_many, row
+from sistercities.choices import AgreementKind
+from sistercities.models import Agreement, Partner
+
+
+@chapters.register
+class SisterCitiesChapter(Chapter):
+    """Each administration's agreements and cooperation with partners abroad."""
+
+    number = 5
+    slug = "partner-cities"
+    title = gettext_lazy("Partner cities abroad")
+    layout = Layout.SECTIONS
+    models = (Agreement,)
+    things = (Partner,)
+    required = ("summary", "starts")
+
+    def facts(self, entry: Agreement, facts: Facts) -> None:
+        """Tell who and where the partner is, and what was agreed for which years."""
+        partner = entry.partner
+        facts.of(entry, "kind")
+        if partner:
+            facts.of(partner, "kind", "organisation", "places")
+            facts.add(_("country"), country_name(partner.country))
+            facts.add(_("period"), _("ongoing") if entry.ongoing else entry.period or _("not stated"))
+        facts.of(entry, "counterpart", "form", "parent", "programme", "funder", "own_partners")
+        facts.of(entry, "forum", "represented_by").add(_("how often"), written(frequency(entry)))
+        facts.of(entry, "rotates", "host_places", "activities")
+
+    def figures(self, scope: Scope) -> tuple[Figure, ...]:
+        """Count the partners, by country."""
+        agreements = [a for a in self.entries(scope) if a.kind != AgreementKind.COLLECTION]
+        partners: dict[Any, Partner] = {a.partner.pk: a.partner for a in agreements}
+        by_country = grouped(partners.values(), by=lambda partner: partner.country)
+        return (
+            how_many(
+                "partners",
+                self.number,
+                _("Partners abroad by country"),
+                _("Every partner with at least one agreement or cooperation once, whoever has it."),
+                [counted(partner) for partner in partners.values()],
+                sorted(
+                    (
+                        row(code, told(country_name(code) or _("not stated")), [counted(p) for p in some])
+                        for code, some in by_country.items()
+                    ),
+                    key=lambda line: (-len(line.counted), line.label.text),
+                ),
+            ),
+            how_many(
+                "agreements",
+                self.number,
+                _("Agreements and cooperation"),
+                _("Every agreement of every administration; a heading that gathers several is not one."),
+                [counted(agreement) for agreement in agreements],
+            ),
+        )

@@ -1,0 +1,152 @@
+"""Partners abroad, which are shared, and the agreements that administrations have with them."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.fields import LinesField, country_field
+from registry.models import Organisation, Part, Place, Programme, Record, Recurring
+from sistercities.choices import AgreementKind, PartnerKind
+
+
+class Partner(Record):
+    """A city, authority, museum or other institution abroad that we have agreements with."""
+
+    resource = "partners"
+    public_fields = ("title", "kind", "places", "organisation", "country", "country_stated")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=PartnerKind)
+    places = models.ManyToManyField(Place, related_name="+", blank=True, verbose_name=_("places"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
+    )
+    country = country_field()
+    country_stated = models.BooleanField(
+        _("country stated by the source"),
+        default=True,
+        help_text=_("Off when the country was added by an editor."),
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["title", "pk"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                name="sistercities_partner_once",
+                fields=["title", "country"],
+                condition=Q(archived_at__isnull=True),
+                violation_error_message=_("There is already a partner of this name in this country."),
+            ),
+        ]
+
+
+class Agreement(Recurring, Part):
+    """One administration's agreement or cooperation with a partner abroad."""
+
+    resource = "agreements"
+    public_fields = (
+        "title",
+        "partner",
+        "kind",
+        "period",
+        "ongoing",
+        "parent",
+        "counterpart",
+        "form",
+        "programme",
+        "funder",
+        "own_partners",
+        "forum",
+        "represented_by",
+        "frequency",
+        "rotates",
+        "host_places",
+        "units",
+        "themes",
+        "sdgs",
+        "also",
+    )
+
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("partner")
+    )
+    kind = models.CharField(_("kind"), max_length=14, choices=AgreementKind)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+    )
+    ongoing = models.BooleanField(
+        _("ongoing"), default=False, help_text=_("Said to be ongoing, without an end.")
+    )
+    counterpart = models.CharField(_("counterpart"), max_length=200, blank=True)
+    form = models.CharField(_("form"), max_length=250, blank=True)
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("programme")
+    )
+    funder = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("funder")
+    )
+    own_partners = models.ManyToManyField(
+        Organisation, related_name="+", blank=True, verbose_name=_("our own partners")
+    )
+    forum = models.CharField(_("forum"), max_length=200, blank=True)
+    represented_by = models.CharField(_("represented by"), max_length=200, blank=True)
+    rotates = models.BooleanField(_("hosts take turns"), null=True, blank=True)
+    host_places = models.ManyToManyField(Place, related_name="+", blank=True, verbose_name=_("hosts"))
+    activities = LinesField(_("activities"))
+
+    class Meta(Part.Meta):
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        constraints = [
+            *Part.Meta.constraints,
+            *Recurring.Meta.constraints,
+            models.CheckConstraint(
+                name="sistercities_agreement_partner_unless_collection",
+                condition=Q(kind=AgreementKind.COLLECTION, partner__isnull=True)
+                | (~Q(kind=AgreementKind.COLLECTION) & Q(partner__isnull=False)),
+                violation_error_message=_(
+                    "An agreement has a partner; only a collection of agreements has none."
+                ),
+            ),
+            models.CheckConstraint(
+                name="sistercities_agreement_collection_has_title",
+                condition=~Q(kind=AgreementKind.COLLECTION) | ~Q(title=""),
+                violation_error_message=_("Give the collection of agreements a title."),
+            ),
+            models.CheckConstraint(
+                name="sistercities_agreement_sub_agreement_has_parent",
+                condition=~Q(kind=AgreementKind.SUB_AGREEMENT) | Q(parent__isnull=False),
+                violation_error_message=_("Say which agreement the sub-agreement belongs to."),
+            ),
+            models.CheckConstraint(
+                name="sistercities_agreement_ongoing_has_no_end",
+                condition=Q(ongoing=False) | Q(ends__isnull=True),
+                violation_error_message=_("An ongoing agreement has no end: clear one of the two."),
+            ),
+            models.UniqueConstraint(
+                name="sistercities_agreement_once",
+                fields=["partner", "administration", "kind"],
+                condition=Q(archived_at__isnull=True),
+                violation_error_message=_(
+                    "The administration already has such an agreement with this partner."
+                ),
+            ),
+        ]
+
+    @property
+    def thing(self) -> Record:
+        """The partner; for a collection, the agreement itself."""
+        return self.partner or self
+
+    def clean(self) -> None:
+        """Refuse an agreement that belongs to itself, or a sub-agreement with another partner than its parent's."""
+        super().clean()
+        if not self.parent:
+            return
+        if self.pk and self.parent.pk == self.pk:
+            raise ValidationError({"parent": _("An agreement cannot belong to itself.")})
+        if self.kind == AgreementKind.SUB_AGREEMENT and self.parent.partner_id != self.partner_id:
+            raise ValidationError({"parent": _("A sub-agreement has the same partner as its agreement.")})

@@ -1,0 +1,90 @@
+"""Reading a survey and a page as a test wants to."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import msgspec
+
+from document.content import Counted, Survey, Text
+
+PRINTED = {"display", "label", "municipality", "note", "number", "rule", "status_label", "title"}
+
+
+def words(value: object) -> Iterator[str]:
+    """Everything in the content that a reader is promised: titles, labels, values, texts and numbers."""
+    if isinstance(value, Text):
+        yield value.text
+    elif isinstance(value, tuple):
+        for member in value:
+            yield from words(member)
+    elif isinstance(value, msgspec.Struct) and not isinstance(value, Counted):
+        for name in value.__struct_fields__:
+            member = getattr(value, name)
+            if name in PRINTED and isinstance(member, str | int):
+                yield str(member)
+            else:
+                yield from words(member)
+
+
+def headings(survey: Survey) -> Iterator[str]:
+    """The titles of the survey, its chapters, sections, items and tables."""
+
+    def titles(value: object) -> Iterator[str]:
+        if isinstance(value, tuple):
+            for member in value:
+                yield from titles(member)
+        elif isinstance(value, msgspec.Struct) and not isinstance(value, Text):
+            title = getattr(value, "title", None)
+            if title:
+                yield str(title)
+            for name in value.__struct_fields__:
+                yield from titles(getattr(value, name))
+
+    yield survey.title
+    yield from titles(survey.chapters)
+
+
+class Page(HTMLParser):
+    """A page taken apart: its words, its elements with their attributes, and its heading levels."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.spoken: list[tuple[str, str]] = []
+        self._open: list[tuple[str, str]] = []
+        self._lang = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        self.elements.append((tag, attributes))
+        if tag not in {"meta", "link"}:
+            self._open.append((tag, self._lang))
+            self._lang = attributes.get("lang") or self._lang
+
+    def handle_endtag(self, tag: str) -> None:
+        opened, self._lang = self._open.pop()
+        assert opened == tag, f"</{tag}> closes <{opened}>"
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1][0] not in {"style", "script"}:
+            self.spoken.append((data, self._lang))
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(words for words, _ in self.spoken).split())
+
+    @property
+    def levels(self) -> list[int]:
+        return [int(tag[1]) for tag, _ in self.elements if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}]
+
+    @property
+    def ids(self) -> list[str | None]:
+        return [attributes["id"] for _, attributes in self.elements if "id" in attributes]
+
+    def values(self, name: str) -> list[str | None]:
+        return [attributes[name] for _, attributes in self.elements if name in attributes]
+
+    def langs(self, words: str) -> set[str]:
+        """The languages in which these words are marked."""
+        return {lang for said, lang in self.spoken if said.strip() == words}
