@@ -4,7 +4,6 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from document.content import Audience, Language, Survey
-from document.pdf import pdf
 from editions.content import survey
 from editions.models import Introduction
 from registry.chapters import Scope
@@ -48,6 +47,8 @@ def current_pdf(language: Language, audience: Audience = "public") -> bytes:
     key = f"survey-{content_version()}-{language}-{audience}.pdf"
     made: bytes | None = cache.get(key)
     if made is None:
+        from document.pdf import pdf  # noqa: PLC0415 (WeasyPrint takes a second to import)
+
         made = pdf(current_survey(language, audience))
         cache.set(key, made, timeout=24 * 3600)
     return made

@@ -12,7 +12,7 @@ from memberships.models import Contribution, Event, Mandate, Membership, Network
 from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.choices import MoneyKind
 from registry.dates import period_display
-from registry.facts import Facts, count, frequency, heading, money, told, written
+from registry.facts import Facts, count, frequency, heading, money, summary, told, written
 from registry.figures import counted, grouped, how_many, how_much, money_row, row
 
 
@@ -31,6 +31,8 @@ class MembershipsChapter(Chapter):
     def facts(self, entry: Membership, facts: Facts) -> None:
         """Tell the network's facts, then what the administration pays and does in it."""
         network = entry.network
+        if entry.summary:
+            facts.add(_("about the network"), summary(network))
         facts.of(network, "abbreviation", "kind", "reach", "area", "parent", "organiser", "seat")
         facts.of(network, "programme", "system", "eligibility", "basis", "activity")
         facts.add(_("founded"), network.starts.display() if network.starts else "")

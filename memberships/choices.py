@@ -54,5 +54,6 @@ class Seat(models.TextChoices):
     MEMBER = "member", _("member")
     LEADER = "leader", _("leader")
     FOUNDER = "founder", _("founder")
+    INITIATOR = "initiator", _("initiator")
     REPRESENTATIVE = "representative", _("representative")
     PARTICIPANT = "participant", _("participant")

@@ -65,10 +65,12 @@ class ProjectsChapter(Chapter):
         project = entry.project
         if str(project) != entry.heading:
             facts.add(_("project"), heading(project))
-        facts.of(project, "acronym", "full_name", "also_called", "kind", "scope", "parent")
+        facts.of(project, "acronym", "full_name", "also_called")
+        if project.kind not in (ProjectKind.PROJECT, ProjectKind.COLLECTION):
+            facts.of(project, "kind")
+        facts.of(project, "scope")
         facts.of(project, "programme", "sub_programme", "grant_agreement_number", "funder", "funding_channel")
         facts.of(project, "lead_partner")
-        facts.add(_("period"), entry.period or project.period or _("not stated"))
         facts.of(project, "period_note", "duration_years", "location", "target_group", "working_language")
         facts.of(project, "run_by", "strategy", "builds_on").add(_("how often"), written(frequency(project)))
         facts.of(entry, "role", "role_in")
@@ -82,9 +84,9 @@ class ProjectsChapter(Chapter):
             facts.add(budget.get_kind_display(), written(_budget(budget)), kind="money")
 
     def item(self, telling: Telling, scope: Scope, number: str | None = None) -> Any:
-        """Tell where the project stands on the status date as well."""
+        """Tell first which years the project covers, and where it stands on the status date."""
         item = super().item(telling, scope, number)
-        facts = Facts(scope.audience).add(_("state"), telling.entry.state_on(scope.status_date).label)
+        facts = Facts(scope.audience).add(_("period"), _when(telling.entry, scope))
         if telling.also:
             facts.add(_("administrations"), ", ".join(item.administrations))
         return msgspec.structs.replace(item, facts=(*facts.done(), *item.facts))
@@ -176,6 +178,12 @@ DELIVERABLES = {
     DeliverableKind.NETWORK: gettext_lazy("network"),
     DeliverableKind.TOPIC: gettext_lazy("topics"),
 }
+
+
+def _when(entry: Any, scope: Scope) -> str:
+    state = str(entry.state_on(scope.status_date).label)
+    period = entry.period or entry.project.period
+    return f"{period} ({state})" if period else state
 
 
 def _noted(words: str, *notes: str) -> str:

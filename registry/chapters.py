@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any, ClassVar
 
 import msgspec
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -19,10 +20,11 @@ from document.content import Audience, Item, Section, Table, Text
 from registry.facts import Facts, heading, summary, told
 from registry.figures import grouped
 from registry.ledger import accessor, detail_models
-from registry.models import Entry, Record
+from registry.models import Detail, Entry, Record
 from registry.related import Related, related_to
 
 MOST_REQUIRED = 3
+ALL_GOALS = 17
 
 
 class Layout(Enum):
@@ -92,7 +94,7 @@ class Chapter:
 
     def queryset(self, model: type[Entry]) -> Any:
         """Return the entries of ``model`` that this chapter tells of, with everything it tells."""
-        return model._default_manager.prefetch_related(*_prefetches(model))
+        return model._default_manager.fetch_mode(models.FETCH_PEERS).prefetch_related(*_prefetches(model))
 
     def facts(self, entry: Any, facts: Facts) -> None:
         """Gather what is told of ``entry`` besides its title and summary."""
@@ -180,9 +182,10 @@ class Chapter:
         entry = telling.entry
         facts = Facts(scope.audience)
         self.facts(entry, facts)
-        facts.of(entry, "units", "themes", "sdgs", "also", "contact")
-        for related in telling.related:
-            facts.add(related.label, related.title)
+        facts.of(entry, "units", "themes")
+        facts.add(_("UN goals"), _goals(entry)).of(entry, "also", "contact")
+        for label, several in grouped(telling.related, by=lambda related: related.label).items():
+            facts.add(label, [related.title for related in several])
         for link in entry.links if scope.audience == "internal" else ():
             facts.add(_("link"), told(link["target"]))
         return Item(
@@ -222,16 +225,29 @@ class Chapter:
         return tuple(section for section in sections if section.items)
 
 
-def _prefetches(model: type[Entry]) -> list[str]:
+def _prefetches(model: type[Entry]) -> list[Any]:
     """Return what to fetch beside the entries of ``model``, so that telling them costs no more queries."""
-    names = [field.name for field in model._meta.many_to_many]
-    names += [accessor(detail) for detail in detail_models(model)]
+    names: list[Any] = [field.name for field in model._meta.many_to_many]
+    names += [_rows(detail) for detail in detail_models(model)]
     for field in model._meta.get_fields():
         thing = field.related_model if field.many_to_one and field.concrete else None
         if isinstance(thing, type) and issubclass(thing, Record) and not issubclass(thing, Entry):
             names += [f"{field.name}__{many.name}" for many in thing._meta.many_to_many]
-            names += [f"{field.name}__{accessor(detail)}" for detail in detail_models(thing)]
+            names += [_rows(detail, f"{field.name}__") for detail in detail_models(thing)]
     return names
+
+
+def _rows(detail: type[Detail], path: str = "") -> Any:
+    """Return the prefetching of a thing's rows together with what they point at."""
+    others = [field.name for field in detail._meta.fields if field.many_to_one and field.name != detail.root]
+    return models.Prefetch(
+        f"{path}{accessor(detail)}", detail._default_manager.select_related(*others) if others else None
+    )
+
+
+def _goals(entry: Entry) -> list[str]:
+    goals = [str(goal) for goal in entry.sdgs.all()]
+    return goals if len(goals) < ALL_GOALS else [_("all seventeen")]
 
 
 def _codes(entry: Entry) -> tuple[str, ...]:

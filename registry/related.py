@@ -43,14 +43,18 @@ def related_to(
 
     Costs one query for the relations, and one for each resource at their other ends.
     """
-    ends = {(entry.resource, entry.key) for entry in entries}
+    # What a shared thing is related to is told with each part of it.
+    ends: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for entry in entries:
+        for thing in {entry, entry.thing}:
+            ends.setdefault((thing.resource, thing.key), []).append((entry.resource, entry.key))
     resources = {resource for resource, _key in ends}
     relations = [
         relation
         for relation in Relation.objects.live().filter(
             Q(from_resource__in=resources) | Q(to_resource__in=resources)
         )
-        if {(relation.from_resource, relation.from_id), (relation.to_resource, relation.to_id)} & ends
+        if {(relation.from_resource, relation.from_id), (relation.to_resource, relation.to_id)} & ends.keys()
     ]
     sought: dict[str, set[str]] = {}
     for relation in relations:
@@ -66,6 +70,6 @@ def related_to(
             (there, here, str(INVERSE[RelationKind(relation.kind)])),
         ):
             thing = found[other[0]].get(other[1])
-            if end in ends and thing is not None:
-                related.setdefault(end, []).append(Related(label, heading(thing)))
+            for entry_end in ends.get(end, ()) if thing is not None else ():
+                related.setdefault(entry_end, []).append(Related(label, heading(thing)))
     return {end: tuple(several) for end, several in related.items()}

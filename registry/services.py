@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import cast
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ def locked[T: Tracked](thing: T) -> T:
 
     Raises ``RegistryError`` when it no longer exists.
     """
-    everything: models.Manager[T] = type(thing)._default_manager
+    everything = cast("models.Manager[T]", type(thing)._default_manager)
     current = everything.select_for_update(of=("self",)).filter(pk=thing.pk).first()
     if current is None:
         raise RegistryError(_("This no longer exists."))

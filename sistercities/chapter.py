@@ -29,12 +29,12 @@ class SisterCitiesChapter(Chapter):
     def facts(self, entry: Agreement, facts: Facts) -> None:
         """Tell who and where the partner is, and what was agreed for which years."""
         partner = entry.partner
-        facts.of(entry, "kind")
         if partner:
-            facts.of(partner, "kind", "organisation", "places")
-            facts.add(_("country"), country_name(partner.country))
+            facts.of(entry, "kind").of(partner, "organisation").add(_("where"), _where(partner))
             facts.add(_("period"), _("ongoing") if entry.ongoing else entry.period or _("not stated"))
-        facts.of(entry, "counterpart", "form", "parent", "programme", "funder", "own_partners")
+        if entry.parent and entry.parent.administration_id != entry.administration_id:
+            facts.of(entry, "parent")
+        facts.of(entry, "counterpart", "form", "programme", "funder", "own_partners")
         facts.of(entry, "forum", "represented_by").add(_("how often"), written(frequency(entry)))
         facts.of(entry, "rotates", "host_places", "activities")
 
@@ -66,3 +66,9 @@ class SisterCitiesChapter(Chapter):
                 [counted(agreement) for agreement in agreements],
             ),
         )
+
+
+def _where(partner: Partner) -> str:
+    places = [str(place) for place in partner.places.all()]
+    country = country_name(partner.country)
+    return ", ".join([*places, *([country] if country not in places else [])])

@@ -64,7 +64,16 @@ class Organisation(Named):
     """A funder, a lead or a partner: one row each, so that figures do not split on spelling."""
 
     resource = "organisations"
-    public_fields = ("name", "abbreviation", "aliases", "kind", "place", "country", "external_id")
+    public_fields = (
+        "name",
+        "abbreviation",
+        "aliases",
+        "kind",
+        "description",
+        "place",
+        "country",
+        "external_id",
+    )
 
     abbreviation = models.CharField(_("abbreviation"), max_length=40, blank=True)
     aliases = LinesField(_("other names"))

@@ -11,14 +11,20 @@ from django.utils.translation import gettext as _
 
 from document.content import Survey, to_json
 from document.html import standalone
-from document.pdf import pdf
 from editions.commands import migrated, refusing
 from editions.files import check_writable, write_whole
 from editions.services import current_survey
 from registry.models import Administration
 
+
+def _pdf(survey: Survey) -> bytes:
+    from document.pdf import pdf  # noqa: PLC0415 (WeasyPrint takes a second to import)
+
+    return pdf(survey)
+
+
 FORMATS: dict[str, Callable[[Survey], bytes]] = {
-    "pdf": pdf,
+    "pdf": _pdf,
     "html": lambda survey: standalone(survey).encode(),
     "json": to_json,
 }

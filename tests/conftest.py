@@ -1,0 +1,64 @@
+"""The world the tests live in: the survey of 2020, loaded once; each test changes it for itself alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management.commands import flush
+from django.db import connection
+
+from accounts.models import User
+from editions.models import Introduction
+from registry.guards import install_guards, lift_guards
+from registry.loading import load
+
+SURVEY_2020 = Path(__file__).resolve().parent.parent / "fixtures" / "survey-2020"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load the survey into the test database, before the first test."""
+    with django_db_blocker.unblock():
+        load(SURVEY_2020)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_lifts_guards() -> Iterator[None]:
+    """Let the test runner empty the guarded tables between transactional tests; nobody else may."""
+    handle = flush.Command.handle
+
+    def lifted(self: flush.Command, **options: Any) -> None:
+        lift_guards()
+        handle(self, **options)
+        install_guards()
+
+    flush.Command.handle = lifted  # type: ignore[method-assign]
+    yield
+    flush.Command.handle = handle  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def survey_2020(db: None) -> Introduction:
+    """Return the introduction of the loaded survey (loaded anew after a transactional test has emptied all)."""
+    if not Introduction.objects.exists():
+        load(SURVEY_2020)
+    return Introduction.objects.get(edition="2020")
+
+
+@pytest.fixture
+def empty_registry(db: None) -> None:
+    """Take everything out of the registry, for this test alone."""
+    lift_guards()
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.app_label not in ("contenttypes", "auth", "sessions", "admin"):
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
+    install_guards()
+
+
+@pytest.fixture
+def secretary(db: None) -> User:
+    """Return somebody who may do everything."""
+    return User.objects.create_superuser("secretary", password="secretary")
