@@ -93,7 +93,7 @@ class FundingChapter(Chapter):
                 things,
                 _rows(
                     sorted(obtained, key=lambda g: (not g.period, str(g.starts or g.ends))),
-                    lambda g: (f"{g.starts or ''}/{g.ends or ''}", told(g.period)) if g.period else _nobody(),
+                    _years,
                 ),
             ),
             how_much(
@@ -116,6 +116,15 @@ class FundingChapter(Chapter):
 
 def _nobody() -> tuple[str, Text]:
     return "not-stated", told(_("not stated"))
+
+
+def _years(grant: Grant) -> tuple[str, Text]:
+    if grant.period:
+        return f"{grant.starts or ''}/{grant.ends or ''}", told(grant.period)
+    if grant.duration_years:
+        years = _("%(count)s years, not stated which") % {"count": grant.duration_years}
+        return f"{grant.duration_years}-years", told(years)
+    return _nobody()
 
 
 def _rows(grants: Sequence[Grant], by: Any) -> list[Any]:

@@ -94,7 +94,8 @@ class Chapter:
 
     def queryset(self, model: type[Entry]) -> Any:
         """Return the entries of ``model`` that this chapter tells of, with everything it tells."""
-        return model._default_manager.fetch_mode(models.FETCH_PEERS).prefetch_related(*_prefetches(model))
+        entries = model._default_manager.prefetch_related(*_prefetches(model))
+        return entries.fetch_mode(models.FETCH_PEERS)
 
     def facts(self, entry: Any, facts: Facts) -> None:
         """Gather what is told of ``entry`` besides its title and summary."""
@@ -182,7 +183,7 @@ class Chapter:
         entry = telling.entry
         facts = Facts(scope.audience)
         self.facts(entry, facts)
-        facts.of(entry, "units", "themes")
+        facts.of(entry, *(name for name in ("units", "themes") if getattr(entry, name) is not None))
         facts.add(_("UN goals"), _goals(entry)).of(entry, "also", "contact")
         for label, several in grouped(telling.related, by=lambda related: related.label).items():
             facts.add(label, [related.title for related in several])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +46,7 @@ def related_to(
     # What a shared thing is related to is told with each part of it.
     ends: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for entry in entries:
-        for thing in {entry, entry.thing}:
+        for thing in {cast("Record", entry), entry.thing}:
             ends.setdefault((thing.resource, thing.key), []).append((entry.resource, entry.key))
     resources = {resource for resource, _key in ends}
     relations = [
@@ -69,7 +69,8 @@ def related_to(
             (here, there, relation.get_kind_display()),
             (there, here, str(INVERSE[RelationKind(relation.kind)])),
         ):
-            thing = found[other[0]].get(other[1])
-            for entry_end in ends.get(end, ()) if thing is not None else ():
-                related.setdefault(entry_end, []).append(Related(label, heading(thing)))
+            if (there_is := found[other[0]].get(other[1])) is None:
+                continue
+            for entry_end in ends.get(end, ()):
+                related.setdefault(entry_end, []).append(Related(label, heading(there_is)))
     return {end: tuple(several) for end, several in related.items()}

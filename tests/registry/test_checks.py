@@ -10,7 +10,7 @@ from registry.checks import lost_constraints, without_chapter, wrong_declaration
 from registry.models import Detail, Entry, Tracked
 
 
-def test_the_house_passes_its_own_checks() -> None:
+def test_the_house_passes_its_own_checks(db: None) -> None:
     assert run_checks() == []
 
 
