@@ -109,13 +109,16 @@ def fill(text: str, shown: dict[str, str], edition: str) -> str:
 
 
 def _key_figures(figures: Iterable[Figure]) -> Table:
+    # The same things broken down in another way are one line.
+    by_counted = {figure.counted: figure for figure in reversed([*figures])}
+    once = [figure for figure in figures if by_counted[figure.counted] is figure]
     return Table(
         key="key-figures",
         title=_("The survey in figures"),
         columns=(Column(label=_("Figure")), Column(label=_("Computed"), kind="number")),
         rows=tuple(
             (Cell(text=told(figure.label)), Cell(text=told(figure.display), amount=figure.value))
-            for figure in figures
+            for figure in once
             if figure.value is not None
         ),
         note=_("Every figure is computed from the entries; the last pages say how each is counted."),

@@ -37,13 +37,21 @@ update_database() {
     manage migrate --verbosity 0 || die "The database of an earlier run does not fit: make demo-reset starts over."
 }
 
+# Whether the PDF of an earlier run still tells what the database and the source do.
+pdf_is_fresh() {
+    [[ -s $pdf && ! $database -nt $pdf && -z $(find . \( -name '.?*' -o -name __pycache__ -o -path ./var \) -prune \
+        -o -type f -newer "$pdf" -print -quit) ]]
+}
+
 check_port
 setup_demo
 [[ ${1:-} != --reset ]] || rm -f "$database"* "$pdf"
 if [[ -s $database ]]; then update_database; else build_database; fi
 manage create_demo_user
-say "Making the PDF …"
-manage export_survey --format pdf --output "$pdf"
+if ! pdf_is_fresh; then
+    say "Making the PDF …"
+    manage export_survey --format pdf --output "$pdf" >/dev/null
+fi
 flock -u 9
 
 exec .venv/bin/python scripts/serve.py "$port" "
