@@ -21,7 +21,7 @@ def survey(introduction: Introduction, scope: Scope, language: Language) -> Surv
     Raises ``UnknownFigureError`` when the introduction names a figure that there is not.
     """
     with override(language):
-        figures = tuple(figure for chapter in chapters for figure in chapter.figures(scope))
+        figures = all_figures(scope)
         first = (introduction_chapter(introduction, figures),) if scope.administration is None else ()
         return Survey(
             edition=introduction.edition,
@@ -36,6 +36,20 @@ def survey(introduction: Introduction, scope: Scope, language: Language) -> Surv
             chapters=(*first, *(chapter.content(scope) for chapter in chapters)),
             figures=figures if scope.administration is None else (),
         )
+
+
+def all_figures(scope: Scope) -> tuple[Figure, ...]:
+    """Return the figures of every chapter for ``scope``, in the active language."""
+    return tuple(figure for chapter in chapters for figure in chapter.figures(scope))
+
+
+def introduction_text(introduction: Introduction, text: str) -> str:
+    """Return ``text`` with its figures filled in, as the edition prints it in the active language.
+
+    Raises ``UnknownFigureError`` when it names one that there is not.
+    """
+    scope = Scope(status_date=introduction.status_date, edition=introduction.edition)
+    return fill(text, displays(all_figures(scope)), introduction.edition)
 
 
 def introduction_chapter(introduction: Introduction, figures: Iterable[Figure]) -> Chapter:

@@ -1,11 +1,13 @@
 """What an edition of the survey says besides its entries: introduction, stated figures, notes on the source."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from editions.choices import NoteKind
 from registry.dates import PartialDateField, bounds
+from registry.errors import UnknownFigureError
 from registry.fields import LinesField, certainty_field
 from registry.models import Organisation, Programme, Tracked, new_public_id
 
@@ -40,6 +42,17 @@ class Introduction(Tracked):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.edition})"
+
+    def clean(self) -> None:
+        """Refuse a text that names a figure which there is not, in either language."""
+        from editions.content import introduction_text  # noqa: PLC0415 (the content reads the models)
+
+        super().clean()
+        for field in ("text", "text_en"):
+            try:
+                introduction_text(self, getattr(self, field))
+            except UnknownFigureError as error:
+                raise ValidationError({field: str(error)}) from error
 
 
 class StatedFigure(Tracked):

@@ -13,7 +13,7 @@ from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.choices import MoneyKind
 from registry.dates import period_display
 from registry.facts import Facts, count, frequency, heading, money, summary, told, written
-from registry.figures import counted, grouped, how_many, how_much, money_row, row
+from registry.figures import counted, grouped, how_many, how_much, money_row, rows_by_administration
 
 
 @chapters.register
@@ -82,7 +82,6 @@ class MembershipsChapter(Chapter):
         printed = [m for m in memberships if m.source_edition == scope.edition and m.source_number]
         tops = {m.network.top.pk: m.network.top for m in printed}
         networks = {m.network.pk: m.network for m in memberships}
-        by_administration = grouped(memberships, by=lambda m: m.administration)
         return (
             how_many(
                 "network-headings",
@@ -115,10 +114,7 @@ class MembershipsChapter(Chapter):
                 _("Memberships by administration"),
                 _("Every administration's own membership; a network shared by two counts once for each."),
                 [counted(m) for m in memberships],
-                [
-                    row(owner.code, told(str(owner)), [counted(m) for m in members])
-                    for owner, members in by_administration.items()
-                ],
+                rows_by_administration(memberships),
             ),
             self._money("fees", MoneyKind.FEE, _("Yearly membership fees"), memberships),
             self._money("co-financing", MoneyKind.CO_FINANCING, _("Yearly co-financing"), memberships),

@@ -14,7 +14,7 @@ from projects.models import Budget, Deliverable, Participation, Project, Project
 from registry.chapters import Chapter, Layout, Scope, SectionHeading, Telling, chapters
 from registry.choices import State
 from registry.facts import Facts, count, frequency, heading, money, told, written
-from registry.figures import counted, grouped, how_many, how_much, row
+from registry.figures import counted, grouped, how_many, how_much, row, rows_by_administration
 
 
 @chapters.register
@@ -100,7 +100,6 @@ class ProjectsChapter(Chapter):
         real = [p for p in parts if p.project.kind != ProjectKind.COLLECTION]
         projects: dict[Any, Project] = {p.project.pk: p.project for p in real}
         by_state = grouped(projects.values(), by=lambda project: project.state_on(scope.status_date))
-        by_administration = grouped(real, by=lambda part: part.administration)
         return (
             how_many(
                 "project-headings",
@@ -128,9 +127,8 @@ class ProjectsChapter(Chapter):
                 ),
                 [counted(project) for project in projects.values()],
                 [
-                    row(state, told(str(state.label)), [counted(p) for p in by_state[state]])
+                    row(state, told(str(state.label)), [counted(p) for p in by_state.get(state, ())])
                     for state in State
-                    if state in by_state
                 ],
             ),
             how_many(
@@ -141,10 +139,7 @@ class ProjectsChapter(Chapter):
                     "Every administration's own part in a project; a project shared by two counts once for each."
                 ),
                 [counted(part) for part in real],
-                [
-                    row(owner.code, told(str(owner)), [counted(part) for part in some])
-                    for owner, some in by_administration.items()
-                ],
+                rows_by_administration(real),
             ),
             how_much(
                 "funding-own-budget",

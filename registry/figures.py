@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from document.content import Counted, Figure, FigureRow, Text
-from registry.facts import heading, number, sum_of_money
-from registry.models import Record
+from registry.facts import heading, number, sum_of_money, told
+from registry.models import Administration, Entry, Record
 
 
 def counted(thing: Record, amount: Decimal | None = None) -> Counted:
@@ -17,6 +17,19 @@ def row(key: str, label: Text, things: Iterable[Counted]) -> FigureRow:
     """Return one line of a broken-down figure: as many as there are ``things``."""
     listed = tuple(things)
     return FigureRow(key=key, label=label, display=number(len(listed)), value=len(listed), counted=listed)
+
+
+def rows_by_administration(entries: Iterable[Entry]) -> list[FigureRow]:
+    """Return a line for each administration, also for one that has none of ``entries``.
+
+    The whole municipality has a line only when some are its own.
+    """
+    groups = grouped(entries, by=lambda entry: entry.administration_id)
+    return [
+        row(owner.code, told(str(owner)), [counted(entry) for entry in groups.get(owner.pk, ())])
+        for owner in Administration.objects.live()
+        if owner.pk in groups or not owner.whole_municipality
+    ]
 
 
 def money_row(key: str, label: Text, things: Iterable[Counted]) -> FigureRow:
