@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import ModelForm
+from django.forms import CharField, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -34,10 +35,37 @@ from registry.models import (
 )
 
 
-class AutocompleteMixin:
-    """Chooses among things of the registry by typing, since the lists are long."""
+class TextField(CharField):
+    """A text of several lines, which the browser sends with line ends of its own; one kind is kept."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read every line end as the one that divides paragraphs in the registry."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+
+
+class CheckedForm(ModelForm):  # type: ignore[type-arg]
+    """Holds a thing to all of its constraints, also those that name columns which nobody types.
+
+    Django's own leaves these out: what is unique among the things that are not archived, and the order of
+    two partial dates, would only be found out as the thing is saved.
+    """
+
+    def validate_constraints(self) -> None:
+        """Check what this form can tell: everything but the columns on it that are wrong already."""
+        wrong = {name for name in self._get_validation_exclusions() if name in self.fields}  # type: ignore[attr-defined]
+        try:
+            self.instance.validate_constraints(exclude=wrong)
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
+
+
+class FormMixin:
+    """Asks for a thing or a row: checked whole, and choosing among long lists by typing."""
 
     model: type[models.Model]
+    form: "type[ModelForm[Any]]" = CheckedForm
+    formfield_overrides: dict[Any, Any] = {models.TextField: {"form_class": TextField}}
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         """Return every foreign key and many-to-many field that points at something tracked."""
@@ -50,7 +78,7 @@ class AutocompleteMixin:
         ]
 
 
-class DetailInline(AutocompleteMixin, admin.StackedInline):  # type: ignore[type-arg]
+class DetailInline(FormMixin, admin.StackedInline):  # type: ignore[type-arg]
     """The rows of one kind that belong to the thing on the page."""
 
     extra = 0
@@ -80,7 +108,7 @@ def withdraw(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) ->
     modeladmin.do(services.withdraw, request, queryset, gettext("Withdrawn"))
 
 
-class TrackedAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class TrackedAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The pages of something with a history: a save is one change, and nothing is deleted."""
 
     model: type[Tracked]
@@ -128,6 +156,8 @@ class TrackedAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-ar
                 verb(thing, actor=_actor(request))
             except RegistryError as error:
                 self.message_user(request, str(error), messages.WARNING)
+            except ValidationError as error:
+                self.message_user(request, f"“{thing}”: {' '.join(error.messages)}", messages.WARNING)
             else:
                 count += 1
         if count:
@@ -252,6 +282,7 @@ class ChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The ledger, to be read."""
 
     list_display = ("sequence", "moment", "actor", "kind", "resource", "public_id", "administration")
+    list_select_related = ("actor",)
     list_filter = ("kind", "resource", "administration")
     search_fields = ("public_id",)
     list_per_page = 50
