@@ -58,13 +58,14 @@ def record(
     before: Snapshot | None,
     actor: User | None,
     reason: str = "",
+    in_private: bool = False,
 ) -> Change | None:
     """Write one change of ``thing``, as it now stands in the database, and return it.
 
     ``before`` is its snapshot from before the change, None when it is new. Nothing is written, and
-    None returned, when nothing changed. Call it last in the transaction: it takes the ledger's only lock.
+    None returned, when nothing changed (``in_private``: something did that the ledger must not tell). Call it last in the transaction: it takes the ledger's only lock.
     """
-    changes = record_all([(thing, before)], kind, actor=actor, reason=reason)
+    changes = record_all([(thing, before)], kind, actor=actor, reason=reason, in_private=in_private)
     return changes[0] if changes else None
 
 
@@ -74,6 +75,7 @@ def record_all(
     *,
     actor: User | None,
     reason: str = "",
+    in_private: bool = False,
 ) -> list[Change]:
     """Write one change for each (thing, before), numbered in that order, as ``record`` does for one."""
     changes = [
@@ -89,7 +91,7 @@ def record_all(
             after=after,
         )
         for thing, before in things
-        if (after := snapshot(thing)) != before
+        if (after := snapshot(thing)) != before or in_private
     ]
     if not changes:
         return []

@@ -41,9 +41,11 @@ def write(
     ``ValidationError`` when it breaks a rule; then nothing is written.
     """
     before: Snapshot | None = None
+    in_private = False
     if not thing._state.adding:
         current = locked(thing)
         before = snapshot(current)
+        in_private = any(getattr(current, name) != getattr(thing, name) for name in thing.private_fields)
         thing.version = current.version + 1
     thing.full_clean()
     thing.save()
@@ -55,6 +57,7 @@ def write(
         before=before,
         actor=actor,
         reason=reason,
+        in_private=in_private,
     )
 
 

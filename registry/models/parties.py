@@ -47,7 +47,13 @@ class Place(Named):
             models.CheckConstraint(
                 name="registry_place_both_coordinates",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    # Said outright, since a comparison with NULL is not false, and a check lets it pass.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 violation_error_message=_(
                     "A position needs a latitude (-90 to 90) and a longitude (-180 to 180)."
                 ),

@@ -78,8 +78,9 @@ class Form(HTMLParser):
         elif not self._inside:
             return
         elif tag == "input" and name and given.get("type") not in ("submit", "file"):
-            if given.get("type") not in ("checkbox", "radio") or "checked" in given:
-                self.values.setdefault(name, []).append(given.get("value", "on"))
+            box = given.get("type") in ("checkbox", "radio")
+            if not box or "checked" in given:
+                self.values.setdefault(name, []).append(given.get("value", "on" if box else ""))
         elif tag == "textarea":
             self._textarea, self._text = name, []
         elif tag == "select":
@@ -218,7 +219,7 @@ def test_every_page_answers_in_danish(desk: Client, model: type[models.Model], p
     assert '<html lang="da"' in response.text
     with override("da"):
         danish = str(model._meta.verbose_name if page == "add" else model._meta.verbose_name_plural)
-    assert danish.lower() in response.text.lower()
+    assert escape(danish).lower() in response.text.lower()
 
 
 @every_model
@@ -661,7 +662,7 @@ def test_what_has_lost_its_place_meanwhile_cannot_be_brought_back(desk: Client) 
     )
     sequence = content_version()
     said = act(desk, "bring_back", old)
-    assert said == [f"“{old}”: {message('memberships_membership_once')}"]
+    assert said[-1] == f"“{old}”: {message('memberships_membership_once')}"
     old.refresh_from_db()
     assert old.archived_at is not None
     assert content_version() == sequence

@@ -70,7 +70,8 @@ def test_what_the_loading_wrote_is_recorded_in_an_unbroken_row(survey_2020: obje
 def test_a_persons_name_is_never_repeated_in_the_ledger(survey_2020: object, secretary: User) -> None:
     person = Person.objects.get(name="Frank Jensen")
     person.email = "canary@example.com"
-    services.write(person, actor=secretary)
+    services.write(person, actor=secretary, reason="Ny adresse")
+    assert (newest().public_id, newest().reason) == (person.key, "Ny adresse")
     everything = str(list(Change.objects.values_list("before", "after")))
     assert person.key in everything
     for private in ("Frank Jensen", "Jes Vissing Tiedemann", "David Salomonsen", "canary@example.com"):
