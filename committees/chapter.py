@@ -98,7 +98,9 @@ def _reading(practice: Practice) -> str:
         readings.append(_("%(n)s meetings in a term") % {"n": number(practice.meetings_per_term)})
     if practice.per_year is not None:
         words = _("%(times)s times a year") % {"times": number(practice.per_year)}
-        readings.append(f"{words} ({_('worked out')})" if practice.per_year_derived else words)
+        if practice.per_year_derived:
+            words = _("%(number)s (worked out)") % {"number": words}
+        readings.append(words)
     if not readings:
         return ""
     return with_certainty(", ".join(readings), practice.reading_certainty)

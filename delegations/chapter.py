@@ -60,8 +60,13 @@ class DelegationsChapter(Chapter):
                     "The numbers that administrations have stated, each for its year; they count different things in"
                     " different years and are not added together, nor to the visits in the registry."
                 ),
-                display="; ".join(f"{row.display} ({row.label.text})" for row in rows) or "–",
+                display=", ".join(_short(entry) for entry in counts) or "–",
                 rows=tuple(rows),
                 counted=tuple(counted(entry) for entry in counts),
             ),
         )
+
+
+def _short(entry: Count) -> str:
+    stated = number(entry.number) if entry.number is not None else _("not stated")
+    return f"{with_certainty(stated, entry.certainty)} ({entry.administration.code} {entry.year})"

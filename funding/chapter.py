@@ -10,6 +10,7 @@ from document.content import Cell, Column, Figure, Table, Text
 from funding.models import Grant, Registration
 from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.choices import MoneyKind, RelationKind
+from registry.dates import PartialDate, period_display
 from registry.facts import Facts, heading, money, told
 from registry.figures import counted, grouped, how_much, money_row
 from registry.models import Entry, Relation
@@ -53,7 +54,7 @@ class FundingChapter(Chapter):
                 Cell(text=told(grant.administration.code)),
                 Cell(text=heading(grant)),
                 Cell(text=told(str(grant.funder or _("not stated")))),
-                Cell(text=told(grant.period or _("not stated"))),
+                Cell(text=told(_years_alone(grant) or _("not stated"))),
                 Cell(text=told(_total(grant))),
                 Cell(text=told(money(grant) or _("not stated")), amount=grant.amount),
             )
@@ -125,6 +126,11 @@ def _years(grant: Grant) -> tuple[str, Text]:
         years = _("%(count)s years, not stated which") % {"count": grant.duration_years}
         return f"{grant.duration_years}-years", told(years)
     return _nobody()
+
+
+def _years_alone(grant: Grant) -> str:
+    starts, ends = (PartialDate(date[:4]) if date else None for date in (grant.starts, grant.ends))
+    return period_display(starts, ends)
 
 
 def _rows(grants: Sequence[Grant], by: Any) -> list[Any]:

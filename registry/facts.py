@@ -95,7 +95,7 @@ def count(row: Count) -> str:
     if row.number is None:
         return ""
     words = f"{with_certainty(number(row.number), row.certainty)} {row.unit}".strip()
-    return f"{words} ({_('worked out')})" if row.derived else words
+    return _("%(number)s (worked out)") % {"number": words} if row.derived else words
 
 
 def frequency(thing: Recurring) -> str:
