@@ -150,7 +150,7 @@ class PolicyParty(Detail):
     funding = models.CharField(_("paid how"), max_length=250, blank=True)
 
     class Meta(Detail.Meta):
-        verbose_name = _("party")
+        verbose_name = _("party to the policy")
         verbose_name_plural = _("parties")
 
     def __str__(self) -> str:

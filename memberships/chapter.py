@@ -142,6 +142,8 @@ PLURALS = {
 
 
 def _noted(words: str, note: str) -> str:
+    if note and words.endswith(")"):
+        return f"{words[:-1]}; {note})"
     return f"{words} ({note})" if note else words
 
 

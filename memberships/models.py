@@ -61,7 +61,7 @@ class Network(Recurring, Record):
     reach = models.CharField(_("reach"), max_length=10, choices=Reach, blank=True)
     area = models.CharField(_("area"), max_length=120, blank=True)
     seat = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("seat")
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("home")
     )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")

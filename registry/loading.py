@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, transaction
@@ -15,6 +15,10 @@ from registry.choices import ChangeKind
 from registry.errors import LoadError, RegistryError
 from registry.ledger import Snapshot, record_all
 from registry.models import Tracked
+
+
+# What a fixture that is wrong may raise, besides a ValidationError.
+WRONG = (DeserializationError, FieldDoesNotExist, DatabaseError, ValueError, LookupError, TypeError)
 
 
 @transaction.atomic
@@ -76,7 +80,7 @@ def _load_one(data: dict[str, Any], file: str) -> Any:
             getattr(found.object, name).set(keys)
     except ValidationError as error:
         raise LoadError(_sentence(data, file, _messages(error))) from error
-    except (DeserializationError, DatabaseError, ValueError, LookupError, TypeError) as error:
+    except WRONG as error:
         raise LoadError(_sentence(data, file, str(error).splitlines()[0])) from error
     return found.object
 

@@ -19,14 +19,14 @@ class LedgerHead(models.Model):
 class Change(models.Model):
     """One change of one thing: itself before and after, as canonical JSON with its rows and ties."""
 
-    sequence = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    sequence = models.PositiveBigIntegerField(_("sequence number"), primary_key=True)
     moment = models.DateTimeField(_("moment"))
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         related_name="+",
         null=True,
-        verbose_name=_("by"),
+        verbose_name=_("by whom"),
         help_text=_("Empty when the program itself did it, as when it loads the survey."),
     )
     reason = models.CharField(_("reason"), max_length=250, blank=True)

@@ -162,7 +162,7 @@ class Goal(Tracked):
     public_fields = ("number", "name")
 
     number = models.PositiveSmallIntegerField(
-        _("number"), unique=True, validators=[MinValueValidator(1), MaxValueValidator(17)]
+        _("goal number"), unique=True, validators=[MinValueValidator(1), MaxValueValidator(17)]
     )
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)

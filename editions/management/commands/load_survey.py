@@ -18,6 +18,7 @@ class Command(BaseCommand):
     """Loads fixtures, every object checked, in one transaction, and records them in the ledger."""
 
     help = "Loads the survey's fixtures into an empty registry."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say where the fixtures lie."""
