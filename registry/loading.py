@@ -16,7 +16,6 @@ from registry.errors import LoadError, RegistryError
 from registry.ledger import Snapshot, record_all
 from registry.models import Tracked
 
-
 # What a fixture that is wrong may raise, besides a ValidationError.
 WRONG = (DeserializationError, FieldDoesNotExist, DatabaseError, ValueError, LookupError, TypeError)
 

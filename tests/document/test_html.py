@@ -9,6 +9,8 @@ from document.content import Chapter, Fact, Item, Section, Survey, Text
 from document.html import page, standalone
 from tests.document.reading import Page, words
 
+pytestmark = pytest.mark.once
+
 HOSTILE = '<script>alert("æ")</script> & \'anden\' </style> "tredje"'
 
 

@@ -15,6 +15,8 @@ from document.pdf import BASE, Vendored, pdf
 from tests.document import sample
 from tests.document.reading import headings, words
 
+pytestmark = pytest.mark.once
+
 LEFT_OUT = re.compile(r"[\s\u00ad-]+")
 
 

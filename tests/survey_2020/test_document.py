@@ -686,7 +686,7 @@ def test_the_introduction_prints_the_counted_figures(danish: Survey) -> None:
         "33 nummererede overskrifter",
         "32 forskellige projekter",
         "40 projekter",
-        "47 andele",
+        "47 deltagelser",
         "94.275.000 kr.",
         "4.971.000 kr.",
         "6.500.000 kr.",
