@@ -1,11 +1,13 @@
 """The admin site."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from editions.services import current_pdf
+from registry.errors import RegistryError
 
 
 class DeskSite(admin.AdminSite):
@@ -25,9 +27,14 @@ class DeskSite(admin.AdminSite):
 
 
 def survey_pdf(request: HttpRequest) -> HttpResponse:
-    """Answer with the survey as its readers inside the house may read it."""
+    """Answer with the survey as its readers inside the house may read it; without one, say so on the index."""
+    try:
+        made = current_pdf("da", "internal")
+    except RegistryError as error:
+        messages.warning(request, str(error))
+        return redirect("admin:index")
     return HttpResponse(
-        current_pdf("da", "internal"),
+        made,
         content_type="application/pdf",
         headers={"Content-Disposition": 'attachment; filename="undersoegelsen.pdf"'},
     )

@@ -4,5 +4,6 @@ from overview import views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("undersoegelsen.pdf", views.survey_pdf, name="survey_pdf"),
 ]

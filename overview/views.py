@@ -1,7 +1,8 @@
 """The public pages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
@@ -16,11 +17,11 @@ NAMES: dict[Language, str] = {"da": "Dansk", "en": "English"}
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Show the newest survey, as the public may read it; without one, say so with 503."""
+    """Show the newest survey, as the public may read it."""
     try:
         survey = current_survey(_language())
     except RegistryError as error:
-        return render(request, "overview/empty.html", {"message": str(error)}, status=503)
+        return _unavailable(request, error)
     return HttpResponse(
         page(
             survey,
@@ -33,11 +34,26 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def survey_pdf(request: HttpRequest) -> HttpResponse:
     """Answer with the newest survey as PDF, as the public may read it."""
+    try:
+        made = current_pdf(_language())
+    except RegistryError as error:
+        return _unavailable(request, error)
     return HttpResponse(
-        current_pdf(_language()),
+        made,
         content_type="application/pdf",
         headers={"Content-Disposition": 'inline; filename="undersoegelsen.pdf"'},
     )
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead whoever asks for a picture of the site, the admin included, to ours."""
+    return redirect(static("overview/favicon.svg"))
+
+
+def _unavailable(request: HttpRequest, error: RegistryError) -> HttpResponse:
+    """Say why there is no survey to show."""
+    return render(request, "overview/empty.html", {"message": str(error)}, status=503)
 
 
 def _language() -> Language:

@@ -282,7 +282,6 @@ class ChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The ledger, to be read."""
 
     list_display = ("sequence", "moment", "actor", "kind", "resource", "public_id", "administration")
-    list_select_related = ("actor",)
     list_filter = ("kind", "resource", "administration")
     search_fields = ("public_id",)
     list_per_page = 50

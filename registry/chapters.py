@@ -320,7 +320,7 @@ class Chapters:
         for chapter in self:
             for model in chapter.models:
                 if model.resource == resource:
-                    entries = model._default_manager.visible_to(audience)
+                    entries = model._default_manager.visible_to(audience).fetch_mode(models.FETCH_PEERS)
                     return {entry.key: entry for entry in entries.filter(public_id__in=public_ids)}
             for thing in chapter.things:
                 if thing.resource == resource:
