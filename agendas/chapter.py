@@ -9,7 +9,7 @@ from agendas.models import Policy, PolicyEvent, PolicyParty, Target
 from document.content import Figure
 from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.dates import PartialDate
-from registry.facts import Facts, count, frequency, language, told, written
+from registry.facts import Facts, count, frequency, language, told, with_notes, written
 from registry.figures import counted, how_many
 from registry.models import Entry
 
@@ -59,11 +59,6 @@ class AgendasChapter(Chapter):
         )
 
 
-def _in_brackets(words: str, *more: str) -> str:
-    told_more = ", ".join(part for part in more if part)
-    return f"{words} ({told_more})" if told_more else words
-
-
 def _shown(date: PartialDate | None) -> str:
     return date.display() if date else ""
 
@@ -71,17 +66,17 @@ def _shown(date: PartialDate | None) -> str:
 def _target(target: Target) -> str:
     years = _("over %(years)s years") % {"years": target.horizon_years} if target.horizon_years else ""
     by = _("by %(date)s") % {"date": _shown(target.by)} if target.by else ""
-    return _in_brackets(count(target) or target.unit, by, years)
+    return with_notes(count(target) or target.unit, by, years)
 
 
 def _event(event: PolicyEvent) -> str:
-    return _in_brackets(event.title, _shown(event.year), event.organiser, event.note)
+    return with_notes(event.title, _shown(event.year), event.organiser, event.note)
 
 
 def _party(party: PolicyParty) -> str:
-    return _in_brackets(f"{party.organisation}: {party.role}", party.funding)
+    return with_notes(f"{party.organisation}: {party.role}", party.funding)
 
 
 def _predecessor(policy: Policy) -> str:
     targets = [_target(target) for target in policy.targets.all()]
-    return _in_brackets(policy.heading, _shown(policy.adopted), policy.adopted_by, policy.goal, *targets)
+    return with_notes(policy.heading, _shown(policy.adopted), policy.adopted_by, policy.goal, *targets)

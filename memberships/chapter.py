@@ -12,7 +12,7 @@ from memberships.models import Contribution, Event, Mandate, Membership, Network
 from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.choices import MoneyKind
 from registry.dates import period_display
-from registry.facts import Facts, count, frequency, heading, money, summary, told, written
+from registry.facts import Facts, count, frequency, heading, money, summary, told, with_notes, written
 from registry.figures import counted, grouped, how_many, how_much, money_row, rows_by_administration
 
 
@@ -36,7 +36,7 @@ class MembershipsChapter(Chapter):
         facts.of(network, "abbreviation", "kind", "reach", "area", "parent", "organiser", "seat")
         facts.of(network, "programme", "system", "eligibility", "basis", "activity")
         facts.add(_("founded"), network.starts.display() if network.starts else "")
-        facts.add(_("members"), [written(_noted(count(n), n.note)) for n in network.member_counts.all()])
+        facts.add(_("members"), [written(with_notes(count(n), n.note)) for n in network.member_counts.all()])
         facts.add(_("participants"), [told(str(p)) for p in network.participants.all()])
         facts.add(_("how often"), written(frequency(network)))
         facts.of(network, "months", "duration_days", "rotates")
@@ -141,12 +141,6 @@ PLURALS = {
 }
 
 
-def _noted(words: str, note: str) -> str:
-    if note and words.endswith(")"):
-        return f"{words[:-1]}; {note})"
-    return f"{words} ({note})" if note else words
-
-
 def _event(event: Event) -> str:
     parts = [event.title, event.category, str(event.place or ""), event.by, event.note]
     words = ", ".join(part for part in parts if part)
@@ -161,7 +155,7 @@ def _contribution(contribution: Contribution) -> str:
         words = _("not stated")
     elif contribution.yearly:
         words = _("%(sum)s a year") % {"sum": words}
-    return _noted(words, contribution.purpose)
+    return with_notes(words, contribution.purpose)
 
 
 def _mandate(mandate: Mandate, audience: Audience) -> str:

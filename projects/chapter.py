@@ -13,7 +13,7 @@ from projects.choices import DeliverableKind, PartnerRole, ProjectKind
 from projects.models import Budget, Deliverable, Participation, Project, ProjectPartner
 from registry.chapters import Chapter, Layout, Scope, SectionHeading, Telling, chapters
 from registry.choices import State
-from registry.facts import Facts, count, frequency, heading, money, told, written
+from registry.facts import Facts, count, frequency, heading, money, told, with_notes, written
 from registry.figures import counted, grouped, how_many, how_much, row, rows_by_administration
 
 
@@ -181,20 +181,15 @@ def _when(entry: Any, scope: Scope) -> str:
     return f"{period} ({state})" if period else state
 
 
-def _noted(words: str, *notes: str) -> str:
-    note = ", ".join(note for note in notes if note)
-    return f"{words} ({note})" if note else words
-
-
 def _partner(partner: ProjectPartner) -> str:
-    return _noted(str(partner), count(partner), partner.note)
+    return with_notes(str(partner), count(partner), partner.note)
 
 
 def _result(result: Deliverable) -> str:
     when = result.when.display() if result.when else ""
     words = result.title or count(result)
-    return _noted(words, count(result) if result.title else "", when, result.note)
+    return with_notes(words, count(result) if result.title else "", when, result.note)
 
 
 def _budget(budget: Budget) -> str:
-    return _noted(money(budget) or _("not stated"), str(budget.payer or ""), budget.note)
+    return with_notes(money(budget) or _("not stated"), str(budget.payer or ""), budget.note)

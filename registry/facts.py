@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
-from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django.db import models
 from django.utils.translation import get_language
@@ -52,11 +51,6 @@ def summary(thing: Record) -> tuple[Text, ...]:
 def day(date: dt.date) -> str:
     """Return a day in words: "31. marts 2021", "31 March 2021"."""
     return PartialDate(date.isoformat()).display()
-
-
-def short_day(date: dt.date) -> str:
-    """Return a day in figures: "31.03.2021", "31/03/2021"."""
-    return format_date(date, "dd.MM.y" if language() == "da" else "dd/MM/y", locale=language())
 
 
 def number(value: int | Decimal) -> str:
@@ -106,6 +100,14 @@ def frequency(thing: Recurring) -> str:
     if thing.per_year_most is not None:
         times = f"{times}–{number(thing.per_year_most)}"
     return _("%(times)s times a year") % {"times": with_certainty(times, thing.frequency_certainty)}
+
+
+def with_notes(words: str, *notes: str) -> str:
+    """Return ``words`` followed by those ``notes`` that say something, in one pair of brackets."""
+    said = ", ".join(note for note in notes if note)
+    if not said:
+        return words
+    return f"{words[:-1]}; {said})" if words.endswith(")") else f"{words} ({said})"
 
 
 class Facts:

@@ -49,9 +49,3 @@ class EntryQuerySet[T: models.Model](TrackedQuerySet[T]):
         """Return the live entries; to the public only those that an editor has released."""
         entries = self.live()
         return entries if audience == "internal" else entries.filter(released_at__isnull=False)
-
-    def of_administration(self, code: str) -> Self:
-        """Return the entries that the administration owns or takes part in."""
-        also = self.model.also.through.objects.filter(administration__code=code)  # type: ignore[attr-defined]
-        name = self.model._meta.model_name
-        return self.filter(Q(administration__code=code) | Q(pk__in=also.values(f"{name}_id")))

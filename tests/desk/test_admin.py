@@ -46,6 +46,7 @@ from registry.models import (
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 TRACKED = [model for model in REGISTERED if issubclass(model, Tracked)]
+ENTRIES = [model for model in REGISTERED if issubclass(model, Entry)]
 
 every_model = pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
 every_tracked = pytest.mark.parametrize("model", TRACKED, ids=lambda model: model._meta.label)
@@ -251,6 +252,16 @@ def test_the_surveys_address_answers_a_pdf(desk: Client) -> None:
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.headers["Content-Disposition"] == 'attachment; filename="undersoegelsen.pdf"'
     assert response.content.startswith(b"%PDF-")
+
+
+def test_without_an_edition_the_index_says_why_there_is_no_pdf(
+    client: Client, empty_registry: None, secretary: User
+) -> None:
+    client.force_login(secretary)
+    response = client.get(reverse("admin:survey_pdf"), follow=True)
+    assert response.redirect_chain == [(reverse("admin:index"), 302)]
+    (said,) = response.context["messages"]
+    assert "load_survey" in str(said)
 
 
 # Nobody else comes in.
@@ -680,10 +691,26 @@ def test_everything_can_be_archived_and_only_entries_released(desk: Client, mode
 # What a list costs.
 
 # The session, the user, two counts (of what the search leaves and of everything), and the rows themselves,
-# joined with the foreign keys among their columns that are never empty.
+# joined with what their columns name.
 PLAIN = 5
 # And what else a list asks for, once, however many rows it shows.
-BESIDES: dict[str, tuple[str, ...]] = {}
+BESIDES: dict[str, tuple[str, ...]] = {
+    **{model._meta.label: ("the administrations to filter by",) for model in [*ENTRIES, Stewardship]},
+    "accounts.User": ("the groups to filter by",),
+    "committees.Item": (
+        "the administrations to filter by",
+        "the first and the last day in the row of dates",
+        "the days between them",
+    ),
+    "editions.SourceNote": ("the editions to filter by",),
+    "editions.StatedFigure": ("the editions to filter by",),
+    "registry.Change": ("the resources to filter by", "the codes of administrations to filter by"),
+    "registry.Place": ("the countries to filter by",),
+    "sistercities.Agreement": (
+        "the administrations to filter by",
+        "the partners of all rows, for the titles of those without their own",
+    ),
+}
 
 
 def another(model: type[models.Model], n: int) -> models.Model:
@@ -694,7 +721,7 @@ def another(model: type[models.Model], n: int) -> models.Model:
         Introduction: {"edition": f"199{n}", "title": "Prøve", "status_date": "1990-01-01", "text": "Prøve"},
         Item: {"administration": house, "committee": Committee.objects.all()[n], "handled_on": "2020-01-01"},
         Person: {"name": f"Person {n}"},
-        Registration: {"administration": house, "function": "lear"},
+        Registration: {"administration": house, "function": f"f{n}"},
         Remit: {"administration": house, "committee": Committee.objects.all()[n]},
         Stewardship: {
             "user": User.objects.create(username=f"s{n}"),
