@@ -1,5 +1,8 @@
 """The admin site."""
 
+from typing import Any
+
+from django.apps import apps
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +20,15 @@ class DeskSite(admin.AdminSite):
     site_header = _("Udsyn")
     index_title = _("The registry")
     index_template = "desk/index.html"
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """List the domains in the order of their chapters, and who may log in at the end."""
+        order = [config.label for config in apps.get_app_configs()]
+
+        def place(domain: dict[str, Any]) -> tuple[bool, int]:
+            return domain["app_label"] == "accounts", order.index(domain["app_label"])
+
+        return sorted(super().get_app_list(request, app_label), key=place)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the survey as PDF, for those who may log in."""

@@ -8,11 +8,9 @@ from django.utils.translation import override
 
 from document.content import Cell, Chapter, Column, Figure, Item, Language, Section, Survey, Table, Text
 from editions.models import Introduction
+from editions.placeholders import all_figures, displays, fill
 from registry.chapters import Scope, chapters
-from registry.errors import UnknownFigureError
 from registry.facts import told
-
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def survey(introduction: Introduction, scope: Scope, language: Language) -> Survey:
@@ -36,20 +34,6 @@ def survey(introduction: Introduction, scope: Scope, language: Language) -> Surv
             chapters=(*first, *(chapter.content(scope) for chapter in chapters)),
             figures=figures if scope.administration is None else (),
         )
-
-
-def all_figures(scope: Scope) -> tuple[Figure, ...]:
-    """Return the figures of every chapter for ``scope``, in the active language."""
-    return tuple(figure for chapter in chapters for figure in chapter.figures(scope))
-
-
-def introduction_text(introduction: Introduction, text: str) -> str:
-    """Return ``text`` with its figures filled in, as the edition prints it in the active language.
-
-    Raises ``UnknownFigureError`` when it names one that there is not.
-    """
-    scope = Scope(status_date=introduction.status_date, edition=introduction.edition)
-    return fill(text, displays(all_figures(scope)), introduction.edition)
 
 
 def introduction_chapter(introduction: Introduction, figures: Iterable[Figure]) -> Chapter:
@@ -90,36 +74,6 @@ def introduction_chapter(introduction: Introduction, figures: Iterable[Figure]) 
         ),
         tables=(_key_figures(figures),),
     )
-
-
-def displays(figures: Iterable[Figure]) -> dict[str, str]:
-    """Return every figure as printed by its key, and every line of one by "key:line"."""
-    shown = {}
-    for figure in figures:
-        shown[figure.key] = figure.display
-        shown.update({f"{figure.key}:{row.key}": row.display for row in figure.rows})
-    return shown
-
-
-def fill(text: str, shown: dict[str, str], edition: str) -> str:
-    """Return ``text`` with each "{key}" replaced by what ``shown`` has for it.
-
-    Raises ``UnknownFigureError``, naming the placeholder and what there is, when it has nothing.
-    """
-
-    def replace(match: re.Match[str]) -> str:
-        key = match[1].strip()
-        if key not in shown:
-            raise UnknownFigureError(
-                _(
-                    "The introduction to the edition %(edition)s names the figure “%(key)s”, which there is not."
-                    " There are: %(known)s."
-                )
-                % {"edition": edition, "key": key, "known": ", ".join(sorted(shown))}
-            )
-        return shown[key]
-
-    return PLACEHOLDER.sub(replace, text)
 
 
 def _key_figures(figures: Iterable[Figure]) -> Table:

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from editions.choices import NoteKind
+from editions.placeholders import all_figures, displays, fill
+from registry.chapters import Scope
 from registry.dates import PartialDateField, bounds
 from registry.errors import UnknownFigureError
 from registry.fields import LinesField, certainty_field
@@ -45,12 +47,12 @@ class Introduction(Tracked):
 
     def clean(self) -> None:
         """Refuse a text that names a figure which there is not, in either language."""
-        from editions.content import introduction_text  # noqa: PLC0415 (the content reads the models)
-
         super().clean()
+        scope = Scope(status_date=self.status_date, edition=self.edition)
+        shown = displays(all_figures(scope))
         for field in ("text", "text_en"):
             try:
-                introduction_text(self, getattr(self, field))
+                fill(getattr(self, field), shown, self.edition)
             except UnknownFigureError as error:
                 raise ValidationError({field: str(error)}) from error
 

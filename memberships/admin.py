@@ -16,4 +16,4 @@ class NetworkAdmin(TrackedAdmin):
 class MembershipAdmin(EntryAdmin):
     """Memberships."""
 
-    list_display = ("heading", "network", "administration", "period", "source_number", "released")
+    list_display = ("heading", "administration", "period", "source_number", "released")

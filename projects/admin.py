@@ -16,4 +16,4 @@ class ProjectAdmin(TrackedAdmin):
 class ParticipationAdmin(EntryAdmin):
     """Participations."""
 
-    list_display = ("heading", "project", "administration", "source_number", "released")
+    list_display = ("heading", "administration", "source_number", "released")

@@ -308,10 +308,6 @@ class Chapters:
     def __getitem__(self, number: int) -> Chapter:
         return self._chapters[number]
 
-    def find(self, resource: str, public_id: str) -> Record | None:
-        """Return the live thing that the pair (resource, public id) names, if there is one."""
-        return self.find_all(resource, [public_id], "internal").get(public_id)
-
     def find_all(self, resource: str, public_ids: Iterable[str], audience: Audience) -> dict[str, Record]:
         """Return the things of ``resource`` among ``public_ids`` that ``audience`` may know of, by public id.
 

@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -65,6 +66,15 @@ class Tracked(models.Model):
     def key(self) -> str:
         """The public id of this object within its resource."""
         return str(self.natural_key()[0])
+
+
+def find(resource: str, key: str) -> Tracked | None:
+    """Return the live thing that the pair (resource, key) names, whatever its domain, if there is one."""
+    for model in apps.get_models():
+        if issubclass(model, Tracked) and model.resource == resource:
+            found: Tracked | None = model.objects.live().filter(**{model.key_field: key}).first()
+            return found
+    return None
 
 
 class Record(Tracked):

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import RelationKind
-from registry.models.base import Tracked, new_public_id
+from registry.models.base import Tracked, find, new_public_id
 
 
 class Relation(Tracked):
@@ -52,14 +52,12 @@ class Relation(Tracked):
 
     def clean(self) -> None:
         """Refuse an end that does not exist."""
-        from registry.chapters import chapters  # noqa: PLC0415 (the chapters import the models)
-
         super().clean()
         for resource, public_id, field in (
             (self.from_resource, self.from_id, "from_id"),
             (self.to_resource, self.to_id, "to_id"),
         ):
-            if chapters.find(resource, public_id) is None:
+            if find(resource, public_id) is None:
                 raise ValidationError(
                     {
                         field: _("There is no “%(id)s” among “%(resource)s”.")

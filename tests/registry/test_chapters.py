@@ -17,6 +17,7 @@ from memberships.models import Membership
 from registry import services
 from registry.chapters import Chapter, Chapters, Layout, Scope, chapters
 from registry.models import Person
+from registry.models.base import find
 
 SCOPE = Scope(status_date=dt.date(2020, 9, 1), edition="2020")
 INTERNAL = Scope(status_date=dt.date(2020, 9, 1), edition="2020", audience="internal")
@@ -198,11 +199,12 @@ def test_a_chapter_that_is_there_already_is_refused(taken: dict[str, Any]) -> No
 
 
 def test_a_pair_of_resource_and_public_id_finds_its_thing(survey_2020: object) -> None:
-    found = chapters.find("networks", "c40")
+    found = find("networks", "c40")
     assert found is not None
-    assert found.heading == "C40"
-    assert chapters.find("networks", "nobody") is None
-    assert chapters.find("nothing", "c40") is None
+    assert str(found) == "C40"
+    assert str(find("administrations", "TMF")) == "Teknik- og Miljøforvaltningen"
+    assert find("networks", "nobody") is None
+    assert find("nothing", "c40") is None
 
 
 def _survey(chapter: Chapter, scope: Scope) -> content.Survey:
