@@ -242,6 +242,11 @@ def test_the_index_lists_everything_and_offers_the_survey(desk: Client) -> None:
     assert index.status_code == 200
     for model in REGISTERED:
         assert address(model, "changelist") in index.text
+    domains = [domain["app_label"] for domain in index.context["app_list"]]
+    assert domains == [
+        *("registry", "agendas", "memberships", "sistercities", "projects", "funding", "delegations"),
+        *("committees", "editions", "accounts"),
+    ]
     assert f'href="{reverse("admin:survey_pdf")}"' in index.text
     assert "Hent undersøgelsen (PDF)" in index.text
 
@@ -704,6 +709,14 @@ BESIDES: dict[str, tuple[str, ...]] = {
     ),
     "editions.SourceNote": ("the editions to filter by",),
     "editions.StatedFigure": ("the editions to filter by",),
+    "memberships.Membership": (
+        "the administrations to filter by",
+        "the networks of all rows, for the titles of those without their own",
+    ),
+    "projects.Participation": (
+        "the administrations to filter by",
+        "the projects of all rows, for the titles of those without their own",
+    ),
     "registry.Change": ("the resources to filter by", "the codes of administrations to filter by"),
     "registry.Place": ("the countries to filter by",),
     "sistercities.Agreement": (
