@@ -43,7 +43,8 @@ class AgendasChapter(Chapter):
         facts.of(entry, "benchmark_places").add(_("how often"), written(frequency(entry)))
         facts.add(_("named events"), [written(_event(event)) for event in entry.events.all()])
         facts.add(_("parties"), [written(_party(party)) for party in entry.parties.all()])
-        if before := entry.predecessor:
+        before = entry.predecessor
+        if before and (before.released_at or facts.audience == "internal"):
             facts.add(_("predecessor"), written(_predecessor(before)))
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:

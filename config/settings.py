@@ -13,10 +13,12 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
+
+FILLED_IN = validate.Length(min=1, error="Not filled in.")
 
 env = Env(eager=False)
 DEBUG = env.bool("DEBUG", False)
@@ -25,8 +27,8 @@ if DEBUG:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 else:
-    SECRET_KEY = env.str("SECRET_KEY")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+    SECRET_KEY = env.str("SECRET_KEY", validate=FILLED_IN)
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=FILLED_IN)
     DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 env.seal()  # every missing or wrong variable is named at once

@@ -18,20 +18,19 @@ def refusing() -> Iterator[None]:
         yield
     except RegistryError as error:
         raise CommandError(str(error), returncode=2) from error
+    except DatabaseError as error:  # nobody there, no room left, or somebody else at work
+        raise CommandError(
+            _("The database cannot be reached: %(why)s. Check DATABASE_URL.")
+            % {"why": str(error).splitlines()[0]},
+            returncode=2,
+        ) from error
 
 
 def migrated() -> None:
-    """Refuse a database that cannot be reached, or that lacks migrations.
+    """Refuse a database that lacks migrations.
 
-    Raises ``RegistryError``.
+    Raises ``RegistryError``, and ``DatabaseError`` when the database cannot be reached.
     """
-    connection = connections[DEFAULT_DB_ALIAS]
-    try:
-        executor = MigrationExecutor(connection)
-    except DatabaseError as error:
-        raise RegistryError(
-            _("The database cannot be reached: %(why)s. Check DATABASE_URL.")
-            % {"why": str(error).splitlines()[0]}
-        ) from error
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise RegistryError(_("The database is not up to date. Run “manage.py migrate” first."))

@@ -21,7 +21,8 @@ def check_writable(path: Path) -> None:
         raise RegistryError(
             _("The folder “%(path)s” does not exist. Make it, or name another.") % {"path": folder}
         )
-    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+    ordinary = path.is_file() or not path.exists()  # a pipe or a device would be replaced, not written to
+    if not os.access(folder, os.W_OK) or not ordinary or (path.exists() and not os.access(path, os.W_OK)):
         raise RegistryError(
             _("“%(path)s” cannot be written. Choose a place that you may write to.") % {"path": path}
         )
@@ -32,6 +33,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises ``RegistryError`` when the disk refuses; then ``path`` is as it was.
     """
+    path = path.resolve()  # what a link points at is written, and the link stays
     check_writable(path)
     temporary = ""
     try:

@@ -17,7 +17,15 @@ from registry.ledger import Snapshot, record_all
 from registry.models import Tracked
 
 # What a fixture that is wrong may raise, besides a ValidationError.
-WRONG = (DeserializationError, FieldDoesNotExist, DatabaseError, ValueError, LookupError, TypeError)
+WRONG = (
+    DeserializationError,
+    FieldDoesNotExist,
+    DatabaseError,
+    AttributeError,
+    ValueError,
+    LookupError,
+    TypeError,
+)
 
 
 @transaction.atomic
@@ -95,7 +103,7 @@ def _messages(error: ValidationError) -> str:
 
 
 def _sentence(data: dict[str, Any], file: str, why: str) -> str:
-    fields = data.get("fields") or {}
+    fields = data["fields"] if isinstance(data.get("fields"), dict) else {}
     name = next(
         (fields[key] for key in ("public_id", "code", "number", "edition", "title") if key in fields), ""
     )

@@ -1,8 +1,10 @@
 """Settings refuse to start with a sentence, and are strict in production."""
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,9 @@ from django.conf import settings
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+    "root_packages"
+]
 PRODUCTION = {
     "SECRET_KEY": "k" * 25 + "0123456789-abcdefghijklmnopq",
     "ALLOWED_HOSTS": "udsyn.example",
@@ -50,6 +55,13 @@ def test_a_value_that_is_none_is_named() -> None:
     assert "DEBUG" in done.stderr.strip().splitlines()[-1]
 
 
+@pytest.mark.parametrize("address", ["", "udsyn", "nonsense://udsyn"])
+def test_an_address_that_leads_to_no_database_is_named(address: str) -> None:
+    done = start({**PRODUCTION, "DATABASE_URL": address})
+    assert done.returncode != 0
+    assert "DATABASE_URL" in done.stderr.strip().splitlines()[-1]
+
+
 def test_production_and_a_developers_machine_start() -> None:
     assert start(PRODUCTION).returncode == 0
     assert start({"DEBUG": "true"}).returncode == 0
@@ -63,7 +75,27 @@ def test_production_sends_cookies_over_https_alone() -> None:
     assert start(PRODUCTION, code).stderr == ""
 
 
+def test_djangos_own_check_finds_nothing_in_production() -> None:
+    code = (
+        "from django.core.management import execute_from_command_line as run;"
+        "run(['manage.py', 'check', '--deploy', '--fail-level', 'WARNING'])"
+    )
+    done = start({**PRODUCTION, "DJANGO_SETTINGS_MODULE": "config.settings"}, code)
+    assert done.returncode == 0, done.stderr
+    weak = {**PRODUCTION, "SECRET_KEY": "short", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    assert "security.W009" in start(weak, code).stderr  # the control
+
+
 def test_the_content_security_policy_has_no_exceptions() -> None:
     sources = {str(source) for several in settings.SECURE_CSP.values() for source in several}
     assert sources == {"'self'", "'none'"}
     assert settings.SECURE_CSP["default-src"] == ["'self'"]
+
+
+def test_no_page_and_no_setting_loosens_the_content_security_policy() -> None:
+    files = [file for file in ROOT.glob("*/**/*.py") if file.relative_to(ROOT).parts[0] in PACKAGES]
+    loose = re.compile(
+        r"unsafe.(inline|eval|hashes)|csp_override|csp_report_only|SECURE_CSP_REPORT", re.IGNORECASE
+    )
+    assert len(files) > 100
+    assert [str(file) for file in files if loose.search(file.read_text("utf-8"))] == []

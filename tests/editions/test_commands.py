@@ -6,19 +6,23 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import call_command, execute_from_command_line
 from django.core.management.base import CommandError
+from django.db import connections
 from django.utils.translation import override
 
-from document.content import from_json
+from document.content import Chapter, Item, Section, from_json
+from editions.files import write_whole
 from editions.models import Introduction
 from registry.errors import LoadError, RegistryError
 from registry.loading import load
 from registry.models import Administration, Change
+from tests.document.reading import Page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -53,6 +57,74 @@ def test_a_wrong_choice_is_named_with_the_right_ones(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Return what runs a command as it was typed, and returns exit code, standard output and standard error."""
+    monkeypatch.setattr(connections, "close_all", lambda: None)  # the test's own connection goes on
+
+    def run_typed(*arguments: Any) -> tuple[int, str, str]:
+        code: Any = 0
+        try:
+            with override("da"):
+                execute_from_command_line(["manage.py", *map(str, arguments)])
+        except SystemExit as stopped:
+            code = stopped.code
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run_typed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--format", "docc"], ["docc", "pdf, html, json"]),
+        (["--language", "de"], ["de", "da, en"]),
+        (["--audience", "secret"], ["secret", "public, internal"]),
+        (["--administration", "TMX"], ["TMX", ": TMF, "]),
+        (["--administration", "oekx"], ["oekx", ": ØKF, "]),
+        (["--output", "{}"], ["{}"]),
+        (["--output", "{}/findes/ikke.json"], ["{}/findes"]),
+        (["--output", "{}/old.json/new.json"], ["{}/old.json"]),
+        (["--output", "{}/pipe"], ["{}/pipe"]),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_leaves_everything_as_it_was(
+    survey_2020: Introduction, tmp_path: Path, typed: Any, arguments: list[str], named: list[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    old = tmp_path / "old.json"
+    old.write_bytes(b"the old one")
+    given = [argument.format(tmp_path) for argument in arguments]
+    code, out, err = typed("export_survey", "--format=json", f"--output={old}", *given)
+    assert code == 2
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.endswith(".\n")
+    assert [name for name in named if name.format(tmp_path) not in err] == []
+    assert old.read_bytes() == b"the old one"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["old.json", "pipe"]
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_what_can_be_done_says_where_the_file_lies_and_nothing_else(
+    survey_2020: Introduction, tmp_path: Path, typed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert typed("export_survey", "--format=json") == (0, "survey-2020.json\n", "")
+    assert [file.name for file in tmp_path.iterdir()] == ["survey-2020.json"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["--administration=TMF"]])
+def test_an_empty_registry_says_how_to_fill_it(
+    empty_registry: None, tmp_path: Path, typed: Any, arguments: list[str]
+) -> None:
+    code, out, err = typed("export_survey", f"--output={tmp_path / 'x.pdf'}", *arguments)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "manage.py load_survey" in err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_or_a_missing_folder_as_output_is_refused_before_the_work(
     survey_2020: Introduction, tmp_path: Path
 ) -> None:
@@ -84,10 +156,42 @@ def test_when_the_disk_is_full_the_old_file_stays_and_no_half_one(
     assert [file.name for file in tmp_path.iterdir()] == ["survey.json"]
 
 
+def test_a_written_file_is_an_ordinary_one(tmp_path: Path) -> None:
+    path = tmp_path / "survey.json"
+    before = os.umask(0o027)
+    try:
+        write_whole(path, b"new")
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_keeps_pointing_at_what_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "survey.json"
+    path.write_bytes(b"old")
+    link = tmp_path / "latest.json"
+    link.symlink_to(path.name)
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert path.read_bytes() == b"new"
+
+
 def export(tmp_path: Path, **options: Any) -> bytes:
     path = tmp_path / "out"
     call_command("export_survey", output=path, stdout=open(os.devnull, "w", encoding="utf-8"), **options)  # noqa: PTH123, SIM115
     return path.read_bytes()
+
+
+def items(value: Any) -> Iterator[Item]:
+    """Return every entry that the content tells of, also beneath others."""
+    if isinstance(value, tuple):
+        for member in value:
+            yield from items(member)
+    elif isinstance(value, Chapter | Section):
+        yield from items(value.sections if isinstance(value, Chapter) else value.items)
+    elif isinstance(value, Item):
+        yield value
+        yield from items(value.items)
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
@@ -109,6 +213,11 @@ class TestFiles:
         assert not re.search(r"(?:src|href)=\"(?!#|https?://)", html)
         assert "<link" not in html
         assert "<script" not in html
+        read = Page(html)
+        loads = [*read.values("src"), *read.values("srcset"), *read.values("data"), *read.values("action")]
+        assert [address for address in loads if not str(address).startswith("data:")] == []
+        assert {address[:5] for address in re.findall(r"url\([\"']?([^\"')]+)", html)} == {"data:"}
+        assert "@import" not in html
 
     def test_pdf_is_a_pdf(self, survey_2020: Introduction, tmp_path: Path) -> None:
         assert export(tmp_path, format="pdf", administration="BUF").startswith(b"%PDF-")
@@ -122,6 +231,34 @@ class TestFiles:
         assert [chapter.number for chapter in part.chapters] == [2, 3, 4, 5, 6, 7, 8, 9]
         across = part.chapters[4].sections[-1]
         assert (across.number, across.administration) == ("6.6", None)
+
+    def test_a_part_has_nothing_of_the_others_and_each_thing_its_number_in_the_whole(
+        self, survey_2020: Introduction, tmp_path: Path
+    ) -> None:
+        whole = from_json(export(tmp_path, format="json"))
+        part = from_json(export(tmp_path, format="json", administration="TMF"))
+        theirs = [thing for thing in items(part.chapters) if "TMF" not in thing.administrations]
+        assert theirs == []
+        numbers = {(thing.key, thing.number) for thing in items(part.chapters)}
+        assert len(numbers) > 30
+        assert numbers <= {(thing.key, thing.number) for thing in items(whole.chapters)}
+        everything = {thing.key for thing in items(whole.chapters) if thing.administrations[:1] == ("TMF",)}
+        assert everything <= {key for key, _ in numbers}
+
+    def test_danish_in_the_english_survey_is_marked_word_for_word(
+        self, survey_2020: Introduction, tmp_path: Path
+    ) -> None:
+        survey = from_json(export(tmp_path, format="json", language="en"))
+        read = Page(export(tmp_path, format="html", language="en").decode())
+        things = list(items(survey.chapters))
+        said = [thing.title for thing in things]
+        said += [fact.values[0] for thing in things for fact in thing.facts if len(fact.values) == 1]
+        danish = {text.text for text in said if text.lang == "da"}
+        english = {text.text for text in said if text.lang == "en"}
+        assert len(danish) > 20
+        assert len(english) > 100
+        assert [text for text in danish if "da" not in read.langs(text)] == []
+        assert [text for text in english if "en" not in read.langs(text)] == []
 
     def test_english_marks_what_is_danish(self, survey_2020: Introduction, tmp_path: Path) -> None:
         html = export(tmp_path, format="html", language="en").decode()
@@ -155,6 +292,19 @@ def test_a_database_that_is_not_ready_is_one_sentence_on_standard_error(
     assert len(done.stderr.strip().splitlines()) == 1
     assert advice in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "address", ["postgres://udsyn:udsyn@127.0.0.1:1/udsyn", "sqlite:///{}/junk.sqlite3", "sqlite:///{}"]
+)
+def test_a_database_that_does_not_answer_is_one_sentence(tmp_path: Path, address: str) -> None:
+    (tmp_path / "junk.sqlite3").write_bytes(b"This is no database. " * 100)
+    done = run("export_survey", f"--output={tmp_path / 'x.pdf'}", DATABASE_URL=address.format(tmp_path))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "DATABASE_URL" in done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["junk.sqlite3"]
 
 
 def test_a_registry_that_is_not_empty_is_not_loaded_into(survey_2020: Introduction) -> None:
@@ -217,6 +367,28 @@ def test_a_wrong_fixture_is_named_and_changes_nothing(
     assert not Change.objects.exists()
     (tmp_path / "1.json").write_text(json.dumps(right), "utf-8")  # the control: without it, the rest is right
     assert load(tmp_path) == len(right)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"model": "registry.theme", "fields": None},
+        {"model": "registry.theme", "fields": ["proeve"]},
+        {"model": "registry.theme"},
+        {"model": 7, "fields": {"public_id": "proeve"}},
+        {"fields": {"public_id": "proeve"}},
+        {},
+    ],
+)
+def test_an_object_of_the_wrong_shape_is_refused(
+    empty_registry: None, tmp_path: Path, typed: Any, wrong: dict[str, Any]
+) -> None:
+    (tmp_path / "1.json").write_text(json.dumps([ADMINISTRATION, wrong]), "utf-8")
+    code, out, err = typed("load_survey", tmp_path)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "1.json" in err
+    assert not Administration.objects.exists()
+    assert not Change.objects.exists()
 
 
 @pytest.mark.parametrize("text", ["{", '{"model": "x"}', "[1]"])

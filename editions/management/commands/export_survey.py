@@ -13,7 +13,7 @@ from document.content import Survey, to_json
 from document.html import standalone
 from editions.commands import migrated, refusing
 from editions.files import check_writable, write_whole
-from editions.services import current_survey
+from editions.services import current_survey, latest_introduction
 from registry.models import Administration
 
 
@@ -51,6 +51,7 @@ class Command(BaseCommand):
             render = FORMATS[chosen(_("format"), options["format"], FORMATS)]
             language = chosen(_("language"), options["language"], ("da", "en"))
             audience = chosen(_("audience"), options["audience"], ("public", "internal"))
+            latest_introduction()  # an empty registry has no administrations to choose among
             code = administration(options["administration"])
             if options["output"]:
                 check_writable(options["output"])

@@ -1,0 +1,212 @@
+"""Every kind of page in a real browser: readable by all, at home on a phone and in the dark, and strict.
+
+The public pages are one test and the desk's another, since each test against a live server loads the survey anew.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from accounts.models import User
+from editions.models import Introduction
+from memberships.models import Membership
+
+QUIET = [
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDE = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=360, height=740)
+
+# What Django's own markup leaves to be wished for, and why we live with it: (rule, where, reason).
+DJANGOS_OWN = [
+    (
+        "aria-input-field-name",
+        "select2",
+        "Django's autocomplete box (select2) has no name of its own; the select behind it is labelled.",
+    ),
+    ("label", "select2", "The search line in a box for several things is named by its placeholder alone."),
+    ("list", "select2", "A box for several things keeps its search line in the list of the chosen ones."),
+    ("target-size", r'<a href="\?', "The filters beside a list stand closer than 24 px."),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    assert chromium, "Chromium is missing: `make test` installs it."
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs beside the test, which reads the database between two pages.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        opened = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *root])
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """A page in a browser of its own, with everything that goes wrong on it."""
+
+    def __init__(self, browser: Browser, server: str, **how: Any) -> None:
+        self.context = browser.new_context(**how)
+        self.page: Page = self.context.new_page()
+        self.server = server
+        self.troubles: list[str] = []
+        self.lived_with: set[str] = set()
+        self._where = ""
+        self.page.on(
+            "console", lambda said: self._note(said.text) if said.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda error: self._note(str(error)))
+        self.page.on("request", lambda asked: None if self._allowed(asked.url) else self._note(asked.url))
+        self.page.on(
+            "response", lambda got: self._note(f"{got.status} {got.url}") if got.status >= 400 else None
+        )
+
+    def open(self, address: str, **options: Any) -> Page:
+        """Open ``address``, wait until nothing more is fetched, and ask axe what it finds."""
+        self._where = address
+        self.page.goto(f"{self.server}{address}", wait_until="networkidle")
+        self.look(**options)
+        return self.page
+
+    def look(self, **options: Any) -> None:
+        """Note what breaks WCAG 2.2 A and AA on the page as it now is."""
+        asked = {"runOnly": WCAG, "resultTypes": ["violations"], **options}
+        for rule in Axe().run(self.page, options=asked).response["violations"]:
+            for node in rule["nodes"]:
+                if known := _known(rule["id"], node["html"]):
+                    self.lived_with.add(known)
+                else:
+                    self._note(f"{rule['id']}: {node['html'][:160]}")
+
+    def _allowed(self, url: str) -> bool:
+        return url.startswith((self.server, "data:"))
+
+    def _note(self, trouble: str) -> None:
+        self.troubles.append(f"{self._where}: {trouble}")
+
+
+def _known(rule: str, html: str) -> str:
+    """Return the reason for which we live with a finding in Django's own markup; "" when there is none."""
+    return next((why for known, where, why in DJANGOS_OWN if known == rule and re.search(where, html)), "")
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def focus(page: Page) -> dict[str, Any]:
+    """Return what has the focus, and whether one can see it."""
+    return page.evaluate(
+        """() => {
+            const element = document.activeElement, style = getComputedStyle(element);
+            const box = element.getBoundingClientRect();
+            return {
+                words: element.textContent.trim(),
+                marked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+                shown: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0
+                    && box.top < innerHeight && box.left < innerWidth,
+            };
+        }"""
+    )
+
+
+def test_the_public_pages_are_for_everybody(
+    survey_2020: Introduction, live_server: Any, browser: Browser
+) -> None:
+    # Contrast takes axe longer than all else, and depends on the colours alone, not on width or language.
+    contrast, but_contrast = (
+        {"runOnly": ["color-contrast"]},
+        {"rules": {"color-contrast": {"enabled": False}}},
+    )
+    troubles: list[str] = []
+    for address, how, options in (
+        ("/", {"viewport": WIDE}, {}),
+        ("/", {"viewport": WIDE, "color_scheme": "dark"}, contrast),
+        ("/", {"viewport": PHONE}, but_contrast),
+        ("/en/", {"viewport": PHONE, "color_scheme": "dark"}, but_contrast),
+    ):
+        visit = Visit(browser, live_server.url, **how)
+        page = visit.open(address, **options)
+        assert overflow(page) <= 0, how
+        assert page.evaluate("document.fonts.check('16px \"IBM Plex Sans\"')")
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert (ground == "rgb(255, 255, 255)") is ("color_scheme" not in how)
+        assert visit.context.cookies() == []
+        troubles += visit.troubles
+        visit.context.close()
+    assert troubles == []
+
+
+def test_the_keyboard_reaches_everything_in_sight(
+    survey_2020: Introduction, live_server: Any, browser: Browser
+) -> None:
+    visit = Visit(browser, live_server.url, viewport=WIDE, reduced_motion="reduce")
+    page = visit.page
+    page.goto(live_server.url)
+    stops = []
+    for _stop in range(6):
+        page.keyboard.press("Tab")
+        stops.append(focus(page))
+    assert [stop["words"] for stop in stops[:4]] == [
+        "Gå til kapitlerne",
+        "Hent undersøgelsen (PDF)",
+        "Dansk",
+        "English",
+    ]
+    assert [stop for stop in stops if not stop["marked"] or not stop["shown"]] == []
+    page.get_by_text("Gå til kapitlerne").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#chapters"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('#chapters').contains(document.activeElement)")
+    page.get_by_role("link", name="English").click()
+    assert page.evaluate("document.documentElement.lang") == "en"
+    visit.context.close()
+
+
+def test_the_desk_is_for_everybody_who_works_at_it(
+    survey_2020: Introduction, secretary: User, live_server: Any, browser: Browser
+) -> None:
+    membership = Membership.objects.get(public_id="c40-oekf")
+    troubles: list[str] = []
+    lived_with: set[str] = set()
+    for how in ({"viewport": WIDE}, {"viewport": PHONE, "color_scheme": "dark"}):
+        visit = Visit(browser, live_server.url, **how)
+        page = visit.open("/admin/")
+        assert page.evaluate("document.documentElement.lang") == "da"
+        assert page.evaluate("document.activeElement.name") == "username"
+        page.fill("#id_username", "secretary")
+        page.fill("#id_password", "secretary")
+        page.keyboard.press("Enter")
+        button = page.get_by_role("link", name="Hent undersøgelsen (PDF)")
+        button.wait_for()
+        visit.look()
+        button.focus()
+        assert focus(page)["shown"]
+        page = visit.open("/admin/memberships/membership/")
+        assert page.locator("#result_list tbody tr").count() == Membership.objects.count()
+        page = visit.open(f"/admin/memberships/membership/{membership.pk}/change/")
+        assert page.locator(".select2-container").first.is_visible()  # Django's scripts run under our policy
+        rows = page.locator(".dynamic-mandates")
+        before = rows.count()
+        page.locator("#mandates-group .add-row a").click()
+        assert rows.count() == before + 1
+        visit.look()
+        troubles += visit.troubles
+        lived_with |= visit.lived_with
+        visit.context.close()
+    assert troubles == []
+    assert lived_with == {reason for *_where, reason in DJANGOS_OWN}  # what nobody needs any more goes
