@@ -44,7 +44,7 @@ class AgendasChapter(Chapter):
         facts.add(_("named events"), [written(_event(event)) for event in entry.events.all()])
         facts.add(_("parties"), [written(_party(party)) for party in entry.parties.all()])
         before = entry.predecessor
-        if before and (before.released_at or facts.audience == "internal"):
+        if before and not before.archived_at and (before.released_at or facts.audience == "internal"):
             facts.add(_("predecessor"), written(_predecessor(before)))
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.management.commands import flush
 from django.db import connection
+from django.utils.translation import override
 
 from accounts.models import User
 from editions.models import Introduction
@@ -37,6 +38,13 @@ def _flush_lifts_guards() -> Iterator[None]:
     flush.Command.handle = lifted  # type: ignore[method-assign]
     yield
     flush.Command.handle = handle  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _danish_first() -> Iterator[None]:
+    """Begin each test in Danish: a request in English leaves its language active behind it."""
+    with override("da"):
+        yield
 
 
 @pytest.fixture
