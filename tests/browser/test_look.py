@@ -17,6 +17,8 @@ from accounts.models import User
 from editions.models import Introduction
 from memberships.models import Membership
 
+pytestmark = pytest.mark.once
+
 QUIET = [
     "--disable-gpu",
     "--no-first-run",
