@@ -1,0 +1,51 @@
+"""What our typeface cannot print is named in square brackets, never printed as a box."""
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+VENDORED = Path(__file__).resolve().parent / "vendored"
+FACES = ("Light", "Regular", "Medium", "SemiBold", "Italic")
+
+MOST_NAMED = 5  # letters of a run that are named; the others are counted
+
+# What joins or varies the letters around it and shows nothing itself.
+SILENT = re.compile("[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{WORD JOINER}\ufe00-\ufe0f]")
+
+# Orders to turn the direction of the text. They are in the typeface, and would turn the page around them.
+DIRECTIONS = {*"\u061c\u200e\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+
+
+def named(text: str) -> str:
+    """Return ``text`` with every letter that our typeface lacks named: "[slightly smiling face]".
+
+    In a longer run of them the first ones are named and the rest counted: "[hebrew letter alef, … +12]".
+    """
+    composed = unicodedata.normalize("NFC", text)
+    return _lacking().sub(lambda found: _names(found[0]), SILENT.sub("", composed))
+
+
+def lacks(text: str) -> bool:
+    """Return whether ``named`` would change what ``text`` says."""
+    return _lacking().search(SILENT.sub("", unicodedata.normalize("NFC", text))) is not None
+
+
+def _names(letters: str) -> str:
+    first = [unicodedata.name(letter, f"U+{ord(letter):04X}").lower() for letter in letters[:MOST_NAMED]]
+    more = [f"… +{len(letters) - MOST_NAMED}"] if len(letters) > MOST_NAMED else []
+    return f"[{', '.join([*first, *more])}]"
+
+
+@cache
+def _lacking() -> re.Pattern[str]:
+    """Return what finds a run of letters that one of our faces lacks; line breaks are no letters."""
+    has = set.intersection(*(_letters(VENDORED / f"IBMPlexSans-{face}.ttf") for face in FACES)) - DIRECTIONS
+    return re.compile(f"[^\n\t\r{re.escape(''.join(sorted(has)))}]+")
+
+
+def _letters(path: Path) -> set[str]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 (it takes a tenth of a second, and only a document needs it)
+
+    with TTFont(path, lazy=True) as font:
+        return {chr(code) for code in font.getBestCmap()}
