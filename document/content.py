@@ -161,6 +161,78 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     counted: tuple[Counted, ...] = ()
 
 
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
+    """Something named outside its own place in the survey: its title, and where to find it if it stands there.
+
+    ``number`` and ``anchor`` are those of the item that tells of it; ``display`` is what it adds to a sum of money.
+    """
+
+    key: str
+    title: Text
+    number: str | None = None
+    anchor: str | None = None
+    display: str = ""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in the source: the number printed there and its lines, and both in words."""
+
+    display: str
+    number: str = ""
+    lines: str = ""
+
+
+class Computed(msgspec.Struct, frozen=True, kw_only=True):
+    """A computed figure, or a line of one, that stands beside a stated figure.
+
+    ``key`` is "figure" or "figure:line". ``difference`` is the computed value minus the stated one; None when either
+    is unknown, or when the two are only shown together.
+    """
+
+    key: str
+    label: str
+    rule: str
+    display: str
+    difference_display: str
+    line: Text | None = None
+    kind: Kind = "number"
+    value: int | Decimal | None = None
+    difference: int | Decimal | None = None
+    counted: tuple[Reference, ...] = ()
+
+
+class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure that the source itself states, held against the computed ones, with why they differ.
+
+    ``qualifier`` is the source's own reservation, word for word.
+    """
+
+    key: str
+    label: Text
+    display: str
+    place: Place
+    kind: Kind = "number"
+    value: int | Decimal | None = None
+    unit: Text | None = None
+    qualifier: Text | None = None
+    period: str = ""
+    computed: tuple[Computed, ...] = ()
+    explanation: tuple[Text, ...] = ()
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """A note on the source. ``raw`` is the source to the letter; ``mentions`` are other numbers printed in it."""
+
+    key: str
+    kind: str
+    kind_label: str
+    place: Place
+    text: Text
+    raw: str = ""
+    about: Reference | None = None
+    mentions: tuple[str, ...] = ()
+
+
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
     """The whole survey (or one administration's part of it) for one day, audience and language."""
 
@@ -175,6 +247,8 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     administration: str | None = None
     chapters: tuple[Chapter, ...] = ()
     figures: tuple[Figure, ...] = ()
+    reconciliation: tuple[Reconciled, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def to_json(survey: Survey) -> bytes:

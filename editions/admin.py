@@ -16,7 +16,7 @@ class IntroductionAdmin(TrackedAdmin):
 class StatedFigureAdmin(TrackedAdmin):
     """Stated figures."""
 
-    list_display = ("label", "value", "unit", "figure", "edition")
+    list_display = ("label", "value", "unit", "figures", "edition")
     list_filter = ("edition",)
     search_fields = ("label",)
 

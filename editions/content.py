@@ -9,8 +9,9 @@ from django.utils.translation import override
 from document.content import Cell, Chapter, Column, Figure, Item, Language, Section, Survey, Table, Text
 from editions.models import Introduction
 from editions.placeholders import all_figures, displays, fill
+from editions.reconciliation import appendix
 from registry.chapters import Scope, chapters
-from registry.facts import told
+from registry.facts import told, translated
 
 
 def survey(introduction: Introduction, scope: Scope, language: Language) -> Survey:
@@ -20,19 +21,24 @@ def survey(introduction: Introduction, scope: Scope, language: Language) -> Surv
     """
     with override(language):
         figures = all_figures(scope)
-        first = (introduction_chapter(introduction, figures),) if scope.administration is None else ()
+        whole = scope.administration is None
+        first = (introduction_chapter(introduction, figures),) if whole else ()
+        told_in = (*first, *(chapter.content(scope) for chapter in chapters))
+        reconciliation, notes = appendix(scope, figures, told_in) if whole else ((), ())
         return Survey(
             edition=introduction.edition,
-            title=_translated(introduction, "title").text,
-            municipality=_translated(introduction, "municipality").text,
-            notice=_translated(introduction, "notice"),
+            title=translated(introduction, "title").text,
+            municipality=translated(introduction, "municipality").text,
+            notice=translated(introduction, "notice"),
             status_date=scope.status_date,
             status_label=_("Information from %(year)s") % {"year": introduction.edition},
             language=language,
             audience=scope.audience,
             administration=scope.administration,
-            chapters=(*first, *(chapter.content(scope) for chapter in chapters)),
-            figures=figures if scope.administration is None else (),
+            chapters=told_in,
+            figures=figures if whole else (),
+            reconciliation=reconciliation,
+            notes=notes,
         )
 
 
@@ -42,7 +48,7 @@ def introduction_chapter(introduction: Introduction, figures: Iterable[Figure]) 
     Raises ``UnknownFigureError`` when the text names a figure, or a line of one, that there is not.
     """
     shown = displays(figures)
-    text = _translated(introduction, "text")
+    text = translated(introduction, "text")
     lead: list[Text] = []
     items: list[tuple[Text, list[Text]]] = []
     for block in re.split(r"\n\s*\n", text.text.strip()):
@@ -91,9 +97,3 @@ def _key_figures(figures: Iterable[Figure]) -> Table:
         ),
         note=_("Every figure is computed from the entries; the last pages say how each is counted."),
     )
-
-
-def _translated(introduction: Introduction, field: str) -> Text:
-    """Return the column in the active language, or in Danish where there is no other."""
-    english = told("").lang == "en" and getattr(introduction, f"{field}_en")
-    return Text(english, "en") if english else Text(getattr(introduction, field), "da")

@@ -1,17 +1,23 @@
 """What an edition of the survey says besides its entries: introduction, stated figures, notes on the source."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from document.content import Kind
 from editions.choices import NoteKind
-from editions.placeholders import all_figures, displays, fill
+from editions.placeholders import all_figures, displays, fill, lines
 from registry.chapters import Scope
-from registry.dates import PartialDateField, bounds
+from registry.dates import PartialDateField, bounds, period_display
 from registry.errors import UnknownFigureError
 from registry.fields import LinesField, certainty_field
 from registry.models import Organisation, Programme, Tracked, new_public_id
+
+CURRENCY = re.compile("[A-Z]{3}")
 
 
 class Introduction(Tracked):
@@ -58,18 +64,23 @@ class Introduction(Tracked):
 
 
 class StatedFigure(Tracked):
-    """A figure that an edition itself states, to be held against the computed one."""
+    """A figure that an edition itself states, to be held against the computed ones.
+
+    ``figures`` and ``beside`` are keys of figures, or of lines of them after a colon ("funding:eu").
+    """
 
     resource = "stated-figures"
     public_fields = (
         "edition",
         "label",
-        "figure",
+        "figures",
+        "beside",
         "value",
         "unit",
         "certainty",
         "qualifier",
         "period",
+        "explanation",
         "source_number",
         "source_lines",
     )
@@ -78,14 +89,23 @@ class StatedFigure(Tracked):
     edition = models.SlugField(_("edition"), max_length=20)
     label = models.CharField(_("label"), max_length=200)
     label_en = models.CharField(_("label in English"), max_length=200, blank=True)
-    figure = models.CharField(
-        _("computed figure"),
-        max_length=80,
-        blank=True,
-        help_text=_("The key of the figure that answers to it, and a line of it after a colon."),
+    figures = LinesField(
+        _("computed figures"),
+        help_text=_(
+            "The keys of the figures to hold it against, one on each line; a line of a figure after a colon."
+        ),
+    )
+    beside = LinesField(
+        _("figures to show beside"),
+        help_text=_(
+            "Keys of figures that belong to the picture but are no answer: no difference is computed."
+        ),
     )
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=2, null=True, blank=True)
-    unit = models.CharField(_("unit"), max_length=120, blank=True)
+    unit = models.CharField(
+        _("unit"), max_length=120, blank=True, help_text=_("What is counted, or a currency (DKK).")
+    )
+    unit_en = models.CharField(_("unit in English"), max_length=120, blank=True)
     certainty = certainty_field()
     qualifier = models.CharField(_("reservation"), max_length=120, blank=True)
     starts = PartialDateField(_("from"))
@@ -96,6 +116,10 @@ class StatedFigure(Tracked):
     programmes = models.ManyToManyField(Programme, related_name="+", blank=True, verbose_name=_("programmes"))
     source_number = models.CharField(_("source: number as printed"), max_length=20, blank=True)
     source_lines = models.CharField(_("source: lines"), max_length=40, blank=True)
+    explanation = models.TextField(
+        _("why they differ"), blank=True, help_text=_("Shown to everybody who may read the survey.")
+    )
+    explanation_en = models.TextField(_("why they differ, in English"), blank=True)
     note = models.TextField(_("note"), blank=True)
     position = models.PositiveIntegerField(_("position"), default=100)
 
@@ -106,6 +130,44 @@ class StatedFigure(Tracked):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.edition})"
+
+    @property
+    def kind(self) -> Kind:
+        """Whether it is a sum of money, with its currency as the unit, or a number of something."""
+        return "money" if CURRENCY.fullmatch(self.unit) else "number"
+
+    @property
+    def period(self) -> str:
+        """Beginning and end in words of the active language; empty when neither was stated."""
+        return period_display(self.starts, self.ends)
+
+    def clean(self) -> None:
+        """Refuse a figure that there is not, and holding money against a number of something."""
+        super().clean()
+        if not (self.figures or self.beside):
+            return
+        introduction = Introduction.objects.live().filter(edition=self.edition).first()
+        day = introduction.status_date if introduction else timezone.localdate()
+        known = lines(all_figures(Scope(status_date=day, audience="internal", edition=self.edition)))
+        for field in ("figures", "beside"):
+            for key in getattr(self, field):
+                if key not in known:
+                    raise ValidationError(
+                        {
+                            field: _("There is no figure “%(key)s”. There are: %(known)s.")
+                            % {"key": key, "known": ", ".join(sorted(known))}
+                        }
+                    )
+        for key in self.figures:
+            if known[key][0].kind != self.kind:
+                raise ValidationError(
+                    {
+                        "figures": _(
+                            "“%(key)s” cannot be held against this: one is a sum of money, the other is not."
+                        )
+                        % {"key": key}
+                    }
+                )
 
 
 class SourceNote(Tracked):
@@ -121,6 +183,7 @@ class SourceNote(Tracked):
         "about_id",
         "source_number",
         "source_lines",
+        "mentions",
     )
 
     public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from document.content import Figure
+from document.content import Figure, FigureRow
 from registry.chapters import Scope, chapters
 from registry.errors import UnknownFigureError
 
@@ -17,13 +17,18 @@ def all_figures(scope: Scope) -> tuple[Figure, ...]:
     return tuple(figure for chapter in chapters for figure in chapter.figures(scope))
 
 
-def displays(figures: Iterable[Figure]) -> dict[str, str]:
-    """Return every figure as printed by its key, and every line of one by "key:line"."""
-    shown = {}
+def lines(figures: Iterable[Figure]) -> dict[str, tuple[Figure, FigureRow | None]]:
+    """Return every figure by its key, and every line of one, with its figure, by "key:line"."""
+    found: dict[str, tuple[Figure, FigureRow | None]] = {}
     for figure in figures:
-        shown[figure.key] = figure.display
-        shown.update({f"{figure.key}:{row.key}": row.display for row in figure.rows})
-    return shown
+        found[figure.key] = figure, None
+        found.update({f"{figure.key}:{row.key}": (figure, row) for row in figure.rows})
+    return found
+
+
+def displays(figures: Iterable[Figure]) -> dict[str, str]:
+    """Return every figure, and every line of one, as printed, by the keys of ``lines``."""
+    return {key: (row or figure).display for key, (figure, row) in lines(figures).items()}
 
 
 def fill(text: str, shown: dict[str, str], edition: str) -> str:

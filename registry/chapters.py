@@ -271,9 +271,12 @@ def _part_of(item: Item, code: str) -> Item | None:
 
 
 def _with_visible_parts(chapter: Chapter, thing: type[Record]) -> Any:
-    part = chapter.models[0]
-    to_thing = next(field.name for field in part._meta.fields if field.related_model is thing)
-    return part._default_manager.visible_to("public").values(to_thing)
+    return chapter.models[0]._default_manager.visible_to("public").values(_to(thing, chapter))
+
+
+def _to(thing: type[Record], chapter: Chapter) -> str:
+    """Return the foreign key by which the chapter's parts point at ``thing``."""
+    return next(field.name for field in chapter.models[0]._meta.fields if field.related_model is thing)
 
 
 class Chapters:
@@ -325,6 +328,17 @@ class Chapters:
                         found = found.filter(pk__in=_with_visible_parts(chapter, thing))
                     return {one.key: one for one in found}
         return {}
+
+    def first_parts(self, audience: Audience) -> dict[str, str]:
+        """Return the first part that ``audience`` sees of each shared thing: "networks/c40" → "memberships/c40-oekf"."""
+        first: dict[str, str] = {}
+        for chapter in self:
+            for thing in chapter.things:
+                part = chapter.models[0]
+                pairs = part._default_manager.visible_to(audience).order_by("position", "pk")
+                for to_thing, own in pairs.values_list(f"{_to(thing, chapter)}__public_id", "public_id"):
+                    first.setdefault(f"{thing.resource}/{to_thing}", f"{part.resource}/{own}")
+        return first
 
 
 chapters = Chapters()

@@ -48,6 +48,12 @@ def summary(thing: Record) -> tuple[Text, ...]:
     return tuple(Text(paragraph.strip(), tag) for paragraph in text.split("\n\n") if paragraph.strip())
 
 
+def translated(thing: Tracked, field: str) -> Text:
+    """Return a column that has an English one beside it: English when asked for and there, else Danish."""
+    english = language() == "en" and getattr(thing, f"{field}_en")
+    return Text(english, "en") if english else Text(getattr(thing, field), "da")
+
+
 def day(date: dt.date) -> str:
     """Return a day in words: "31. marts 2021", "31 March 2021"."""
     return PartialDate(date.isoformat()).display()

@@ -7,6 +7,7 @@ from document.content import (
     Cell,
     Chapter,
     Column,
+    Computed,
     Counted,
     Fact,
     Figure,
@@ -14,6 +15,10 @@ from document.content import (
     Item,
     Kind,
     Language,
+    Note,
+    Place,
+    Reconciled,
+    Reference,
     Section,
     Survey,
     Table,
@@ -392,6 +397,85 @@ def _figures() -> tuple[Figure, ...]:
     )
 
 
+def _reconciliation() -> tuple[Reconciled, ...]:
+    return (
+        Reconciled(
+            key="netvaerk",
+            label=da("Internationale netværk, som kilden selv tæller dem"),
+            display="mere end 27",
+            value=27,
+            unit=da("medlemskaber"),
+            qualifier=da("p.t."),
+            period="siden 2013",
+            place=Place(display="kapitel 1, linje 10", number="1", lines="10"),
+            explanation=(da("Kilden siger ikke, hvordan de er talt."),),
+            computed=(
+                Computed(
+                    key="networks",
+                    label="Netværk i registret",
+                    line=da("heraf bynetværk"),
+                    rule="Hvert netværk én gang.",
+                    display="36",
+                    difference_display="under +9",
+                    value=36,
+                    difference=9,
+                    counted=(
+                        Reference(
+                            key="networks/eurocities",
+                            title=Text("EUROCITIES", "en"),
+                            number="4.3.1",
+                            anchor="memberships/eurocities-tmf",
+                        ),
+                        Reference(key="networks/c40", title=Text("C40 Cities", "en")),
+                    ),
+                ),
+                Computed(
+                    key="fees",
+                    label="Kontingenter",
+                    rule="Hvert netværk én gang.",
+                    display="1.300.000 kr.",
+                    difference_display="–",
+                    kind="money",
+                    value=Decimal(1300000),
+                ),
+            ),
+        ),
+        Reconciled(
+            key="byer",
+            label=da("Byer, som intet beregnet svarer til"),
+            display="–",
+            place=Place(display="hele kilden"),
+        ),
+    )
+
+
+def _notes() -> tuple[Note, ...]:
+    return (
+        Note(
+            key="source-notes/1",
+            kind="conflict",
+            kind_label="Kilden modsiger sig selv",
+            place=Place(display="4.1.3, linje 318–323", number="4.1.3", lines="318-323"),
+            text=da("Kapitel 1 nævner en forvaltning mere."),
+            about=Reference(
+                key="memberships/eurocities-tmf",
+                title=Text("EUROCITIES", "en"),
+                number="4.3.1",
+                anchor="memberships/eurocities-tmf",
+            ),
+            mentions=("1", "4.2"),
+        ),
+        Note(
+            key="source-notes/2",
+            kind="reading",
+            kind_label="Usikker læsning",
+            place=Place(display="linje 628", lines="628"),
+            text=da("»Mlinchen« er læst som München."),
+            raw="Glyptoteket, Mlinchen (2020-21)",
+        ),
+    )
+
+
 def survey(language: Language = "da") -> Survey:
     """A survey of 2020 with nine chapters; in English the entries are still in Danish."""
     return Survey(
@@ -432,4 +516,6 @@ def survey(language: Language = "da") -> Survey:
             _plain(9, "udvalg", "De politiske udvalg", "Økonomiudvalget", "Børne- og Ungdomsudvalget"),
         ),
         figures=_figures(),
+        reconciliation=_reconciliation(),
+        notes=_notes(),
     )

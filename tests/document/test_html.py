@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
-from document.content import Chapter, Fact, Item, Section, Survey, Text
+from document.content import Chapter, Fact, Item, Note, Place, Section, Survey, Text
 from document.html import page, standalone
 from tests.document.reading import Page, words
 
@@ -38,11 +38,15 @@ def test_hostile_text_is_shown_and_does_nothing(made: Callable[[Survey], str], s
         paragraphs=(text,),
         facts=(Fact(label=HOSTILE, values=(text, text)),),
     )
-    hostile = replace(with_item(survey, item), title=HOSTILE, municipality=HOSTILE, notice=text, figures=())
+    hostile = replace(with_item(survey, item), title=HOSTILE, municipality=HOSTILE, notice=text)
+    note = Note(
+        key=HOSTILE, kind=HOSTILE, kind_label="x", place=Place(display=HOSTILE), text=text, raw=HOSTILE
+    )
+    hostile = replace(hostile, figures=(), reconciliation=(), notes=(note,))
     read = Page(made(hostile))
     assert "script" not in [tag for tag, _ in read.elements]
     assert read.values("onclick") == []
-    assert read.text.count(HOSTILE) == 11  # <title>, cover 3, contents, chapter, item 5
+    assert read.text.count(HOSTILE) == 14  # <title>, cover 3, contents, chapter, item 5, note 3
 
 
 def test_heading_levels_never_skip_however_deep_the_items_go(survey: Survey) -> None:

@@ -1,0 +1,231 @@
+"""What an edition's source says of itself, held against the registry: its own figures, and the notes on it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from document.content import (
+    Chapter,
+    Computed,
+    Counted,
+    Figure,
+    FigureRow,
+    Item,
+    Note,
+    Place,
+    Reconciled,
+    Reference,
+    Text,
+)
+from editions.choices import NoteKind
+from editions.models import Introduction, SourceNote, StatedFigure
+from editions.placeholders import lines
+from registry.chapters import Scope, chapters
+from registry.facts import heading, number, sum_of_money, told, translated, with_certainty
+from registry.fields import Certainty
+from registry.models import Organisation
+
+UNKNOWN = "–"
+CHAPTER_1 = Introduction.resource
+
+
+def appendix(
+    scope: Scope, figures: Iterable[Figure], told_in: Iterable[Chapter]
+) -> tuple[tuple[Reconciled, ...], tuple[Note, ...]]:
+    """Return the figures that the edition states, beside ``figures``, and the notes on its source.
+
+    Both are in the active language, and name nothing that the scope's audience may not know of; a note on
+    such a thing is left out. ``told_in`` are the survey's chapters, which the references lead to.
+    """
+    stated = [*StatedFigure.objects.live().filter(edition=scope.edition)]
+    notes = [*SourceNote.objects.live().filter(edition=scope.edition)]
+    computed = lines(figures)
+    held = {key: computed[key] for one in stated for key in (*one.figures, *one.beside) if key in computed}
+    sought = {thing.key for figure, row in held.values() for thing in (row or figure).counted}
+    references = References(scope, sought | {_about(note) for note in notes if note.about_id}, told_in)
+    for one in stated:
+        references.add(f"{one.resource}/{one.key}", translated(one, "label"), anchor=f"stated-{one.key}")
+    kinds = NoteKind.values
+    return (
+        tuple(_reconciled(one, held, references) for one in stated),
+        tuple(
+            _note(note, references)
+            for note in sorted(notes, key=lambda note: kinds.index(note.kind))
+            if not note.about_id or scope.audience == "internal" or references.knows(_about(note))
+        ),
+    )
+
+
+class References:
+    """Those of the things ``sought`` (by key) that the scope's audience may know of, and where the survey tells of them.
+
+    Costs one query for each resource, however many things are sought.
+    """
+
+    def __init__(self, scope: Scope, sought: Iterable[str], told_in: Iterable[Chapter]) -> None:
+        self._found: dict[str, Reference] = {}
+        self._items = {item.key: item for chapter in told_in for item in _items(chapter)}
+        self._parts = chapters.first_parts(scope.audience)
+        ids: dict[str, set[str]] = {}
+        for key in sought:
+            resource, _slash, public_id = key.partition("/")
+            ids.setdefault(resource, set()).add(public_id)
+        for resource, public_ids in sorted(ids.items()):
+            for public_id, thing in chapters.find_all(resource, public_ids, scope.audience).items():
+                shared = getattr(thing, "thing", thing)
+                told_with = self._parts.get(f"{shared.resource}/{shared.key}", "")
+                self.add(f"{resource}/{public_id}", heading(thing), told_with=told_with)
+        # The edition's own introduction, and the list of organisations, hold nothing that is yet to be released.
+        if scope.edition in ids.get(CHAPTER_1, ()):
+            self.add(f"{CHAPTER_1}/{scope.edition}", told(_("Introduction")), anchor="introduction")
+        for organisation in Organisation.objects.live().filter(
+            public_id__in=ids.get(Organisation.resource, ())
+        ):
+            self.add(f"{Organisation.resource}/{organisation.key}", told(str(organisation)))
+
+    def add(self, key: str, title: Text, *, anchor: str | None = None, told_with: str = "") -> None:
+        """Let ``key`` be referred to: at ``anchor``, or else at its own item or the one it is ``told_with``."""
+        item = self._items.get(key) or self._items.get(told_with)
+        self._found[key] = Reference(
+            key=key,
+            title=title,
+            number=item.number if item else None,
+            anchor=anchor or (item.key if item else None),
+        )
+
+    def knows(self, key: str) -> bool:
+        """Whether the audience may know of the thing."""
+        return key in self._found
+
+    def to(self, key: str) -> Reference | None:
+        """Return the reference to the thing, or None when the audience may not know of it."""
+        return self._found.get(key)
+
+    def counted(self, things: Iterable[Counted]) -> Iterator[Reference]:
+        """Yield the references to what a figure counts, each with what it adds to a sum of money."""
+        for thing in things:
+            found = self.to(thing.key)
+            if found is not None:
+                amount = "" if thing.amount is None else sum_of_money(thing.amount)
+                yield Reference(
+                    key=thing.key,
+                    title=thing.title,
+                    number=found.number,
+                    anchor=found.anchor,
+                    display=amount,
+                )
+
+
+def _items(chapter: Chapter) -> Iterator[Item]:
+    def below(items: Sequence[Item]) -> Iterator[Item]:
+        for item in items:
+            yield item
+            yield from below(item.items)
+
+    for section in chapter.sections:
+        yield from below(section.items)
+
+
+def _about(note: SourceNote) -> str:
+    return f"{note.about_resource}/{note.about_id}"
+
+
+def _note(note: SourceNote, references: References) -> Note:
+    return Note(
+        key=f"{note.resource}/{note.key}",
+        kind=note.kind,
+        kind_label=capfirst(note.get_kind_display()),
+        place=place(note),
+        text=translated(note, "text"),
+        raw=note.raw.strip(),
+        about=references.to(_about(note)),
+        mentions=tuple(note.mentions),
+    )
+
+
+def place(told_at: SourceNote | StatedFigure) -> Place:
+    """Return where in the source something stands; what names no place is about the whole of it."""
+    printed, line = told_at.source_number, told_at.source_lines.replace("-", "–")
+    words = []
+    if printed:
+        words.append(_("chapter %(number)s") % {"number": printed} if printed.isdigit() else printed)
+    if line:
+        words.append((_("line %(line)s") if line.isdigit() else _("lines %(line)s")) % {"line": line})
+    return Place(
+        display=", ".join(words) or _("the whole source"), number=printed, lines=told_at.source_lines
+    )
+
+
+def _reconciled(
+    stated: StatedFigure, held: dict[str, tuple[Figure, FigureRow | None]], references: References
+) -> Reconciled:
+    unit = stated.kind == "number" and stated.unit
+    return Reconciled(
+        key=stated.key,
+        label=translated(stated, "label"),
+        display=_stated(stated),
+        place=place(stated),
+        kind=stated.kind,
+        value=stated.value,
+        unit=translated(stated, "unit") if unit else None,
+        qualifier=Text(stated.qualifier, "da") if stated.qualifier else None,
+        period=stated.period,
+        computed=tuple(
+            _computed(key, *held[key], references, stated if key in stated.figures else None)
+            for key in dict.fromkeys((*stated.figures, *stated.beside))
+            if key in held
+        ),
+        explanation=tuple(
+            Text(paragraph.strip(), text.lang)
+            for text in [translated(stated, "explanation")]
+            for paragraph in text.text.split("\n\n")
+            if paragraph.strip()
+        ),
+    )
+
+
+def _stated(stated: StatedFigure) -> str:
+    if stated.value is None:
+        return UNKNOWN
+    money = stated.kind == "money"
+    words = sum_of_money(stated.value, stated.unit) if money else number(stated.value)
+    return with_certainty(words, stated.certainty)
+
+
+def _computed(
+    key: str, figure: Figure, row: FigureRow | None, references: References, against: StatedFigure | None
+) -> Computed:
+    """Return one computed line; ``against`` is the stated figure, or None where no difference is computed."""
+    shown = row or figure
+    difference = _difference(figure, shown.value, against) if against else None
+    return Computed(
+        key=key,
+        label=figure.label,
+        line=row.label if row else None,
+        rule=figure.rule,
+        display=shown.display,
+        kind=figure.kind,
+        value=shown.value,
+        difference=difference,
+        difference_display=_difference_in_words(difference, against) if against else _("not compared"),
+        counted=tuple(references.counted(shown.counted)),
+    )
+
+
+def _difference(figure: Figure, value: int | Decimal | None, stated: StatedFigure) -> Decimal | None:
+    # Every sum that a chapter computes is in kroner.
+    same = figure.kind == stated.kind and (stated.kind != "money" or stated.unit == "DKK")
+    return value - stated.value if same and value is not None and stated.value is not None else None
+
+
+def _difference_in_words(difference: Decimal | None, stated: StatedFigure) -> str:
+    if difference is None:
+        return UNKNOWN
+    size = abs(difference)
+    words = sum_of_money(size) if stated.kind == "money" else number(size)
+    sign = "+" if difference > 0 else "−" if difference < 0 else ""
+    if stated.certainty == Certainty.AT_LEAST:  # the more was stated, the lower the difference
+        return _("below %(number)s") % {"number": f"{sign}{words}"}
+    return with_certainty(f"{sign}{words}", stated.certainty)
