@@ -21,8 +21,9 @@ NAMESPACES = {
 LEVELS = {"Heading1": "TOC1", "Heading2": "TOC2"}  # of the contents
 
 TEXT_WIDTH = 8844  # of the page in parts/word/document.xml, in twentieths of a point
-LETTER = 112  # enough for a wide one in a table, likewise
+LETTER = 104  # enough for a wide one in a table, likewise
 PADDING = 170
+WORD_MOST = 18  # letters of a word that a column makes room for before the others get theirs
 LONG = 60  # letters, after which a cell asks for no more width
 
 
@@ -144,7 +145,7 @@ def column_widths(rows: list[list[str]]) -> list[int]:
     least, wish = [], []
     for cells in zip(*full, strict=True):
         words = [len(word) for cell in cells for word in cell.split(" ")]
-        least.append(PADDING + LETTER * min(max(words, default=1), LONG // 3))
+        least.append(PADDING + LETTER * min(max(words, default=1), WORD_MOST))
         wish.append(PADDING + LETTER * min(max(map(len, cells)), LONG))
     if sum(least) >= TEXT_WIDTH:
         return [TEXT_WIDTH * width // sum(least) for width in least]
