@@ -9,8 +9,15 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from editions.services import current_pdf
+from editions.services import current_file
 from registry.errors import RegistryError
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+}
 
 
 class DeskSite(admin.AdminSite):
@@ -31,22 +38,25 @@ class DeskSite(admin.AdminSite):
         return sorted(super().get_app_list(request, app_label), key=place)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the survey as PDF, for those who may log in."""
+        """Add the survey as a file, for those who may log in."""
         return [
-            path("undersoegelsen.pdf", self.admin_view(survey_pdf), name="survey_pdf"),
+            *(
+                path(f"undersoegelsen.{kind}", self.admin_view(survey_file), {"kind": kind}, f"survey_{kind}")
+                for kind in MEDIA_TYPES
+            ),
             *super().get_urls(),
         ]
 
 
-def survey_pdf(request: HttpRequest) -> HttpResponse:
+def survey_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Answer with the survey as its readers inside the house may read it; without one, say so on the index."""
     try:
-        made = current_pdf("da", "internal")
+        made = current_file(kind, "da", "internal")
     except RegistryError as error:
         messages.warning(request, str(error))
         return redirect("admin:index")
     return HttpResponse(
         made,
-        content_type="application/pdf",
-        headers={"Content-Disposition": 'attachment; filename="undersoegelsen.pdf"'},
+        content_type=MEDIA_TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="undersoegelsen.{kind}"'},
     )

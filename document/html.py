@@ -60,6 +60,11 @@ def linked(survey: Survey, base: str) -> str:
     return _render(survey, {"stylesheets": [base + name for name in STYLESHEETS]})
 
 
+def plain(survey: Survey) -> str:
+    """Return the survey as HTML without any stylesheet, for whoever gives it a look of its own."""
+    return _render(survey, {})
+
+
 def _render(
     survey: Survey,
     context: Mapping[str, object],

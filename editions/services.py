@@ -1,10 +1,11 @@
-"""Making the survey of an edition, and its PDF."""
+"""Making the survey of an edition, and its files."""
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from document.content import Audience, Language, Survey
 from editions.content import survey
+from editions.formats import FORMATS
 from editions.models import Introduction
 from registry.chapters import Scope
 from registry.errors import RegistryError
@@ -40,15 +41,30 @@ def current_survey(
 
 
 def current_pdf(language: Language, audience: Audience = "public") -> bytes:
-    """Return the PDF of ``current_survey``, kept until something in the registry changes.
+    """Return the PDF of ``current_survey``: ``current_file`` of that format."""
+    return current_file("pdf", language, audience)
 
-    Raises what ``current_survey`` raises.
+
+def current_file(kind: str, language: Language, audience: Audience = "public") -> bytes:
+    """Return ``current_survey`` as a file, kept until something in the registry changes.
+
+    ``kind`` is one of ``FORMATS``. Raises what ``current_survey`` raises, and ``RegistryError`` when the file
+    cannot be made.
     """
-    key = f"survey-{content_version()}-{language}-{audience}.pdf"
+    key = f"survey-{content_version()}-{language}-{audience}.{kind}"
     made: bytes | None = cache.get(key)
     if made is None:
-        from document.pdf import pdf  # noqa: PLC0415 (WeasyPrint takes a second to import)
-
-        made = pdf(current_survey(language, audience))
+        made = rendered(current_survey(language, audience), kind)
         cache.set(key, made, timeout=24 * 3600)
     return made
+
+
+def rendered(content: Survey, kind: str) -> bytes:
+    """Return a survey as a file of one of the ``FORMATS``.
+
+    Raises ``RegistryError`` when pandoc or WeasyPrint refuses.
+    """
+    try:
+        return FORMATS[kind](content)
+    except RuntimeError as error:
+        raise RegistryError(_("The document could not be made: %(why)s") % {"why": error}) from error

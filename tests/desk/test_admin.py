@@ -247,16 +247,28 @@ def test_the_index_lists_everything_and_offers_the_survey(desk: Client) -> None:
         *("registry", "agendas", "memberships", "sistercities", "projects", "funding", "delegations"),
         *("committees", "editions", "accounts"),
     ]
-    assert f'href="{reverse("admin:survey_pdf")}"' in index.text
-    assert "Hent undersøgelsen (PDF)" in index.text
+    for kind, words in (
+        ("pdf", "Hent undersøgelsen (PDF)"),
+        ("docx", "Skriv videre (Word)"),
+        ("xlsx", "Tæl videre (Excel)"),
+    ):
+        assert f'href="{reverse(f"admin:survey_{kind}")}">{words}</a>' in index.text
 
 
-def test_the_surveys_address_answers_a_pdf(desk: Client) -> None:
-    response = desk.get(reverse("admin:survey_pdf"))
+@pytest.mark.parametrize(
+    ("kind", "media_type", "begins"),
+    [
+        ("pdf", "application/pdf", b"%PDF-"),
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+    ],
+)
+def test_the_surveys_address_answers_a_file(desk: Client, kind: str, media_type: str, begins: bytes) -> None:
+    response = desk.get(reverse(f"admin:survey_{kind}"))
     assert response.status_code == 200
-    assert response.headers["Content-Type"] == "application/pdf"
-    assert response.headers["Content-Disposition"] == 'attachment; filename="undersoegelsen.pdf"'
-    assert response.content.startswith(b"%PDF-")
+    assert response.headers["Content-Type"] == media_type
+    assert response.headers["Content-Disposition"] == f'attachment; filename="undersoegelsen.{kind}"'
+    assert response.content.startswith(begins)
 
 
 def test_without_an_edition_the_index_says_why_there_is_no_pdf(
@@ -288,7 +300,17 @@ def test_a_stranger_gets_the_login_page(stranger: Client, model: type[models.Mod
 
 
 @pytest.mark.parametrize(
-    "name", ["index", "survey_pdf", "autocomplete", "jsi18n", "password_change", "view_on_site"]
+    "name",
+    [
+        "index",
+        "survey_pdf",
+        "survey_docx",
+        "survey_xlsx",
+        "autocomplete",
+        "jsi18n",
+        "password_change",
+        "view_on_site",
+    ],
 )
 def test_a_stranger_gets_the_login_page_for_what_belongs_to_no_model(stranger: Client, name: str) -> None:
     page = reverse(f"admin:{name}", args=[1, 1] if name == "view_on_site" else [])

@@ -1,11 +1,17 @@
 """Reading a survey and a page as a test wants to."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
 import msgspec
 
-from document.content import Counted, Survey, Text
+from document.content import Counted, Survey, Text, to_json
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 PRINTED = {"display", "label", "municipality", "note", "number", "rule", "status_label", "title"}
 
@@ -88,3 +94,28 @@ class Page(HTMLParser):
     def langs(self, words: str) -> set[str]:
         """The languages in which these words are marked."""
         return {lang for said, lang in self.spoken if said.strip() == words}
+
+
+def in_another_process(kind: str, survey: Survey, folder: Path) -> bytes:
+    """Make a document elsewhere in the world: another time zone, locale and order of sets."""
+    file = folder / "survey.json"
+    file.write_bytes(to_json(survey))
+    script = (
+        "import sys, django; django.setup(); from pathlib import Path;"
+        f"from document.content import from_json; from document.{kind} import {kind};"
+        f"sys.stdout.buffer.write({kind}(from_json(Path(sys.argv[1]).read_bytes())))"
+    )
+    abroad = {
+        "TZ": "Asia/Tokyo",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "7",
+        "DJANGO_SETTINGS_MODULE": "config.test_settings",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(file)],
+        cwd=ROOT,
+        env={**os.environ, **abroad},
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout

@@ -41,7 +41,7 @@ def refusal(command: str, *arguments: Any, **options: Any) -> str:
 @pytest.mark.parametrize(
     ("option", "value", "named"),
     [
-        ("format", "docc", "pdf, html, json"),
+        ("format", "docc", "pdf, docx, xlsx, html, json"),
         ("language", "de", "da, en"),
         ("audience", "secret", "public, internal"),
         ("administration", "TMX", "TMF, "),
@@ -78,7 +78,7 @@ def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (["--format", "docc"], ["docc", "pdf, html, json"]),
+        (["--format", "docc"], ["docc", "pdf, docx, xlsx, html, json"]),
         (["--language", "de"], ["de", "da, en"]),
         (["--audience", "secret"], ["secret", "public, internal"]),
         (["--administration", "TMX"], ["TMX", ": TMF, "]),
@@ -156,6 +156,14 @@ def test_when_the_disk_is_full_the_old_file_stays_and_no_half_one(
     assert [file.name for file in tmp_path.iterdir()] == ["survey.json"]
 
 
+def test_when_pandoc_fails_it_is_one_sentence_and_no_file(
+    survey_2020: Introduction, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("document.docx.PANDOC", tmp_path / "pandoc")
+    assert "pandoc" in refusal("export_survey", output=tmp_path / "x.docx", format="docx")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_written_file_is_an_ordinary_one(tmp_path: Path) -> None:
     path = tmp_path / "survey.json"
     before = os.umask(0o027)
@@ -221,6 +229,14 @@ class TestFiles:
 
     def test_pdf_is_a_pdf(self, survey_2020: Introduction, tmp_path: Path) -> None:
         assert export(tmp_path, format="pdf", administration="BUF").startswith(b"%PDF-")
+
+    @pytest.mark.parametrize("kind", ["docx", "xlsx"])
+    def test_word_and_workbook_are_packages_and_the_same_each_time(
+        self, survey_2020: Introduction, tmp_path: Path, kind: str
+    ) -> None:
+        made = export(tmp_path, format=kind, administration="BUF")
+        assert made.startswith(b"PK")
+        assert made == export(tmp_path, format=kind, administration="BUF")
 
     @pytest.mark.parametrize("code", ["ØKF", "OKF", "oekf", "økf"])
     def test_a_part_is_one_administrations_with_the_numbers_of_the_whole(

@@ -2,32 +2,17 @@
 
 import difflib
 from argparse import ArgumentParser
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from document.content import Survey, to_json
-from document.html import standalone
 from editions.commands import migrated, refusing
 from editions.files import check_writable, write_whole
-from editions.services import current_survey, latest_introduction
+from editions.formats import FORMATS
+from editions.services import current_survey, latest_introduction, rendered
 from registry.models import Administration
-
-
-def _pdf(survey: Survey) -> bytes:
-    from document.pdf import pdf  # noqa: PLC0415 (WeasyPrint takes a second to import)
-
-    return pdf(survey)
-
-
-FORMATS: dict[str, Callable[[Survey], bytes]] = {
-    "pdf": _pdf,
-    "html": lambda survey: standalone(survey).encode(),
-    "json": to_json,
-}
 
 
 class Command(BaseCommand):
@@ -38,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say what can be chosen; the values are checked in ``handle``, which answers in a sentence."""
-        parser.add_argument("--format", default="pdf", help="pdf, html or json (pdf)")
+        parser.add_argument("--format", default="pdf", help="pdf, docx, xlsx, html or json (pdf)")
         parser.add_argument("--output", type=Path, help="the file to write (survey-<edition>.<format>)")
         parser.add_argument("--administration", help="the code of one administration, e.g. TMF (all)")
         parser.add_argument("--language", default="da", help="da or en (da)")
@@ -48,7 +33,7 @@ class Command(BaseCommand):
         """Check what was chosen, make the survey and write it."""
         with refusing():
             migrated()
-            render = FORMATS[chosen(_("format"), options["format"], FORMATS)]
+            chosen(_("format"), options["format"], FORMATS)
             language = chosen(_("language"), options["language"], ("da", "en"))
             audience = chosen(_("audience"), options["audience"], ("public", "internal"))
             latest_introduction()  # an empty registry has no administrations to choose among
@@ -57,7 +42,7 @@ class Command(BaseCommand):
                 check_writable(options["output"])
             survey = current_survey(language, audience, code)  # type: ignore[arg-type]  # just chosen
             path = options["output"] or Path(f"survey-{survey.edition}.{options['format']}")
-            write_whole(path, render(survey))
+            write_whole(path, rendered(survey, options["format"]))
         self.stdout.write(str(path))
 
 

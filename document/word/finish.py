@@ -1,0 +1,215 @@
+"""The last hand on what pandoc wrote: what Word wants and HTML cannot ask for."""
+
+import copy
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+W = f"{{{WORD}}}"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+PICTURE = f"{{{DRAWING}/picture}}cNvPr"
+
+NAMESPACES = {
+    "w": WORD,
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "a": f"{DRAWING}/main",
+    "pic": f"{DRAWING}/picture",
+    "wp": f"{DRAWING}/wordprocessingDrawing",
+}
+
+LEVELS = {"Heading1": "TOC1", "Heading2": "TOC2"}  # of the contents
+
+TEXT_WIDTH = 8844  # of the page in parts/word/document.xml, in twentieths of a point
+LETTER = 104  # enough for a wide one in a table, likewise
+PADDING = 170
+WORD_MOST = 18  # letters of a word that a column makes room for before the others get theirs
+LONG = 60  # letters, after which a cell asks for no more width
+
+
+def finished(document: bytes) -> bytes:
+    """Return word/document.xml as it shall be.
+
+    The contents become a field, filled in; facts get their tab; tables get our style and their widths.
+    """
+    for prefix, address in NAMESPACES.items():
+        ET.register_namespace(prefix, address)
+    root = ET.fromstring(document)  # noqa: S314 (pandoc has just written it)
+    body = root[0]
+    for paragraph in root.iter(f"{W}p"):
+        _paragraph(paragraph)
+    for table in root.iter(f"{W}tbl"):
+        _table(table)
+    for picture in root.iter(PICTURE):
+        picture.set("descr", "")  # pandoc puts the whole address here; the words for it stand in wp:docPr
+    _contents(body)
+    written: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
+    return written
+
+
+def _element(tag: str, **attributes: str) -> ET.Element:
+    return ET.Element(f"{W}{tag}", {f"{W}{name}": value for name, value in attributes.items()})
+
+
+def _style(paragraph: ET.Element) -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return "" if style is None else style.get(f"{W}val", "")
+
+
+def _restyle(paragraph: ET.Element, style: str) -> None:
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        properties = _element("pPr")
+        paragraph.insert(0, properties)
+    named = properties.find(f"{W}pStyle")
+    if named is None:
+        named = _element("pStyle")
+        properties.insert(0, named)
+    named.set(f"{W}val", style)
+
+
+def _paragraph(paragraph: ET.Element) -> None:
+    style = _style(paragraph)
+    if style == "FirstParagraph":
+        _restyle(paragraph, "BodyText")
+    if style == "Fact":
+        _tab_after_label(paragraph)
+
+
+def _tab_after_label(paragraph: ET.Element) -> None:
+    """Put a tab between a fact's label and its value, where HTML had a space."""
+    runs = list(paragraph)
+    label = max(
+        (n for n, run in enumerate(runs) if run.find(f"{W}rPr/{W}rStyle[@{W}val='FactLabel']") is not None),
+        default=None,
+    )
+    if label is None or label + 1 == len(runs):
+        return
+    space = runs[label + 1].find(f"{W}t")
+    if space is not None and space.text:
+        space.text = space.text.lstrip(" ")
+    tab = _element("r")
+    tab.append(_element("tab"))
+    paragraph.insert(label + 1, tab)
+
+
+def _table(table: ET.Element) -> None:
+    """Give a table our style, columns as wide as their words ask, and rows that no page breaks."""
+    rows = table.findall(f"{W}tr")
+    properties = table.find(f"{W}tblPr")
+    grid = table.find(f"{W}tblGrid")
+    assert properties is not None
+    assert grid is not None
+    widths = column_widths([[_words(cell) for cell in row.findall(f"{W}tc")] for row in rows])
+    for tag, attributes in (
+        ("tblStyle", {"val": "SurveyTable"}),
+        ("tblW", {"type": "dxa", "w": str(sum(widths))}),
+        ("tblLook", {"val": "0020", "firstRow": "1"}),
+    ):
+        found = properties.find(f"{W}{tag}")
+        assert found is not None
+        for name, value in attributes.items():
+            found.set(f"{W}{name}", value)
+    for column, width in zip(grid, widths, strict=True):
+        column.set(f"{W}w", str(width))
+    for row in rows:
+        _row(row, widths)
+
+
+def _row(row: ET.Element, widths: list[int]) -> None:
+    properties = row.find(f"{W}trPr")
+    if properties is None:
+        properties = _element("trPr")
+        row.insert(0, properties)
+    properties.insert(0, _element("cantSplit"))
+    style = "TableText" if properties.find(f"{W}tblHeader") is None else "TableHead"
+    cells = row.findall(f"{W}tc")
+    for cell, width in zip(cells, widths if len(cells) == len(widths) else [sum(widths)], strict=True):
+        about = cell.find(f"{W}tcPr")
+        assert about is not None
+        about.insert(0, _element("tcW", w=str(width), type="dxa"))
+        for paragraph in cell.findall(f"{W}p"):
+            _restyle(paragraph, style)
+
+
+def _words(cell: ET.Element) -> str:
+    """Return the words of a paragraph or cell; those of a number's are held together."""
+    words = "".join(text.text or "" for text in cell.iter(f"{W}t"))
+    return words if cell.find(f"{W}p/{W}pPr/{W}jc") is None else words.replace(" ", "\u00a0")
+
+
+def column_widths(rows: list[list[str]]) -> list[int]:
+    """Return the columns' widths, which fill the page: each its longest word, and of the rest by its text."""
+    columns = max((len(row) for row in rows), default=0)
+    full = [row for row in rows if len(row) == columns]
+    least, wish = [], []
+    for cells in zip(*full, strict=True):
+        words = [len(word) for cell in cells for word in cell.split(" ")]
+        least.append(PADDING + LETTER * min(max(words, default=1), WORD_MOST))
+        wish.append(PADDING + LETTER * min(max(map(len, cells)), LONG))
+    if sum(least) >= TEXT_WIDTH:
+        return [TEXT_WIDTH * width // sum(least) for width in least]
+    spare, asked = TEXT_WIDTH - sum(least), [max(w - m, 0) for w, m in zip(wish, least, strict=True)]
+    if not any(asked):
+        asked = [1] * len(least)
+    return [m + spare * a // sum(asked) for m, a in zip(least, asked, strict=True)]
+
+
+def _contents(body: ET.Element) -> None:
+    """Put the contents below their heading: a field of Word's, filled in but for the page numbers.
+
+    They hold what Word will put there when somebody renews the field: the headings of the first two levels.
+    """
+    heading = next((part for part in body if _style(part) == "TOCHeading"), None)
+    lines = list(_lines(body))
+    if heading is None or not lines:
+        return
+    field = (_fold("begin"), _instruction(' TOC \\o "1-2" \\h \\z \\u '), _fold("separate"))
+    lines[0][1:1] = [_run(part) for part in field]
+    lines[-1].append(_run(_fold("end")))
+    frame, about, gallery, content = (_element(tag) for tag in ("sdt", "sdtPr", "docPartObj", "sdtContent"))
+    gallery.extend([_element("docPartGallery", val="Table of Contents"), _element("docPartUnique")])
+    about.append(gallery)
+    frame.extend([about, content])
+    body.insert(list(body).index(heading), frame)
+    body.remove(heading)
+    content.extend([heading, *lines])
+
+
+def _lines(body: ET.Element) -> Iterable[ET.Element]:
+    """Return a line of the contents for each heading of the first two levels."""
+    bookmark = ""
+    for part in body:
+        if part.tag == f"{W}bookmarkStart":
+            bookmark = part.get(f"{W}name", "")
+        elif _style(part) in LEVELS:
+            line = _element("p")
+            _restyle(line, LEVELS[_style(part)])
+            line.append(_link(bookmark, part.findall(f"{W}r")))
+            yield line
+
+
+def _link(bookmark: str, heading: Iterable[ET.Element]) -> ET.Element:
+    """Return a link to a heading, with its words in their languages; it ends in the field of its page number."""
+    number = (_fold("begin"), _instruction(f" PAGEREF {bookmark} \\h "), _fold("separate"), _fold("end"))
+    link = _element("hyperlink", anchor=bookmark, history="1")
+    link.extend(copy.deepcopy(run) for run in heading)
+    link.extend(_run(part) for part in (_element("tab"), *number))
+    return link
+
+
+def _fold(kind: str) -> ET.Element:
+    return _element("fldChar", fldCharType=kind)
+
+
+def _run(part: ET.Element) -> ET.Element:
+    run = _element("r")
+    run.append(part)
+    return run
+
+
+def _instruction(words: str) -> ET.Element:
+    part = _element("instrText")
+    part.set(SPACE, "preserve")
+    part.text = words
+    return part

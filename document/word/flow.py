@@ -1,0 +1,134 @@
+"""The survey's HTML as one flow of paragraphs, tables and pictures, each naming the Word style that it takes.
+
+pandoc knows neither the class of a paragraph nor the language of a table cell, and a fact's line is no
+definition list in Word; what it does know is ``data-custom-style`` around a paragraph or some words.
+"""
+
+from html import escape
+from html.parser import HTMLParser
+
+from document.letters import printable
+
+LANGUAGES = {"da": "da-DK", "en": "en-GB"}
+
+# The styles of paragraphs, by the class or the tag that they have in the templates.
+STYLES = {
+    "h1": "Title",
+    "internal": "Cover Text",
+    "lead": "Lead",
+    "municipality": "Municipality",
+    "note": "Note",
+    "nothing": "Note",
+    "notice": "Cover Text",
+    "rule": "Note",
+    "status": "Subtitle",
+    "value": "Figure Value",
+}
+
+KEPT = {"caption", "em", "figcaption", "figure", "li", "ol", "strong", "table", "tbody", "thead", "tr", "ul"}
+HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
+
+
+def flow(html: str) -> str:
+    """Return the body of a survey's page for pandoc: without the site's furniture, flat, and with styles named."""
+    return "".join(_Flow(html).written)
+
+
+class _Flow(HTMLParser):
+    """Writes each element anew as it comes by; what closes it waits in a stack."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.written: list[str] = []
+        self._headings = 0
+        self._open: list[tuple[str, str, bool]] = []  # tag, what closes it, whether it is told
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        told = self._told and tag != "head" and attributes.get("class") != "skip"
+        if self._within("nav") and tag == "ol":
+            told = False  # Word makes the contents from the headings
+        if tag in {"img", "br"}:
+            self.written += [self._picture(attributes) if tag == "img" else "<br>"] if told else []
+            return
+        if tag in {"meta", "link"}:
+            return
+        before, after = self._element(tag, attributes) if told else ("", "")
+        self.written.append(before)
+        self._open.append((tag, after, told))
+
+    def handle_endtag(self, tag: str) -> None:
+        _tag, after, _told = self._open.pop()
+        self.written.append(after)
+
+    def handle_data(self, data: str) -> None:
+        if self._told:
+            self.written.append(escape(printable(data)))
+
+    @property
+    def _told(self) -> bool:
+        return not self._open or self._open[-1][2]
+
+    def _within(self, tag: str) -> bool:
+        return any(opened == tag for opened, _, _ in self._open)
+
+    def _element(self, tag: str, attributes: dict[str, str]) -> tuple[str, str]:
+        """Return what opens and what closes an element."""
+        kind = attributes.get("class", "")
+        if tag in {"p", "h1"}:
+            return _paragraph(STYLES.get(kind, STYLES.get(tag, "Body Text")), attributes)
+        if tag in HEADINGS:
+            return self._heading(tag)
+        if tag in {"th", "td"}:
+            return _cell(tag, attributes)
+        if self._within("dl"):
+            return self._fact(tag, attributes)
+        if tag in KEPT:
+            return f"<{tag}>", f"</{tag}>"
+        return _words("Number" if kind == "number" else "", attributes) if tag == "span" else ("", "")
+
+    def _heading(self, tag: str) -> tuple[str, str]:
+        """Return a heading with an address that Word can hold; that of the contents is not one of its own lines."""
+        if self._within("nav"):
+            return _paragraph("TOC Heading", {})
+        self._headings += 1
+        return f'<{tag} id="heading_{self._headings}">', f"</{tag}>"
+
+    def _fact(self, tag: str, attributes: dict[str, str]) -> tuple[str, str]:
+        """Return a fact's paragraph, its label, or a paragraph of its own for each of several values."""
+        if tag == "div":
+            return _paragraph("Fact", {})
+        if tag == "dt":
+            return _words("Fact Label", {})
+        if tag == "ul":
+            return "</p></div>", '<div data-custom-style="Fact"><p>'
+        if tag == "li":
+            return _paragraph("Fact List", attributes)
+        return _words("", attributes) if tag == "span" else ("", "")
+
+    def _picture(self, attributes: dict[str, str]) -> str:
+        alt, address = (escape(printable(attributes.get(name, ""))) for name in ("alt", "src"))
+        return f'<img src="{address}" alt="{alt}">'
+
+
+def _words(style: str, attributes: dict[str, str]) -> tuple[str, str]:
+    """Return what stands around words of a character style, or of a language."""
+    named = f' data-custom-style="{style}"' if style else ""
+    lang = attributes.get("lang", "")
+    spoken = f' lang="{LANGUAGES.get(lang, lang)}"' if lang else ""
+    return (f"<span{named}{spoken}>", "</span>") if named or spoken else ("", "")
+
+
+def _paragraph(style: str, attributes: dict[str, str]) -> tuple[str, str]:
+    before, after = _words("", attributes)
+    return f'<div data-custom-style="{style}"><p>{before}', f"{after}</p></div>"
+
+
+def _cell(tag: str, attributes: dict[str, str]) -> tuple[str, str]:
+    before, after = _words("", attributes)
+    kept = f' colspan="{int(attributes["colspan"])}"' if "colspan" in attributes else ""
+    if attributes.get("class") in {"number", "money"}:
+        kept += ' style="text-align: right"'
+    return f"<{tag}{kept}>{before}", f"{after}</{tag}>"

@@ -1,0 +1,289 @@
+import datetime as dt
+import io
+import subprocess
+import xml.etree.ElementTree as ET
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import docx as python_docx
+import pytest
+from msgspec.structs import replace
+
+import document.docx
+from document.content import Chapter, Fact, Item, Section, Survey, Text
+from document.docx import docx
+from document.word.finish import TEXT_WIDTH, W, column_widths
+from tests.document import sample
+from tests.document.reading import headings, in_another_process, words
+
+pytestmark = pytest.mark.once
+
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+CHART = f'<figure class="chart"><figcaption>Søjler</figcaption><img src="data:image/png;base64,{PNG}" alt="Tre søjler"></figure>'
+HOSTILE = "<script>alert(\"æ\")</script> & </w:t></w:p> 'anden' $title {tredje}"
+
+
+class Opened:
+    """A document taken apart."""
+
+    def __init__(self, made: bytes) -> None:
+        self.archive = zipfile.ZipFile(io.BytesIO(made))
+        self.body = self.part("word/document.xml")[0]
+
+    def part(self, name: str) -> ET.Element:
+        return ET.fromstring(self.archive.read(name))
+
+    @property
+    def text(self) -> str:
+        said = (
+            "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
+            for paragraph in self.body.iter(f"{W}p")
+        )
+        return " ".join(" ".join(said).split())
+
+    def paragraphs(self, style: str) -> list[str]:
+        """The words of each paragraph that has exactly this style, a tab as "|"."""
+        return [
+            "".join(
+                "|" if part.tag == f"{W}tab" else part.text or ""
+                for part in paragraph.iter()
+                if part.tag in {f"{W}t", f"{W}tab"}
+            )
+            for paragraph in self.body.iter(f"{W}p")
+            if paragraph.find(f"{W}pPr/{W}pStyle[@{W}val='{style}']") is not None
+        ]
+
+
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    return docx(sample.survey())
+
+
+@pytest.fixture(scope="module")
+def opened(made: bytes) -> Opened:
+    return Opened(made)
+
+
+def one(text: Text, survey: Survey) -> Survey:
+    item = Item(key="x", title=text, paragraphs=(text,), facts=(Fact(label=text.text, values=(text, text)),))
+    chapter = Chapter(number=1, slug="a", title=text.text, sections=(Section(items=(item,)),))
+    return replace(survey, chapters=(chapter,), figures=())
+
+
+def test_every_word_of_the_content_is_in_the_document(opened: Opened, survey: Survey) -> None:
+    assert [said for said in words(survey) if said not in opened.text] == []
+
+
+def test_every_part_is_xml_and_word_s_own_reader_opens_it(made: bytes, opened: Opened) -> None:
+    for name in opened.archive.namelist():
+        opened.part(name)
+    assert len(python_docx.Document(io.BytesIO(made)).paragraphs) > 100
+
+
+def test_every_style_that_is_used_is_there(opened: Opened) -> None:
+    known = {style.get(f"{W}styleId") for style in opened.part("word/styles.xml").iter(f"{W}style")}
+    tags = {f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"}
+    parts = [name for name in opened.archive.namelist() if name.startswith("word/") and name.endswith(".xml")]
+    used = {e.get(f"{W}val") for name in parts for e in opened.part(name).iter() if e.tag in tags}
+    assert used - known <= {"FootnoteText", "FootnoteReference", "CommentText", "CommentReference"}
+    assert {
+        "Title",
+        "Subtitle",
+        "Heading1",
+        "Heading2",
+        "Lead",
+        "Note",
+        "Fact",
+        "FactList",
+        "FigureValue",
+    } <= used
+    assert {"SurveyTable", "TableHead", "TableText", "TableCaption", "TOC1", "TOC2", "Number"} <= used
+    assert "FirstParagraph" not in used
+    assert "Compact" not in used
+
+
+def test_the_headings_are_words_own_in_order_and_never_skip(opened: Opened, survey: Survey) -> None:
+    assert opened.paragraphs("Title") == [survey.title]
+    chapters = [f"{chapter.number} {chapter.title}" for chapter in survey.chapters]
+    assert opened.paragraphs("Heading1") == [*chapters, "Tallene, og hvordan de er talt"]
+    styles = [e.get(f"{W}val", "") for e in opened.body.iter(f"{W}pStyle")]
+    levels = [int(style[-1]) for style in styles if style.startswith("Heading")]
+    assert max(levels) == 5
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert [title for title in headings(survey) if title not in opened.text] == []
+
+
+def test_the_contents_are_a_field_filled_with_the_headings_that_lead_to_them(opened: Opened) -> None:
+    (frame,) = opened.body.findall(f"{W}sdt")
+    assert frame.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery[@{W}val='Table of Contents']") is not None
+    instructions = [part.text or "" for part in frame.iter(f"{W}instrText")]
+    assert instructions[0].split() == ["TOC", "\\o", '"1-2"', "\\h", "\\z", "\\u"]
+    folds = [fold.get(f"{W}fldCharType") for fold in frame.iter(f"{W}fldChar")]
+    assert folds.count("begin") == folds.count("separate") == folds.count("end") == len(instructions)
+    assert opened.paragraphs("TOC1") == [f"{line}|" for line in opened.paragraphs("Heading1")]
+    assert opened.paragraphs("TOC2") == [f"{line}|" for line in opened.paragraphs("Heading2")]
+    bookmarks = {mark.get(f"{W}name") for mark in opened.body.iter(f"{W}bookmarkStart")}
+    targets = [link.get(f"{W}anchor") for link in frame.iter(f"{W}hyperlink")]
+    assert len(set(targets)) == len(targets) == len(instructions) - 1
+    assert set(targets) <= bookmarks
+    assert not list(opened.part("word/settings.xml").iter(f"{W}updateFields"))  # Word would ask on opening
+    assert opened.text.count("Skt. Kjelds Plads") == 1
+    assert "Gå til kapitlerne" not in opened.text
+
+
+def test_every_table_repeats_its_head_breaks_no_row_and_fills_the_page(opened: Opened) -> None:
+    tables = list(opened.body.iter(f"{W}tbl"))
+    assert len(tables) > 3
+    for table in tables:
+        rows = table.findall(f"{W}tr")
+        assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
+        assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+        widths = [int(column.get(f"{W}w", "0")) for column in table.iter(f"{W}gridCol")]
+        assert TEXT_WIDTH - len(widths) <= sum(widths) <= TEXT_WIDTH
+
+
+def test_amounts_are_set_flush_right(opened: Opened) -> None:
+    right = [
+        "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
+        for paragraph in opened.body.iter(f"{W}p")
+        if paragraph.find(f"{W}pPr/{W}jc[@{W}val='right']") is not None
+    ]
+    assert {"1.250 kr.", "ikke oplyst", "Byer"} <= set(right)
+    assert "2015" not in right
+
+
+def test_a_column_is_as_wide_as_its_words_ask() -> None:
+    name, amount = column_widths([["Navn", "Beløb"], ["Et langt navn på et netværk i Norden", "5"]])
+    assert name > 3 * amount
+    assert sum(column_widths([["x" * 10_000] * 3])) <= TEXT_WIDTH
+    assert column_widths([["", ""]]) == [TEXT_WIDTH // 2] * 2
+
+
+def test_a_fact_is_a_line_with_a_tab_and_several_values_make_a_list(opened: Opened) -> None:
+    facts = opened.paragraphs("Fact")
+    assert "Medlem siden|1990" in facts
+    assert "Fora og arbejdsgrupper|Environment Forum, Mobility Forum, Food" in facts
+    assert "Senest evalueret|Ikke oplyst" in facts
+    assert "Tillidsposter" in facts
+    assert "Næstformand i Environment Forum, centerchefen, betjenes af Klimaenheden" in opened.paragraphs(
+        "FactList"
+    )
+
+
+def lang_of(opened: Opened, words: str) -> set[str | None]:
+    runs = [
+        run for run in opened.body.iter(f"{W}r") if "".join(t.text or "" for t in run.iter(f"{W}t")) == words
+    ]
+    return {None if (lang := run.find(f"{W}rPr/{W}lang")) is None else lang.get(f"{W}val") for run in runs}
+
+
+@pytest.mark.parametrize(("language", "tag"), [("da", "da-DK"), ("en", "en-GB")])
+def test_the_document_is_in_the_surveys_language(language: str, tag: str) -> None:
+    styles = Opened(docx(sample.survey(language))).part("word/styles.xml")  # type: ignore[arg-type]
+    assert [lang.get(f"{W}val") for lang in styles.iter(f"{W}lang")] == [tag]
+
+
+def test_words_of_another_language_are_marked(english: Survey) -> None:
+    read = Opened(docx(english))
+    assert lang_of(read, "Klimaplan 2025") == {"da-DK"}
+    assert lang_of(read, "Borgerrepræsentationen") == {"da-DK"}
+    assert lang_of(read, "ikke oplyst") == {"da-DK"}
+    assert lang_of(read, "No entries.") == {None}
+
+
+def test_the_header_has_the_title_and_the_footer_counts_the_pages(opened: Opened, survey: Survey) -> None:
+    header = ET.tostring(opened.part("word/header1.xml"), "unicode")
+    assert survey.title in header
+    footer = opened.part("word/footer1.xml")
+    assert [field.get(f"{W}instr", "").strip() for field in footer.iter(f"{W}fldSimple")] == [
+        "PAGE",
+        "NUMPAGES",
+    ]
+    said = "".join(text.text or "" for text in footer.iter(f"{W}t"))
+    assert said == f"{survey.municipality} · {survey.status_label}Side 1 af 1"
+    section = opened.body.find(f"{W}sectPr")
+    assert section is not None
+    assert section.find(f"{W}pgSz[@{W}w='11906'][@{W}h='16838']") is not None
+    assert section.find(f"{W}titlePg") is not None
+
+
+def test_the_document_knows_its_title_author_and_day(made: bytes, survey: Survey) -> None:
+    properties = python_docx.Document(io.BytesIO(made)).core_properties
+    assert (properties.title, properties.author, properties.language) == (
+        survey.title,
+        survey.municipality,
+        "da-DK",
+    )
+    assert properties.created == properties.modified == dt.datetime(2020, 6, 30, tzinfo=dt.UTC)
+
+
+def test_a_picture_keeps_its_words_and_its_caption(survey: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = document.docx.plain
+    monkeypatch.setattr(
+        document.docx, "plain", lambda survey: plain(survey).replace("</main>", f"{CHART}</main>")
+    )
+    read = Opened(docx(survey))
+    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+    assert [picture.get("descr") for picture in read.body.iter(drawing)] == ["Tre søjler"]
+    assert read.paragraphs("ImageCaption") == ["Søjler"]
+    assert len([name for name in read.archive.namelist() if name.startswith("word/media/")]) == 1
+    assert PNG not in ET.tostring(read.body, "unicode")
+
+
+def test_pandoc_reads_no_file_and_no_address(survey: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
+    stranger = '<img src="/etc/passwd" alt="a"><img src="http://127.0.0.1:9/x.png" alt="b">'
+    plain = document.docx.plain
+    monkeypatch.setattr(
+        document.docx, "plain", lambda survey: plain(survey).replace("</main>", f"{stranger}</main>")
+    )
+    assert not [name for name in Opened(docx(survey)).archive.namelist() if name.startswith("word/media/")]
+
+
+@pytest.mark.parametrize("text", [HOSTILE, "שלום עולם", "😀👩‍👩‍👧", "x" * 10_000, "a_b *c* $d$ # e [f](g)"])
+def test_whatever_is_written_is_shown_and_does_nothing(text: str, survey: Survey) -> None:
+    read = Opened(docx(replace(one(Text(text, "da"), survey), title=text, municipality=text)))
+    assert read.paragraphs("Title") == [text]
+    assert read.paragraphs("Heading2") == [text]
+    assert read.paragraphs("BodyText") == [text]
+    assert text in "".join(t.text or "" for t in read.part("word/header1.xml").iter(f"{W}t"))
+
+
+def test_a_letter_that_xml_cannot_hold_is_shown_as_missing(survey: Survey) -> None:
+    read = Opened(docx(one(Text("a\x00b\x0cc\ufffe", "da"), survey)))
+    assert read.paragraphs("Heading2") == ["a\ufffdb\ufffdc\ufffd"]
+
+
+def test_nothing_and_very_much_are_documents_too(survey: Survey) -> None:
+    assert Opened(docx(replace(survey, chapters=(), figures=()))).paragraphs("Title") == [survey.title]
+    empty = Chapter(number=8, slug="tom", title="Tom", sections=())
+    assert "Ingen poster." in Opened(docx(replace(survey, chapters=(empty,), figures=()))).text
+    item = Item(key="x", title=Text("T", "da"), facts=(Fact(label="L", values=(Text("v", "da"),)),))
+    many = replace(empty, sections=(Section(items=(item,) * 2000),))
+    assert len(Opened(docx(replace(survey, chapters=(many,), figures=()))).paragraphs("Fact")) == 2000
+
+
+def test_the_same_content_gives_the_same_bytes_in_another_process(
+    made: bytes, survey: Survey, tmp_path: Path
+) -> None:
+    assert in_another_process("docx", survey, tmp_path) == made
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (subprocess.CalledProcessError(1, "pandoc", stderr=b"no\nmemory\n"), "pandoc: no memory"),
+        (subprocess.TimeoutExpired("pandoc", 120), "pandoc was not done after 120 seconds"),
+        (FileNotFoundError(2, "No such file"), "No such file"),
+    ],
+)
+def test_when_pandoc_fails_the_error_is_one_sentence(
+    survey: Survey, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def fail(*args: object, **options: object) -> None:
+        raise error
+
+    monkeypatch.setattr(subprocess, "run", fail)
+    with pytest.raises(RuntimeError, match=said) as raised:
+        docx(survey)
+    assert "\n" not in str(raised.value)

@@ -1,0 +1,216 @@
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from document.content import Cell, Chapter, Column, Fact, Item, Section, Survey, Table, Text
+from document.xlsx import CELL_LIMIT, xlsx
+from tests.document import sample
+from tests.document.reading import in_another_process, words
+
+pytestmark = pytest.mark.once
+
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    '=HYPERLINK("http://x")',
+    "{=1}",
+    "http://example.org",
+    "007",
+    "\t=1",
+]
+
+
+@pytest.fixture(scope="module")
+def book() -> Workbook:
+    return load_workbook(io.BytesIO(xlsx(sample.survey())))
+
+
+def read(survey: Survey) -> Workbook:
+    return load_workbook(io.BytesIO(xlsx(survey)))
+
+
+def cells(book: Workbook) -> Iterator[object]:
+    for sheet in book:
+        for row in sheet.iter_rows():
+            yield from row
+
+
+def said(book: Workbook) -> str:
+    return "\n".join(str(cell.value) for cell in cells(book) if cell.value is not None)
+
+
+def data(sheet: Worksheet) -> list[dict[str, object]]:
+    head, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(map(str, head), row, strict=True)) for row in rows]
+
+
+def one(text: str = "x", **parts: object) -> Survey:
+    item = Item(key="a/1", title=Text(text, "da"), **parts)  # type: ignore[arg-type]
+    chapter = Chapter(number=1, slug="a", title="A", sections=(Section(items=(item,)),))
+    return replace(sample.survey(), chapters=(chapter,), figures=())
+
+
+def test_every_word_of_the_content_is_in_the_workbook(book: Workbook, survey: Survey) -> None:
+    text = said(book)
+    assert [word for word in words(survey) if word not in text] == []
+
+
+def test_each_chapter_and_table_has_a_sheet_and_the_overview_leads_to_it(book: Workbook) -> None:
+    names = book.sheetnames
+    assert names[0] == "Oversigt"
+    assert names[-3:] == ["Tal", "Fordelinger", "Talt med"]
+    assert {name.split()[0] for name in names[1:-3]} >= {str(number) for number in range(1, 10)}
+    assert "4 Medlemskaber og kontingenter" in names
+    assert all(len(name) <= 31 for name in names)
+    links = {cell.hyperlink.location for (cell,) in book["Oversigt"]["A1:A60"] if cell.hyperlink}
+    assert links == {f"'{name}'!A1" for name in names[1:]}
+
+
+def test_each_sheet_can_be_filtered_and_keeps_its_head_in_view_and_in_print(book: Workbook) -> None:
+    for sheet in book.worksheets[1:]:
+        assert sheet.auto_filter.ref in {sheet.dimensions, sheet.dimensions.removesuffix(":A1")}
+        assert sheet.freeze_panes in {"A2", "C2"}  # a table may have one column
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.fitToHeight == 0
+        assert all(column.width >= 9 for column in sheet.column_dimensions.values())
+
+
+def test_an_item_is_a_row_with_what_it_lies_beneath(book: Workbook) -> None:
+    rows = {row["Nøgle"]: row for row in data(book["4 Medlemskaber af international"])}
+    top, below = rows["memberships/eurocities-tmf"], rows["memberships/eurocities-vand"]
+    assert (top["Nr."], top["Titel"], top["Niveau"], top["Hører under"]) == ("4.3.1", "EUROCITIES", 1, None)
+    assert (below["Nr."], below["Niveau"], below["Hører under"]) == ("4.3.1.1", 2, "4.3.1")
+    assert top["Forvaltninger"] == "TMF, ØKF"
+    assert top["Fora og arbejdsgrupper"] == "Environment Forum; Mobility Forum; Food"
+    assert top["Senest evalueret"] == "Ikke oplyst"
+    assert below["Senest evalueret"] is None
+    assert rows["memberships/eurocities-oe"]["Niveau"] == 5
+
+
+def test_a_section_of_nothing_says_so(book: Workbook) -> None:
+    (row,) = [
+        row
+        for row in data(book["4 Medlemskaber af international"])
+        if row["Afsnit"] == "4.1 Økonomiforvaltningen"
+    ]
+    assert (row["Titel"], row["Forvaltninger"], row["Nøgle"]) == ("Ingen poster.", "ØKF", None)
+
+
+def test_numbers_and_money_are_numbers_and_what_is_not_stated_is_no_zero(book: Workbook) -> None:
+    rows = data(book["4 Medlemskaber og kontingenter"])
+    assert rows[1]["Byer"] == 10
+    assert rows[1]["Årligt kontingent"] == 1250
+    assert rows[1]["Årligt kontingent, som skrevet"] == "1.250 kr."
+    assert {row["Medfinansiering"] for row in rows} == {"ikke oplyst"}
+    assert book["Oversigt"]["B4"].value == dt.datetime(2020, 6, 30)  # noqa: DTZ001
+    assert book["Oversigt"]["B4"].number_format == "yyyy-mm-dd"
+
+
+def test_the_figures_are_typed_and_stand_with_their_rules(book: Workbook, survey: Survey) -> None:
+    rows = {row["Nøgle"]: row for row in data(book["Tal"])}
+    assert set(rows) == {figure.key for figure in survey.figures}
+    for figure in survey.figures:
+        value = rows[figure.key]["Værdi"]
+        assert value == figure.value
+        assert not isinstance(value, str)
+        assert rows[figure.key]["Regel"] == figure.rule
+
+
+def table(*amounts: int | Decimal) -> Survey:
+    made = Table(
+        key="t",
+        title="T",
+        columns=(Column(label="N", kind="number"),),
+        rows=tuple((Cell(text=Text(str(amount), "da"), amount=amount),) for amount in amounts),
+    )
+    return replace(one(), chapters=(Chapter(number=1, slug="a", title="A", sections=(), tables=(made,)),))
+
+
+def test_a_year_has_no_point_and_a_sum_its_decimals() -> None:
+    sheet = read(table(2019, 20_000_000, Decimal("665462.50")))["1 T"]
+    formats = [sheet.cell(row, 1).number_format for row in (2, 3, 4)]
+    assert formats == ["0", "#,##0", "#,##0.00"]
+
+
+def test_a_number_that_would_lose_digits_stays_words() -> None:
+    assert read(table(12345678901234567890))["1 T"]["A2"].value == "12345678901234567890"
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_words_never_become_a_formula_a_number_or_a_link(text: str) -> None:
+    made = one(text, paragraphs=(Text(text, "da"),), facts=(Fact(label=text, values=(Text(text, "da"),)),))
+    made = replace(made, title=text, municipality=text)
+    book = read(made)
+    found = [cell for cell in cells(book) if cell.value == text]
+    assert len(found) == 6  # title twice over, item, label, value, text
+    assert {cell.data_type for cell in cells(book)} <= {"s", "n", "d"}
+    assert {cell.data_type for cell in found} == {"s"}
+
+
+def test_what_a_cell_cannot_hold_is_shown_or_said() -> None:
+    sheet = read(one("a\x00b\x0bc\ufffe", paragraphs=(Text("😀" * 40_000, "da"),)))["1 A"]
+    assert sheet["B2"].value == "a\ufffdb\ufffdc\ufffd"
+    assert len(sheet["G2"].value.encode("utf-16-le")) // 2 <= CELL_LIMIT
+    assert sheet["G2"].value.endswith(
+        "[… Afkortet her: en celle kan ikke rumme mere. Hele teksten findes i de andre formater.]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("a/b\\c?d*e[f]g:h", "1 a b c d e f g h"),
+        ("😀" * 40, "1 " + "😀" * 14),
+        ("'", "1"),
+        ("\x00", "1 \ufffd"),
+    ],
+)
+def test_a_sheet_has_a_name_that_excel_takes(title: str, name: str) -> None:
+    made = one()
+    assert read(replace(made, chapters=(replace(made.chapters[0], title=title),))).sheetnames[1] == name
+
+
+def test_two_sheets_never_have_one_name() -> None:
+    made = one()
+    chapter = replace(made.chapters[0], title="Et meget langt kapitelnavn, som må afkortes")
+    names = read(replace(made, chapters=(chapter, replace(chapter, title=chapter.title.upper())))).sheetnames
+    assert len({name.casefold() for name in names}) == 3
+    assert all(len(name) <= 31 for name in names)
+
+
+def test_the_heads_are_in_the_surveys_language(english: Survey) -> None:
+    book = read(english)
+    assert book.sheetnames[0] == "Overview"
+    assert {"No.", "Title", "Key"} <= set(data(book["4 Medlemskaber af international"])[0])
+
+
+def test_nothing_and_very_much_are_workbooks_too() -> None:
+    assert read(replace(one(), chapters=())).sheetnames == ["Oversigt"]
+    empty = Chapter(number=8, slug="tom", title="Tom", sections=())
+    assert read(replace(one(), chapters=(empty,)))["8 Tom"].max_row == 1
+    item = one().chapters[0].sections[0].items[0]
+    many = Section(items=tuple(replace(item, key=f"a/{n}") for n in range(2000)))
+    assert read(replace(one(), chapters=(replace(empty, sections=(many,)),)))["8 Tom"].max_row == 2001
+
+
+def test_the_workbook_is_dated_by_its_content(book: Workbook, survey: Survey) -> None:
+    assert book.properties.title == survey.title
+    assert book.properties.creator == survey.municipality
+    assert book.properties.created == book.properties.modified == dt.datetime(2020, 6, 30)  # noqa: DTZ001
+    with zipfile.ZipFile(io.BytesIO(xlsx(survey))) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_same_content_gives_the_same_bytes_in_another_process(survey: Survey, tmp_path: Path) -> None:
+    assert in_another_process("xlsx", survey, tmp_path) == xlsx(survey)
