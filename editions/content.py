@@ -11,6 +11,7 @@ from editions.models import Introduction
 from editions.placeholders import all_figures, displays, fill
 from registry.chapters import Scope, chapters
 from registry.facts import told
+from registry.phrases import remembered
 
 
 def survey(introduction: Introduction, scope: Scope, language: Language) -> Survey:
@@ -18,7 +19,7 @@ def survey(introduction: Introduction, scope: Scope, language: Language) -> Surv
 
     Raises ``UnknownFigureError`` when the introduction names a figure that there is not.
     """
-    with override(language):
+    with override(language), remembered(language):
         figures = all_figures(scope)
         first = (introduction_chapter(introduction, figures),) if scope.administration is None else ()
         return Survey(
