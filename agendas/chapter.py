@@ -3,13 +3,24 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from agendas.models import Policy, PolicyEvent, PolicyParty, Target
-from document.content import Figure
+from document.content import Figure, Text
 from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.dates import PartialDate
-from registry.facts import Facts, count, frequency, language, told, with_notes, written
+from registry.facts import (
+    Facts,
+    count,
+    frequency,
+    heading,
+    joined,
+    language,
+    named,
+    told,
+    with_notes,
+    written,
+)
 from registry.figures import counted, how_many
 from registry.models import Entry
 
@@ -39,13 +50,13 @@ class AgendasChapter(Chapter):
             facts.add(_("international elements"), [told(element) for element in entry.elements_en])
         else:
             facts.of(entry, "elements")
-        facts.add(_("targets and counts"), [written(_target(target)) for target in entry.targets.all()])
-        facts.of(entry, "benchmark_places").add(_("how often"), written(frequency(entry)))
-        facts.add(_("named events"), [written(_event(event)) for event in entry.events.all()])
-        facts.add(_("parties"), [written(_party(party)) for party in entry.parties.all()])
+        facts.add(_("targets and counts"), [_target(target) for target in entry.targets.all()])
+        facts.of(entry, "benchmark_places").add(_("how often"), frequency(entry))
+        facts.add(_("named events"), [_event(event) for event in entry.events.all()])
+        facts.add(_("parties"), [_party(party) for party in entry.parties.all()])
         before = entry.predecessor
         if before and not before.archived_at and (before.released_at or facts.audience == "internal"):
-            facts.add(_("predecessor"), written(_predecessor(before)))
+            facts.add(_("predecessor"), _predecessor(before))
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count the documents."""
@@ -64,20 +75,23 @@ def _shown(date: PartialDate | None) -> str:
     return date.display() if date else ""
 
 
-def _target(target: Target) -> str:
-    years = _("over %(years)s years") % {"years": target.horizon_years} if target.horizon_years else ""
+def _target(target: Target) -> Text:
+    years = target.horizon_years or 0
+    over = ngettext("over %(years)s year", "over %(years)s years", years) % {"years": years} if years else ""
     by = _("by %(date)s") % {"date": _shown(target.by)} if target.by else ""
-    return with_notes(count(target) or target.unit, by, years)
+    return with_notes(written(target.unit) if target.number is None else count(target), by, over)
 
 
-def _event(event: PolicyEvent) -> str:
-    return with_notes(event.title, _shown(event.year), event.organiser, event.note)
+def _event(event: PolicyEvent) -> Text:
+    return with_notes(written(event.title), _shown(event.year), written(event.organiser), written(event.note))
 
 
-def _party(party: PolicyParty) -> str:
-    return with_notes(f"{party.organisation}: {party.role}", party.funding)
+def _party(party: PolicyParty) -> Text:
+    words = joined(": ", named(party.organisation), written(party.role))
+    return with_notes(words, written(party.funding))
 
 
-def _predecessor(policy: Policy) -> str:
+def _predecessor(policy: Policy) -> Text:
     targets = [_target(target) for target in policy.targets.all()]
-    return with_notes(policy.heading, _shown(policy.adopted), policy.adopted_by, policy.goal, *targets)
+    notes = (_shown(policy.adopted), written(policy.adopted_by), written(policy.goal))
+    return with_notes(heading(policy), *notes, *targets)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from committees.models import Item, Practice
-from document.content import Cell, Column, Figure, FigureRow, Table
+from document.content import Cell, Column, Figure, FigureRow, Table, Text
 from registry.chapters import Chapter, Layout, Scope, chapters
-from registry.facts import Facts, number, told, with_certainty, written
+from registry.facts import Facts, named, number, times_a_year, told, with_certainty, written
 from registry.figures import counted
 
 
@@ -37,7 +37,7 @@ class CommitteesChapter(Chapter):
         if isinstance(entry, Item):
             facts.of(entry, "handled_on")
             return
-        facts.add(_("how often"), written(entry.frequency) if entry.frequency else _("not stated"))
+        facts.add(_("how often"), _frequency(entry))
         facts.of(entry, "qualifier").add(_("in numbers"), _reading(entry))
         facts.of(entry, "occasions", "also_to", "competence")
 
@@ -50,8 +50,8 @@ class CommitteesChapter(Chapter):
         )
         rows = tuple(
             (
-                Cell(text=told(str(practice.committee))),
-                Cell(text=written(practice.frequency) if practice.frequency else told(_("not stated"))),
+                Cell(text=named(practice.committee)),
+                Cell(text=_frequency(practice)),
                 Cell(text=told(_reading(practice) or "–")),
             )
             for practice in entries
@@ -77,7 +77,7 @@ class CommitteesChapter(Chapter):
                 rows=tuple(
                     FigureRow(
                         key=practice.committee.code,
-                        label=told(str(practice.committee)),
+                        label=named(practice.committee),
                         display=_reading(practice),
                         value=practice.per_year,
                         counted=(counted(practice),),
@@ -89,15 +89,21 @@ class CommitteesChapter(Chapter):
         )
 
 
+def _frequency(practice: Practice) -> Text:
+    return written(practice.frequency) if practice.frequency else told(_("not stated"))
+
+
 def _reading(practice: Practice) -> str:
     """Return what a practice is in numbers, each with its certainty; "" when it is none."""
     readings = []
     if practice.every_n_meetings is not None:
         readings.append(_("every %(n)s meetings") % {"n": number(practice.every_n_meetings)})
     if practice.meetings_per_term is not None:
-        readings.append(_("%(n)s meetings in a term") % {"n": number(practice.meetings_per_term)})
+        n = practice.meetings_per_term
+        meetings = ngettext("%(n)s meeting in a term", "%(n)s meetings in a term", n)
+        readings.append(meetings % {"n": number(n)})
     if practice.per_year is not None:
-        words = _("%(times)s times a year") % {"times": number(practice.per_year)}
+        words = times_a_year(practice.per_year)
         if practice.per_year_derived:
             words = _("%(number)s (worked out)") % {"number": words}
         readings.append(words)

@@ -9,7 +9,7 @@ from delegations.models import Count, Procedure, Visit
 from document.content import Figure, FigureRow
 from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.countries import country_name
-from registry.facts import Facts, count, number, told, with_certainty
+from registry.facts import Facts, count, joined, named, number, with_certainty
 from registry.figures import counted
 
 
@@ -44,8 +44,8 @@ class DelegationsChapter(Chapter):
         rows = [
             FigureRow(
                 key=f"{entry.administration.code}-{entry.year}",
-                label=told(f"{entry.administration}, {entry.year}"),
-                display=count(entry) or _("not stated"),
+                label=joined(", ", named(entry.administration), str(entry.year)),
+                display=str(count(entry)) or _("not stated"),
                 value=entry.number,
                 counted=(counted(entry),),
             )

@@ -12,6 +12,7 @@ from editions.placeholders import all_figures, displays, fill
 from editions.reconciliation import appendix
 from registry.chapters import Scope, chapters
 from registry.facts import told, translated
+from registry.phrases import remembered
 
 
 def survey(introduction: Introduction, scope: Scope, language: Language) -> Survey:
@@ -19,7 +20,7 @@ def survey(introduction: Introduction, scope: Scope, language: Language) -> Surv
 
     Raises ``UnknownFigureError`` when the introduction names a figure that there is not.
     """
-    with override(language):
+    with override(language), remembered(language):
         figures = all_figures(scope)
         whole = scope.administration is None
         first = (introduction_chapter(introduction, figures),) if whole else ()

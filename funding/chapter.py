@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from document.content import Cell, Column, Figure, Table, Text
 from funding.models import Grant, Registration
 from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.choices import MoneyKind, RelationKind
 from registry.dates import PartialDate, period_display
-from registry.facts import Facts, heading, money, told
+from registry.facts import Facts, heading, money, named, told
 from registry.figures import counted, grouped, how_much, money_row
 from registry.models import Entry, Relation
 
@@ -35,7 +35,7 @@ class FundingChapter(Chapter):
             facts.of(entry, "function", "definition", "for_municipality", "pic", "portal", "portal_use")
             return
         facts.add(_("amount"), money(entry) or _("not stated"), kind="money").of(entry, "kind")
-        facts.add(_("funder"), str(entry.funder or _("not stated"))).of(entry, "programmes")
+        facts.add(_("funder"), _funder(entry)).of(entry, "programmes")
         facts.add(_("period"), entry.period or _("not stated"))
         facts.of(entry, "period_note", "duration_years", "aggregate", "aggregate_of", "roles")
 
@@ -53,7 +53,7 @@ class FundingChapter(Chapter):
             (
                 Cell(text=told(grant.administration.code)),
                 Cell(text=heading(grant)),
-                Cell(text=told(str(grant.funder or _("not stated")))),
+                Cell(text=_funder(grant)),
                 Cell(text=told(_years_alone(grant) or _("not stated"))),
                 Cell(text=told(_total(grant))),
                 Cell(text=told(money(grant) or _("not stated")), amount=grant.amount),
@@ -84,7 +84,7 @@ class FundingChapter(Chapter):
                 _("External funding by funder"),
                 rule,
                 things,
-                _rows(obtained, lambda g: (g.funder.key, told(str(g.funder))) if g.funder else _nobody()),
+                _rows(obtained, lambda g: (g.funder.key, named(g.funder)) if g.funder else _nobody()),
             ),
             how_much(
                 "funding-periods",
@@ -103,7 +103,7 @@ class FundingChapter(Chapter):
                 _("External funding by administration"),
                 rule,
                 things,
-                _rows(obtained, lambda g: (g.administration.code, told(str(g.administration)))),
+                _rows(obtained, lambda g: (g.administration.code, named(g.administration))),
             ),
             how_much(
                 "funding-expected",
@@ -115,6 +115,10 @@ class FundingChapter(Chapter):
         )
 
 
+def _funder(grant: Grant) -> Text:
+    return named(grant.funder) if grant.funder else told(_("not stated"))
+
+
 def _nobody() -> tuple[str, Text]:
     return "not-stated", told(_("not stated"))
 
@@ -123,8 +127,9 @@ def _years(grant: Grant) -> tuple[str, Text]:
     if grant.period:
         return f"{grant.starts or ''}/{grant.ends or ''}", told(grant.period)
     if grant.duration_years:
-        years = _("%(count)s years, not stated which") % {"count": grant.duration_years}
-        return f"{grant.duration_years}-years", told(years)
+        n = grant.duration_years
+        years = ngettext("%(count)s year, not stated which", "%(count)s years, not stated which", n)
+        return f"{n}-years", told(years % {"count": n})
     return _nobody()
 
 

@@ -6,13 +6,26 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from document.content import Audience, Cell, Column, Figure, Table
+from document.content import Audience, Cell, Column, Figure, Table, Text
 from memberships.choices import ForumKind
-from memberships.models import Contribution, Event, Mandate, Membership, Network
+from memberships.models import Contribution, Event, Mandate, Membership, Network, Participant
 from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.choices import MoneyKind
 from registry.dates import period_display
-from registry.facts import Facts, count, frequency, heading, money, summary, told, with_notes, written
+from registry.facts import (
+    Facts,
+    count,
+    frequency,
+    heading,
+    joined,
+    money,
+    named,
+    summary,
+    told,
+    with_notes,
+    woven,
+    written,
+)
 from registry.figures import counted, grouped, how_many, how_much, money_row, rows_by_administration
 
 
@@ -36,19 +49,17 @@ class MembershipsChapter(Chapter):
         facts.of(network, "abbreviation", "kind", "reach", "area", "parent", "organiser", "seat")
         facts.of(network, "programme", "system", "eligibility", "basis", "activity")
         facts.add(_("founded"), network.starts.display() if network.starts else "")
-        facts.add(_("members"), [written(with_notes(count(n), n.note)) for n in network.member_counts.all()])
-        facts.add(_("participants"), [told(str(p)) for p in network.participants.all()])
-        facts.add(_("how often"), written(frequency(network)))
+        facts.add(_("members"), [with_notes(count(n), written(n.note)) for n in network.member_counts.all()])
+        facts.add(_("participants"), [_participant(p) for p in network.participants.all()])
+        facts.add(_("how often"), frequency(network))
         facts.of(network, "months", "duration_days", "rotates")
         for kind, events in grouped(network.events.all(), by=Event.get_kind_display).items():
-            facts.add(kind, [written(_event(event)) for event in events])
+            facts.add(kind, [_event(event) for event in events])
         facts.add(_("period"), entry.period).of(entry, "period_note", "role", "purpose", "benefit")
         facts.of(entry, "represents_municipality", "last_evaluated", "notice_date")
         for contribution in entry.contributions.all():
-            facts.add(contribution.get_kind_display(), written(_contribution(contribution)), kind="money")
-        facts.add(
-            _("mandates"), [written(_mandate(mandate, facts.audience)) for mandate in entry.mandates.all()]
-        )
+            facts.add(contribution.get_kind_display(), _contribution(contribution), kind="money")
+        facts.add(_("mandates"), [_mandate(mandate, facts.audience) for mandate in entry.mandates.all()])
         for kind, forums in grouped(entry.forums.all(), by=lambda forum: forum.kind).items():
             facts.add(str(PLURALS[ForumKind(kind)]), [written(forum.name) for forum in forums])
         facts.of(network, "website")
@@ -141,31 +152,45 @@ PLURALS = {
 }
 
 
-def _event(event: Event) -> str:
-    parts = [event.title, event.category, str(event.place or ""), event.by, event.note]
-    words = ", ".join(part for part in parts if part)
-    year = event.year.display() if event.year else ""
-    return ": ".join(part for part in (year, words) if part)
+def _participant(participant: Participant) -> Text:
+    who = participant.organisation or participant.place
+    if who:
+        return named(who)
+    return written(participant.description) if participant.description else told(str(participant))
 
 
-def _contribution(contribution: Contribution) -> str:
+def _event(event: Event) -> Text:
+    parts = (
+        written(event.title),
+        written(event.category),
+        named(event.place) if event.place else "",
+        written(event.by),
+        written(event.note),
+    )
+    return joined(": ", event.year.display() if event.year else "", joined(", ", *parts))
+
+
+def _contribution(contribution: Contribution) -> Text:
     if contribution.amount == 0:
         words = _("free")
     elif not (words := money(contribution)):
         words = _("not stated")
     elif contribution.yearly:
         words = _("%(sum)s a year") % {"sum": words}
-    return with_notes(words, contribution.purpose)
+    return with_notes(words, written(contribution.purpose))
 
 
-def _mandate(mandate: Mandate, audience: Audience) -> str:
-    words = f"{mandate.get_seat_display()}, {mandate.body}"
-    holder = mandate.post
+def _mandate(mandate: Mandate, audience: Audience) -> Text:
+    seat = joined(", ", told(mandate.get_seat_display()), written(mandate.body))
+    holder = written(mandate.post)
     if mandate.person and (mandate.political or audience == "internal"):
-        party = f" ({mandate.party})" if mandate.party else ""
-        holder = f"{holder} {mandate.person}{party}".strip()
-    words = f"{words}: {holder}" if holder else words
-    more = [period_display(mandate.starts, mandate.ends), mandate.focus]
-    if mandate.serviced_by:
-        more.append(_("serviced by %(unit)s") % {"unit": mandate.serviced_by})
-    return ", ".join([words, *(part for part in more if part)])
+        party = f"({mandate.party})" if mandate.party else ""
+        holder = joined(" ", holder, str(mandate.person), party)
+    servant = mandate.serviced_by
+    return joined(
+        ", ",
+        joined(": ", seat, holder),
+        period_display(mandate.starts, mandate.ends),
+        written(mandate.focus),
+        woven(_("serviced by %(unit)s"), unit=named(servant)) if servant else "",
+    )

@@ -30,7 +30,7 @@ class Reach(models.TextChoices):
 class EventKind(models.TextChoices):
     """What happened in a network in a certain year."""
 
-    HOSTED = "hosted", _("we were host")
+    HOSTED = "hosted", _("we were the host")
     AWARD = "award", _("award")
     CANCELLED = "cancelled", _("cancelled")
     CONTRIBUTION = "contribution", _("our contribution")

@@ -8,12 +8,13 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from document.content import Audience, Figure
+from document.content import Audience, Figure, Text
 from projects.choices import DeliverableKind, PartnerRole, ProjectKind
 from projects.models import Budget, Deliverable, Participation, Project, ProjectPartner
 from registry.chapters import Chapter, Layout, Scope, SectionHeading, Telling, chapters
 from registry.choices import State
-from registry.facts import Facts, count, frequency, heading, money, told, with_notes, written
+from registry.countries import country_name
+from registry.facts import Facts, count, frequency, heading, joined, money, named, told, with_notes, written
 from registry.figures import counted, grouped, how_many, how_much, row, rows_by_administration
 
 
@@ -72,16 +73,14 @@ class ProjectsChapter(Chapter):
         facts.of(project, "programme", "sub_programme", "grant_agreement_number", "funder", "funding_channel")
         facts.of(project, "lead_partner")
         facts.of(project, "period_note", "duration_years", "location", "target_group", "working_language")
-        facts.of(project, "run_by", "strategy", "builds_on").add(_("how often"), written(frequency(project)))
+        facts.of(project, "run_by", "strategy", "builds_on").add(_("how often"), frequency(project))
         facts.of(entry, "role", "role_in")
         for role, partners in grouped(project.partners.all(), by=lambda partner: partner.role).items():
-            facts.add(str(ROLES[PartnerRole(role)]), [told(_partner(partner)) for partner in partners])
+            facts.add(str(ROLES[PartnerRole(role)]), [_partner(partner) for partner in partners])
         for kind, results in grouped(project.deliverables.all(), by=lambda result: result.kind).items():
-            facts.add(
-                str(DELIVERABLES[DeliverableKind(kind)]), [written(_result(result)) for result in results]
-            )
+            facts.add(str(DELIVERABLES[DeliverableKind(kind)]), [_result(result) for result in results])
         for budget in entry.budgets.all():
-            facts.add(budget.get_kind_display(), written(_budget(budget)), kind="money")
+            facts.add(budget.get_kind_display(), _budget(budget), kind="money")
 
     def item(self, telling: Telling, scope: Scope, number: str | None = None) -> Any:
         """Tell first which years the project covers, and where it stands on the status date."""
@@ -171,7 +170,7 @@ DELIVERABLES = {
     DeliverableKind.EXHIBITION: gettext_lazy("exhibitions"),
     DeliverableKind.OPEN_CALL: gettext_lazy("open call"),
     DeliverableKind.NETWORK: gettext_lazy("network"),
-    DeliverableKind.TOPIC: gettext_lazy("topics"),
+    DeliverableKind.TOPIC: gettext_lazy("topics covered"),
 }
 
 
@@ -181,15 +180,22 @@ def _when(entry: Any, scope: Scope) -> str:
     return f"{period} ({state})" if period else state
 
 
-def _partner(partner: ProjectPartner) -> str:
-    return with_notes(str(partner), count(partner), partner.note)
+def _partner(partner: ProjectPartner) -> Text:
+    return with_notes(_who(partner), count(partner), written(partner.note))
 
 
-def _result(result: Deliverable) -> str:
+def _who(partner: ProjectPartner) -> Text:
+    where = named(partner.place) if partner.place else told(country_name(partner.country))
+    name = named(partner.organisation) if partner.organisation else written(partner.description)
+    return joined(", ", name, "" if str(where) in str(name) else where)
+
+
+def _result(result: Deliverable) -> Text:
     when = result.when.display() if result.when else ""
-    words = result.title or count(result)
-    return with_notes(words, count(result) if result.title else "", when, result.note)
+    words = (written(result.title), count(result)) if result.title else (count(result),)
+    return with_notes(*words, when, written(result.note))
 
 
-def _budget(budget: Budget) -> str:
-    return with_notes(money(budget) or _("not stated"), str(budget.payer or ""), budget.note)
+def _budget(budget: Budget) -> Text:
+    payer = named(budget.payer) if budget.payer else ""
+    return with_notes(money(budget) or _("not stated"), payer, written(budget.note))

@@ -25,6 +25,7 @@ from registry.models import (
     Organisation,
     OrganisationUnit,
     Person,
+    Phrase,
     Place,
     Programme,
     Relation,
@@ -227,6 +228,14 @@ class NamedAdmin(TrackedAdmin):
     """What has little more than a name."""
 
     list_display = ("name", "name_en")
+
+
+@admin.register(Phrase)
+class PhraseAdmin(TrackedAdmin):
+    """The translation memory."""
+
+    list_display = ("text", "english", "lang")
+    list_filter = ("lang", ("english", admin.EmptyFieldListFilter))
 
 
 @admin.register(Person)

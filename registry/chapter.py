@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from document.content import Text
 from registry.chapters import UNTITLED, Chapter, Layout, SectionHeading, chapters
-from registry.facts import Facts, frequency, told, written
-from registry.models import Activity, Entry, OrganisationUnit, Remit
+from registry.facts import Facts, frequency, joined, told, with_notes, written
+from registry.models import Activity, Clause, Entry, OrganisationUnit, Remit
 
 
 @chapters.register
@@ -34,11 +35,11 @@ class OrganisationChapter(Chapter):
     def facts(self, entry: Remit | OrganisationUnit, facts: Facts) -> None:
         """Tell a remit's legal references, or a unit's role, tasks and activities."""
         if isinstance(entry, Remit):
-            facts.add(_("legal basis"), [written(_clause(clause)) for clause in entry.clauses.all()])
+            facts.add(_("legal basis"), [_clause(clause) for clause in entry.clauses.all()])
             return
         facts.of(entry, "abbreviation", "role", "tasks", "examples")
         for activity in entry.activities.all():
-            facts.add(activity.title, _activity(activity))
+            facts.add(str(written(activity.title)), _activity(activity))
 
     def gaps(self, entry: Entry) -> list[str]:
         """Ask for a role only of units, and of those not the topmost."""
@@ -46,15 +47,11 @@ class OrganisationChapter(Chapter):
         return [] if topmost else super().gaps(entry)
 
 
-def _clause(clause: Any) -> str:
-    reference = f"{clause.instrument}, {clause.section}: {clause.subject}"
-    return f"{reference} ({clause.level})" if clause.level else reference
+def _clause(clause: Clause) -> Text:
+    reference = joined(", ", written(clause.instrument), written(clause.section))
+    return with_notes(joined(": ", reference, written(clause.subject)), written(clause.level))
 
 
-def _activity(activity: Activity) -> Sequence[Any]:
-    parts = [written(topic) for topic in activity.topics]
-    if often := frequency(activity):
-        parts.append(written(often))
-    if activity.target_group:
-        parts.append(written(activity.target_group))
-    return parts or [told(_("yes"))]
+def _activity(activity: Activity) -> Sequence[Text]:
+    parts = (*map(written, activity.topics), frequency(activity), written(activity.target_group))
+    return [part for part in parts if str(part)] or [told(_("yes"))]

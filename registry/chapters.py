@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from document import content
 from document.content import Audience, Item, Section, Table, Text
-from registry.facts import Facts, heading, summary, told
+from registry.facts import Facts, heading, named, summary, told
 from registry.figures import grouped
 from registry.ledger import accessor, detail_models
 from registry.models import Detail, Entry, Record
@@ -246,9 +246,9 @@ def _rows(detail: type[Detail], path: str = "") -> Any:
     )
 
 
-def _goals(entry: Entry) -> list[str]:
-    goals = [str(goal) for goal in entry.sdgs.all()]
-    return goals if len(goals) < ALL_GOALS else [_("all seventeen")]
+def _goals(entry: Entry) -> list[Text]:
+    goals = [named(goal) for goal in entry.sdgs.all()]
+    return goals if len(goals) < ALL_GOALS else [told(_("all seventeen"))]
 
 
 def _codes(entry: Entry) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ class RelationKind(models.TextChoices):
 
     PART_OF = "part_of", _("is part of")
     PAYS_FOR = "pays_for", _("pays for")
-    TOLD_WITH = "told_with", _("is told together with")
+    TOLD_WITH = "told_with", _("is described together with")
     RUN_WITH = "run_with", _("is run together with")
 
 

@@ -17,6 +17,7 @@ from document.content import Audience, Fact, Kind, Text
 from registry.dates import PartialDate
 from registry.fields import Certainty, Lines
 from registry.models import Amount, Count, Detail, Record, Recurring, Tracked
+from registry.phrases import translated
 
 
 def language() -> str:
@@ -30,15 +31,44 @@ def told(words: str) -> Text:
 
 
 def written(words: str) -> Text:
-    """Return words that an editor has written, which are Danish."""
-    return Text(words, "da")
+    """Return words that an editor has written: in English when asked for and known, else as they are."""
+    return translated(words) if any(letter.isalpha() for letter in words) else told(words)
 
 
 def heading(thing: Record) -> Text:
     """Return the title of ``thing`` and the language that it is in."""
-    titles = (thing.title_en, getattr(thing, "thing", thing).title_en if not thing.title else "")
-    english = language() == "en" and any(titles)
-    return Text(thing.heading, "en" if english else "da")
+    return Text(thing.heading, thing.heading_lang)
+
+
+def named(thing: models.Model) -> Text:
+    """Return what ``thing`` is called and the language that it is in; persons' names are in any."""
+    if isinstance(thing, Record):
+        return heading(thing)
+    english = getattr(thing, "name_en", None)
+    if english is None or (english and language() == "en"):
+        return told(str(thing))
+    return Text(str(thing), getattr(thing, "name_lang", "da"))
+
+
+def joined(between: str, *parts: Text | str) -> Text:
+    """Return those ``parts`` that say something as one text, with ``between`` between them."""
+    said = [part for part in parts if str(part)]
+    return Text(between.join(str(part) for part in said), _language_of(said))
+
+
+def woven(pattern: str, **parts: Text | str) -> Text:
+    """Return ``pattern`` with ``parts`` in their places: "%(sum)s a year"."""
+    return Text(pattern % {name: str(part) for name, part in parts.items()}, _language_of(parts.values()))
+
+
+def _language_of(parts: Iterable[Text | str]) -> str:
+    """Return the language that a reader of ``parts`` as one text expects.
+
+    The document's, when one part is in it; else that of the first. Plain strings are numbers, dates and
+    persons, which are read in any language.
+    """
+    languages = [part.lang for part in parts if isinstance(part, Text)]
+    return languages[0] if languages and language() not in languages else language()
 
 
 def summary(thing: Record) -> tuple[Text, ...]:
@@ -74,9 +104,9 @@ def with_certainty(words: str, certainty: str) -> str:
 
 
 def sum_of_money(amount: Decimal, currency: str = "DKK") -> str:
-    """Return a sum with its currency, without needless decimals: "1.300.000 kr.", "665.462,50 €"."""
+    """Return a sum with its currency, without needless decimals: "1.300.000 kr.", "665.462,50 €" ("EUR 665,462.50")."""
     pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
-    pattern = f"{pattern} ¤" if language() == "da" else f"¤ {pattern}"
+    pattern = f"{pattern} ¤" if language() == "da" else f"¤¤ {pattern}"
     return format_currency(amount, currency, pattern, locale=language(), currency_digits=False)
 
 
@@ -90,30 +120,38 @@ def money(row: Amount) -> str:
     return words
 
 
-def count(row: Count) -> str:
+def count(row: Count) -> Text:
     """Return a row's number in words: "ca. 15 aktive byer (beregnet)"; "" when nobody stated it."""
     if row.number is None:
-        return ""
-    words = f"{with_certainty(number(row.number), row.certainty)} {row.unit}".strip()
-    return _("%(number)s (worked out)") % {"number": words} if row.derived else words
+        return told("")
+    words = joined(" ", with_certainty(number(row.number), row.certainty), written(row.unit))
+    return woven(_("%(number)s (worked out)"), number=words) if row.derived else words
 
 
-def frequency(thing: Recurring) -> str:
-    """Return how often something happens: as it was said, or else as times a year."""
+def frequency(thing: Recurring) -> Text:
+    """Return how often something happens: as it was said, or else as times a year; "" when nobody said it."""
     if thing.frequency or thing.per_year is None:
-        return thing.frequency
-    times = number(thing.per_year)
-    if thing.per_year_most is not None:
-        times = f"{times}–{number(thing.per_year_most)}"
-    return _("%(times)s times a year") % {"times": with_certainty(times, thing.frequency_certainty)}
+        return written(thing.frequency)
+    times = times_a_year(thing.per_year, thing.per_year_most)
+    return told(with_certainty(times, thing.frequency_certainty))
 
 
-def with_notes(words: str, *notes: str) -> str:
+def times_a_year(least: Decimal, most: Decimal | None = None) -> str:
+    """Return how often in words: "én gang om året", "2–3 gange om året"."""
+    if least == 1 and most is None:
+        return _("once a year")
+    times = number(least) if most is None else f"{number(least)}–{number(most)}"
+    return _("%(times)s times a year") % {"times": times}
+
+
+def with_notes(words: Text | str, *notes: Text | str) -> Text:
     """Return ``words`` followed by those ``notes`` that say something, in one pair of brackets."""
-    said = ", ".join(note for note in notes if note)
-    if not said:
-        return words
-    return f"{words[:-1]}; {said})" if words.endswith(")") else f"{words} ({said})"
+    said = joined(", ", *notes)
+    if not str(said):
+        return joined("", words)
+    text = str(words)
+    text = f"{text[:-1]}; {said})" if text.endswith(")") else f"{text} ({said})"
+    return Text(text, _language_of((words, *(note for note in notes if str(note)))))
 
 
 class Facts:
@@ -138,7 +176,7 @@ class Facts:
         return self
 
     def add(self, label: str, values: Iterable[str | Text] | str | Text, kind: Kind = "text") -> "Facts":
-        """Tell ``values``, already in words (text of an editor's as ``written``), if there are any; return self."""
+        """Tell ``values``, already in words (an editor's as ``written``), if there are any; return self."""
         several = [values] if isinstance(values, str | Text) else values
         texts = tuple(value if isinstance(value, Text) else told(value) for value in several if str(value))
         self._append(label, texts, "list" if kind == "text" and len(texts) > 1 else kind)
@@ -162,20 +200,20 @@ def _kind(field: object, values: tuple[Text, ...]) -> Kind:
 def _values(thing: models.Model, field: "models.Field[object, object]") -> tuple[Text, ...]:
     value = getattr(thing, field.name)
     if field.many_to_many:
-        return tuple(told(str(other)) for other in value.all())
+        return tuple(named(other) for other in value.all())
     if isinstance(value, bool):
         answer = _("yes") if value else _("no")
         return (told(answer),) if value or field.null else ()
     if not value and value != 0:
         return ()
     if isinstance(value, Lines):
-        return tuple(written(line) for line in value)
+        return tuple(dict.fromkeys(written(line) for line in value))
     return (_one(value, field),)
 
 
 def _one(value: object, field: "models.Field[object, object]") -> Text:
-    if isinstance(value, Record):
-        return heading(value)
+    if isinstance(value, models.Model):
+        return named(value)
     if field.choices:
         return told(str(dict(field.flatchoices)[value]))
     if isinstance(value, PartialDate):
@@ -184,4 +222,4 @@ def _one(value: object, field: "models.Field[object, object]") -> Text:
         return told(day(value))
     if isinstance(value, int | Decimal):
         return told(number(value))
-    return told(str(value)) if isinstance(value, models.Model) else written(str(value))
+    return told(str(value)) if isinstance(field, models.URLField) else written(str(value))

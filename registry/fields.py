@@ -66,6 +66,28 @@ def certainty_field(**kwargs: Any) -> "models.CharField[str, str]":
     )
 
 
+def language_field(**kwargs: Any) -> "models.CharField[str, str]":
+    """Return a column for the language that the words beside it are in: a BCP 47 tag such as "da" or "pt-BR"."""
+    return models.CharField(
+        kwargs.pop("verbose_name", _("language")),
+        max_length=12,
+        default="da",
+        validators=[
+            RegexValidator(
+                r"^[a-z]{2,3}(-[A-Z]{2})?$", _("Write the language as two small letters, e.g. da or en.")
+            )
+        ],
+        help_text=_("Two letters, e.g. da, en or fr, so that screen readers pronounce the words rightly."),
+        **kwargs,
+    )
+
+
+# What to write where something has its English beside it.
+IN_ENGLISH = _(
+    "Repeat the words when they are English too; leave it empty when they keep their own language, as a name may."
+)
+
+
 def country_field(**kwargs: Any) -> "models.CharField[str, str]":
     """Return a column for a country: ISO 3166-1 alpha-2, empty when not stated."""
     return models.CharField(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from document.content import Counted, Figure, FigureRow, Text
-from registry.facts import heading, number, sum_of_money, told
+from registry.facts import heading, named, number, sum_of_money
 from registry.models import Administration, Entry, Record
 
 
@@ -26,7 +26,7 @@ def rows_by_administration(entries: Iterable[Entry]) -> list[FigureRow]:
     """
     groups = grouped(entries, by=lambda entry: entry.administration_id)
     return [
-        row(owner.code, told(str(owner)), [counted(entry) for entry in groups.get(owner.pk, ())])
+        row(owner.code, named(owner), [counted(entry) for entry in groups.get(owner.pk, ())])
         for owner in Administration.objects.live()
         if owner.pk in groups or not owner.whole_municipality
     ]

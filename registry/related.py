@@ -16,7 +16,7 @@ from registry.models import Entry, Record, Relation
 INVERSE = {
     RelationKind.PART_OF: _("includes"),
     RelationKind.PAYS_FOR: _("paid for by"),
-    RelationKind.TOLD_WITH: _("is told together with"),
+    RelationKind.TOLD_WITH: _("is described together with"),
     RelationKind.RUN_WITH: _("is run together with"),
 }
 

@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from document.content import Figure
+from document.content import Figure, Text
 from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.countries import country_name
-from registry.facts import Facts, frequency, told, written
+from registry.facts import Facts, frequency, joined, named, told
 from registry.figures import counted, grouped, how_many, row
 from sistercities.choices import AgreementKind
 from sistercities.models import Agreement, Partner
@@ -35,7 +35,7 @@ class SisterCitiesChapter(Chapter):
         if entry.parent and entry.parent.administration_id != entry.administration_id:
             facts.of(entry, "parent")
         facts.of(entry, "counterpart", "form", "programme", "funder", "own_partners")
-        facts.of(entry, "forum", "represented_by").add(_("how often"), written(frequency(entry)))
+        facts.of(entry, "forum", "represented_by").add(_("how often"), frequency(entry))
         facts.of(entry, "rotates", "host_places", "activities")
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
@@ -68,7 +68,7 @@ class SisterCitiesChapter(Chapter):
         )
 
 
-def _where(partner: Partner) -> str:
-    places = [str(place) for place in partner.places.all()]
+def _where(partner: Partner) -> Text:
+    places = [named(place) for place in partner.places.all()]
     country = country_name(partner.country)
-    return ", ".join([*places, *([country] if country not in places else [])])
+    return joined(", ", *places, "" if country in map(str, places) else told(country))

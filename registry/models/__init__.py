@@ -13,6 +13,7 @@ from registry.models.base import Detail, Entry, Part, Record, Tracked, new_publi
 from registry.models.ledger import Change, LedgerHead
 from registry.models.money import Amount, Count, Recurring
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
+from registry.models.phrases import Phrase
 from registry.models.relations import Relation
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "OrganisationUnit",
     "Part",
     "Person",
+    "Phrase",
     "Place",
     "Programme",
     "Record",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import State
 from registry.dates import PartialDateField, bounds, period_display
+from registry.fields import IN_ENGLISH, language_field
 from registry.querysets import EntryQuerySet, TrackedQuerySet
 from registry.search import SearchTextField
 
@@ -81,12 +82,14 @@ class Record(Tracked):
     """Something described in words: with a title, a summary, a period, and where it was told.
 
     ``source_*`` say where the facts come from: the edition ("2020"), the number and the title as
-    printed there, and the lines of the source. English is optional; where it is missing the Danish shows.
+    printed there, and the lines of the source. English is optional: where it is missing, the title shows as it
+    is, in ``title_lang``, and the summary in Danish.
     """
 
     public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
     title = models.CharField(_("title"), max_length=250)
-    title_en = models.CharField(_("title in English"), max_length=250, blank=True)
+    title_lang = language_field(verbose_name=_("language of the title"))
+    title_en = models.CharField(_("title in English"), max_length=250, blank=True, help_text=IN_ENGLISH)
     summary = models.TextField(_("summary"), blank=True)
     summary_en = models.TextField(_("summary in English"), blank=True)
     starts = PartialDateField(_("begins"))
@@ -117,8 +120,13 @@ class Record(Tracked):
 
     @property
     def heading(self) -> str:
-        """The title in the active language, in Danish where there is no other."""
+        """The title in English when that is the active language and there is one, else as it is."""
         return (self.title_en if get_language() == "en" else "") or self.title
+
+    @property
+    def heading_lang(self) -> str:
+        """The language of the heading."""
+        return "en" if self.title_en and get_language() == "en" else self.title_lang
 
     @property
     def period(self) -> str:
@@ -225,6 +233,11 @@ class Part(Entry):
     def heading(self) -> str:
         """The part's own title, or the shared thing's."""
         return super().heading or self.thing.heading
+
+    @property
+    def heading_lang(self) -> str:
+        """The language of the part's own title, or of the shared thing's."""
+        return super().heading_lang if super().heading else self.thing.heading_lang
 
 
 class Detail(models.Model):

@@ -8,17 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import OrganisationKind
 from registry.countries import country_name
-from registry.fields import LinesField, country_field
+from registry.fields import IN_ENGLISH, LinesField, country_field, language_field
 from registry.models.base import Tracked, new_public_id
 from registry.search import SearchTextField
 
 
 class Named(Tracked):
-    """Something with a name in Danish and perhaps in English, called by a slug."""
+    """Something with a name, mostly in Danish, and perhaps another one in English; called by a slug."""
 
     public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
     name = models.CharField(_("name"), max_length=250)
-    name_en = models.CharField(_("name in English"), max_length=250, blank=True)
+    name_lang = language_field(verbose_name=_("language of the name"))
+    name_en = models.CharField(_("name in English"), max_length=250, blank=True, help_text=IN_ENGLISH)
     search_text = SearchTextField(sources=("name", "name_en"))
 
     class Meta(Tracked.Meta):

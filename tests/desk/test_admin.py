@@ -379,6 +379,7 @@ TYPED: dict[str, tuple[str, str]] = {
     "registry.Goal": ("name", "Nyt navn"),
     "registry.Organisation": ("name", "Nyt navn"),
     "registry.Person": ("phone", "33 66 33 66"),
+    "registry.Phrase": ("english", "new words"),
     "registry.Place": ("name", "Nyt navn"),
     "registry.Programme": ("name", "Nyt navn"),
     "registry.Relation": ("note", "Ny note"),
@@ -724,6 +725,7 @@ PLAIN = 5
 BESIDES: dict[str, tuple[str, ...]] = {
     **{model._meta.label: ("the administrations to filter by",) for model in [*ENTRIES, Stewardship]},
     "accounts.User": ("the groups to filter by",),
+    "registry.Phrase": ("the languages to filter by",),
     "committees.Item": (
         "the administrations to filter by",
         "the first and the last day in the row of dates",

@@ -261,7 +261,7 @@ class TestFiles:
         everything = {thing.key for thing in items(whole.chapters) if thing.administrations[:1] == ("TMF",)}
         assert everything <= {key for key, _ in numbers}
 
-    def test_danish_in_the_english_survey_is_marked_word_for_word(
+    def test_what_stays_danish_in_the_english_survey_is_marked_word_for_word(
         self, survey_2020: Introduction, tmp_path: Path
     ) -> None:
         survey = from_json(export(tmp_path, format="json", language="en"))
@@ -271,7 +271,7 @@ class TestFiles:
         said += [fact.values[0] for thing in things for fact in thing.facts if len(fact.values) == 1]
         danish = {text.text for text in said if text.lang == "da"}
         english = {text.text for text in said if text.lang == "en"}
-        assert len(danish) > 20
+        assert len(danish) > 3
         assert len(english) > 100
         assert [text for text in danish if "da" not in read.langs(text)] == []
         assert [text for text in english if "en" not in read.langs(text)] == []
