@@ -17,7 +17,7 @@ from document.content import Audience, Fact, Kind, Text
 from registry.dates import PartialDate
 from registry.fields import Certainty, Lines
 from registry.models import Amount, Count, Detail, Record, Recurring, Tracked
-from registry.phrases import translated
+from registry.phrases import recalled
 
 
 def language() -> str:
@@ -32,7 +32,7 @@ def told(words: str) -> Text:
 
 def written(words: str) -> Text:
     """Return words that an editor has written: in English when asked for and known, else as they are."""
-    return translated(words) if any(letter.isalpha() for letter in words) else told(words)
+    return recalled(words) if any(letter.isalpha() for letter in words) else told(words)
 
 
 def heading(thing: Record) -> Text:

@@ -32,7 +32,7 @@ def memory(language: Language) -> Mapping[str, Text]:
     }
 
 
-def translated(words: str) -> Text:
+def recalled(words: str) -> Text:
     """Return ``words`` as the memory has them; else, and while none is held, as they are: Danish."""
     held = _memory.get()
     found = held.get(words) if held else None
