@@ -13,7 +13,16 @@ from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.choices import MoneyKind
 from registry.dates import period_display
 from registry.facts import Facts, count, frequency, heading, money, summary, told, with_notes, written
-from registry.figures import counted, grouped, how_many, how_much, money_row, rows_by_administration
+from registry.figures import (
+    counted,
+    counted_parts,
+    grouped,
+    how_many,
+    how_much,
+    money_row,
+    pictured,
+    rows_by_administration,
+)
 
 
 @chapters.register
@@ -108,13 +117,16 @@ class MembershipsChapter(Chapter):
                 ),
                 [counted(network) for network in networks.values()],
             ),
-            how_many(
-                "memberships",
-                self.number,
-                _("Memberships by administration"),
-                _("Every administration's own membership; a network shared by two counts once for each."),
-                [counted(m) for m in memberships],
-                rows_by_administration(memberships),
+            pictured(
+                how_many(
+                    "memberships",
+                    self.number,
+                    _("Memberships by administration"),
+                    _("Every administration's own membership; a network shared by two counts once for each."),
+                    counted_parts(memberships),
+                    rows_by_administration(memberships),
+                ),
+                "administrations",
             ),
             self._money("fees", MoneyKind.FEE, _("Yearly membership fees"), memberships),
             self._money("co-financing", MoneyKind.CO_FINANCING, _("Yearly co-financing"), memberships),

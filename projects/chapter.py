@@ -14,7 +14,16 @@ from projects.models import Budget, Deliverable, Participation, Project, Project
 from registry.chapters import Chapter, Layout, Scope, SectionHeading, Telling, chapters
 from registry.choices import State
 from registry.facts import Facts, count, frequency, heading, money, told, with_notes, written
-from registry.figures import counted, grouped, how_many, how_much, row, rows_by_administration
+from registry.figures import (
+    counted,
+    counted_parts,
+    grouped,
+    how_many,
+    how_much,
+    pictured,
+    row,
+    rows_by_administration,
+)
 
 
 @chapters.register
@@ -131,15 +140,19 @@ class ProjectsChapter(Chapter):
                     for state in State
                 ],
             ),
-            how_many(
-                "participations",
-                self.number,
-                _("Participations by administration"),
-                _(
-                    "Every administration's own part in a project; a project shared by two counts once for each."
+            pictured(
+                how_many(
+                    "participations",
+                    self.number,
+                    _("Participations by administration"),
+                    _(
+                        "Every administration's own part in a project;"
+                        " a project shared by two counts once for each."
+                    ),
+                    counted_parts(real),
+                    rows_by_administration(real),
                 ),
-                [counted(part) for part in real],
-                rows_by_administration(real),
+                "administrations",
             ),
             how_much(
                 "funding-own-budget",
