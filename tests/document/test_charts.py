@@ -29,7 +29,7 @@ from document.content import (
     from_json,
     to_json,
 )
-from document.drawing import to_svg
+from document.drawing import to_png, to_svg
 from document.html import page
 from document.pictures import DARK, INK, LAND, LIGHT, MOST, PAPER, QUIET
 from document.worldmap import Dot, azimuthal, equal_earth, world_map
@@ -476,6 +476,11 @@ def test_a_png_is_sharp() -> None:
     made = png(one(memberships()))
     assert made[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(made[16:20], "big") == 3 * 390
+
+
+def test_the_letters_of_a_png_are_of_our_font() -> None:
+    made = svg(one(memberships()))
+    assert to_png(made, 1) != to_png(made.replace("IBM Plex Sans", "A font that nobody has"), 1)
 
 
 def test_the_specification_is_plain_data() -> None:
