@@ -13,8 +13,10 @@ import msgspec
 Language = Literal["da", "en"]
 Audience = Literal["public", "internal"]
 Kind = Literal["text", "list", "number", "money", "date"]
+Picture = Literal["administrations", "funders", "periods", "map"]
 
 SHORT = 40  # letters in a value that may share its line with others
+NOT_STATED = "not-stated"  # the key of a figure's row for what nobody has said
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -127,20 +129,42 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that a figure counts: where it stands in the survey, and what it adds."""
+    """One thing that a figure counts: where it stands in the survey, and what it adds.
+
+    ``shared`` says that another administration has a part in the same thing.
+    """
 
     key: str
     title: Text
     amount: Decimal | None = None
+    shared: bool = False
 
 
 class FigureRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a broken-down figure, e.g. the memberships of one administration."""
+    """One line of a broken-down figure, e.g. the memberships of one administration.
+
+    ``years`` are the first and the last year of a line that stands for a period; None for one nobody stated.
+    """
 
     key: str
     label: Text
     display: str
     value: int | Decimal | None = None
+    counted: tuple[Counted, ...] = ()
+    years: tuple[int | None, int | None] | None = None
+
+
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """One place in the world with the partners there, and the things that a figure counts for them.
+
+    Without a position, in degrees north and east, the place is told of but cannot be drawn.
+    """
+
+    place: Text
+    country: Text
+    latitude: float | None = None
+    longitude: float | None = None
+    partners: tuple[Text, ...] = ()
     counted: tuple[Counted, ...] = ()
 
 
@@ -148,6 +172,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """A computed number with its counting rule in words and everything that it counts.
 
     ``value`` is None when nobody stated anything to count; ``display`` is the value as printed.
+    ``picture`` says as what its rows or its ``points`` are drawn in the chapter.
     """
 
     key: str
@@ -159,6 +184,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     value: int | Decimal | None = None
     rows: tuple[FigureRow, ...] = ()
     counted: tuple[Counted, ...] = ()
+    picture: Picture | None = None
+    points: tuple[Point, ...] = ()
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from msgspec.structs import replace
 
-from document.content import Cell, Column, Figure, Table, Text
+from document.content import NOT_STATED, Cell, Column, Figure, FigureRow, Table, Text
 from funding.models import Grant, Registration
 from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.choices import MoneyKind, RelationKind
 from registry.dates import PartialDate, period_display
 from registry.facts import Facts, heading, money, named, told
-from registry.figures import counted, grouped, how_much, money_row
+from registry.figures import counted, grouped, how_much, money_row, pictured
 from registry.models import Entry, Relation
 
 OBTAINED = (MoneyKind.AWARDED, MoneyKind.RECEIVED, MoneyKind.CO_FINANCING)
@@ -78,24 +79,27 @@ class FundingChapter(Chapter):
             "A sum over several years stands whole under its period, since nobody has stated the years."
         )
         return (
-            how_much(
-                "funding",
-                self.number,
-                _("External funding by funder"),
-                rule,
-                things,
-                _rows(obtained, lambda g: (g.funder.key, named(g.funder)) if g.funder else _nobody()),
-            ),
-            how_much(
-                "funding-periods",
-                self.number,
-                _("External funding by year and period"),
-                f"{rule} {periods}",
-                things,
-                _rows(
-                    sorted(obtained, key=lambda g: (not g.period, str(g.starts or g.ends))),
-                    _years,
+            pictured(
+                how_much(
+                    "funding",
+                    self.number,
+                    _("External funding by funder"),
+                    rule,
+                    things,
+                    _rows(obtained, lambda g: (g.funder.key, named(g.funder)) if g.funder else _nobody()),
                 ),
+                "funders",
+            ),
+            pictured(
+                how_much(
+                    "funding-periods",
+                    self.number,
+                    _("External funding by year and period"),
+                    f"{rule} {periods}",
+                    things,
+                    _period_rows(obtained),
+                ),
+                "periods",
             ),
             how_much(
                 "funding-administrations",
@@ -120,7 +124,7 @@ def _funder(grant: Grant) -> Text:
 
 
 def _nobody() -> tuple[str, Text]:
-    return "not-stated", told(_("not stated"))
+    return NOT_STATED, told(_("not stated"))
 
 
 def _years(grant: Grant) -> tuple[str, Text]:
@@ -138,7 +142,20 @@ def _years_alone(grant: Grant) -> str:
     return period_display(starts, ends)
 
 
-def _rows(grants: Sequence[Grant], by: Any) -> list[Any]:
+def _period_rows(grants: Sequence[Grant]) -> list[FigureRow]:
+    in_time = sorted(grants, key=lambda g: (not g.period, str(g.starts or g.ends)))
+    spans = {_years(grant)[0]: _span(grant) for grant in in_time}
+    return [replace(line, years=spans[line.key]) for line in _rows(in_time, _years)]
+
+
+def _span(grant: Grant) -> tuple[int | None, int | None] | None:
+    if not grant.period:
+        return None
+    first, last = (int(date[:4]) if date else None for date in (grant.starts, grant.ends))
+    return first, last
+
+
+def _rows(grants: Sequence[Grant], by: Any) -> list[FigureRow]:
     return [
         money_row(key, label, [counted(grant, grant.amount) for grant in some])
         for (key, label), some in grouped(grants, by=by).items()

@@ -26,7 +26,16 @@ from registry.facts import (
     woven,
     written,
 )
-from registry.figures import counted, grouped, how_many, how_much, money_row, rows_by_administration
+from registry.figures import (
+    counted,
+    counted_parts,
+    grouped,
+    how_many,
+    how_much,
+    money_row,
+    pictured,
+    rows_by_administration,
+)
 
 
 @chapters.register
@@ -119,13 +128,16 @@ class MembershipsChapter(Chapter):
                 ),
                 [counted(network) for network in networks.values()],
             ),
-            how_many(
-                "memberships",
-                self.number,
-                _("Memberships by administration"),
-                _("Every administration's own membership; a network shared by two counts once for each."),
-                [counted(m) for m in memberships],
-                rows_by_administration(memberships),
+            pictured(
+                how_many(
+                    "memberships",
+                    self.number,
+                    _("Memberships by administration"),
+                    _("Every administration's own membership; a network shared by two counts once for each."),
+                    counted_parts(memberships),
+                    rows_by_administration(memberships),
+                ),
+                "administrations",
             ),
             self._money("fees", MoneyKind.FEE, _("Yearly membership fees"), memberships),
             self._money("co-financing", MoneyKind.CO_FINANCING, _("Yearly co-financing"), memberships),

@@ -15,7 +15,16 @@ from registry.chapters import Chapter, Layout, Scope, SectionHeading, Telling, c
 from registry.choices import State
 from registry.countries import country_name
 from registry.facts import Facts, count, frequency, heading, joined, money, named, told, with_notes, written
-from registry.figures import counted, grouped, how_many, how_much, row, rows_by_administration
+from registry.figures import (
+    counted,
+    counted_parts,
+    grouped,
+    how_many,
+    how_much,
+    pictured,
+    row,
+    rows_by_administration,
+)
 
 
 @chapters.register
@@ -130,15 +139,19 @@ class ProjectsChapter(Chapter):
                     for state in State
                 ],
             ),
-            how_many(
-                "participations",
-                self.number,
-                _("Participations by administration"),
-                _(
-                    "Every administration's own part in a project; a project shared by two counts once for each."
+            pictured(
+                how_many(
+                    "participations",
+                    self.number,
+                    _("Participations by administration"),
+                    _(
+                        "Every administration's own part in a project;"
+                        " a project shared by two counts once for each."
+                    ),
+                    counted_parts(real),
+                    rows_by_administration(real),
                 ),
-                [counted(part) for part in real],
-                rows_by_administration(real),
+                "administrations",
             ),
             how_much(
                 "funding-own-budget",

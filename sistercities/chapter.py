@@ -1,15 +1,16 @@
 """Chapter 5: partner cities and other partners abroad."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from document.content import Figure, Text
+from document.content import Figure, Point, Text
 from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.countries import country_name
-from registry.facts import Facts, frequency, joined, named, told
-from registry.figures import counted, grouped, how_many, row
+from registry.facts import Facts, frequency, heading, joined, named, told
+from registry.figures import counted, grouped, how_many, pictured, row
 from sistercities.choices import AgreementKind
 from sistercities.models import Agreement, Partner
 
@@ -58,14 +59,45 @@ class SisterCitiesChapter(Chapter):
                     key=lambda line: (-len(line.counted), line.label.text),
                 ),
             ),
-            how_many(
-                "agreements",
-                self.number,
-                _("Agreements and cooperation"),
-                _("Every agreement of every administration; a heading that gathers several is not one."),
-                [counted(agreement) for agreement in agreements],
+            pictured(
+                how_many(
+                    "agreements",
+                    self.number,
+                    _("Agreements and cooperation"),
+                    _("Every agreement of every administration; a heading that gathers several is not one."),
+                    [counted(agreement) for agreement in agreements],
+                ),
+                "map",
+                _points(agreements),
             ),
         )
+
+
+def _points(agreements: Sequence[Any]) -> list[Point]:
+    """Return where the partners of ``agreements`` are, those without a place by country.
+
+    A partner with several places stands at the first and bears the names of all, so that nothing counts twice.
+    """
+    by_place = grouped(agreements, by=_places)
+    return [_point(places, country, some) for (places, country), some in by_place.items()]
+
+
+def _places(agreement: Any) -> tuple[tuple[Any, ...], str]:
+    places = tuple(agreement.partner.places.all())
+    return places, places[0].country if places else agreement.partner.country
+
+
+def _point(places: tuple[Any, ...], country: str, agreements: Sequence[Any]) -> Point:
+    partners = {agreement.partner.pk: agreement.partner for agreement in agreements}
+    first = places[0] if places and places[0].latitude is not None else None
+    return Point(
+        place=joined("/", *map(named, places)) if places else told(_("not stated")),
+        country=told(country_name(country) or _("not stated")),
+        latitude=float(first.latitude) if first else None,
+        longitude=float(first.longitude) if first else None,
+        partners=tuple(heading(partner) for partner in partners.values()),
+        counted=tuple(counted(agreement) for agreement in agreements),
+    )
 
 
 def _where(partner: Partner) -> Text:

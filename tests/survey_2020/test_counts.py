@@ -543,6 +543,43 @@ def test_partners_by_country() -> None:
     }
 
 
+def test_what_several_administrations_have_a_part_in_is_shared() -> None:
+    def shared(chapter: int, key: str) -> Counter[str]:
+        return Counter(row.key for row in figure(chapter, key).rows for thing in row.counted if thing.shared)
+
+    # C40 and EUROCITIES with TMF, and the EU office and MIPIM, in which TMF takes part without a post of its own;
+    # the directors' network of SOF and SUF, the city conference of SOF and BUF.
+    assert shared(4, "memberships") == {"ØKF": 2 + 2, "TMF": 2, "SOF": 2, "SUF": 1, "BUF": 1}
+    # AI4Cities has two, Tour de France and EURO2021 have four each.
+    assert shared(6, "participations") == {"ØKF": 3, "TMF": 3, "KFF": 2, "BIF": 2}
+    for chapter, key in ((4, "memberships"), (6, "participations")):
+        one = figure(chapter, key)
+        assert Counter(one.counted) == Counter(thing for row in one.rows for thing in row.counted)
+
+
+def test_every_agreement_stands_once_at_a_place_in_the_world() -> None:
+    agreements = figure(5, "agreements")
+    places = {point.place.text: len(point.counted) for point in agreements.points}
+    assert places.pop("Paris") == 3  # Petit Palais, Musée Rodin, Fondation Custodia
+    assert places.pop("Beijing") == 2  # the sister city and its sector cooperation
+    assert places.pop("ikke oplyst") == 1  # the Polish labour inspectorate has a country alone
+    assert set(places.values()) == {1}
+    assert "Boston/Cambridge" in places
+    assert len(places) == 17
+    counted_there = [thing for point in agreements.points for thing in point.counted]
+    assert Counter(counted_there) == Counter(agreements.counted)
+    assert [point.country.text for point in agreements.points if point.latitude is None] == ["Polen"]
+
+
+def test_a_period_has_its_first_and_last_year() -> None:
+    assert {row.key: row.years for row in figure(7, "funding-periods").rows} == {
+        "2011-09/2020-08": (2011, 2020),
+        "/2020-12-31": (None, 2020),
+        "4-years": None,
+        "not-stated": None,
+    }
+
+
 STATES = {
     "planned": [
         "unesco-uia-world-capital-of-architecture-2023",  # 2023
