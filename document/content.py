@@ -97,6 +97,12 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
                 raise ValueError(message)
 
     @property
+    def names_rows(self) -> bool:
+        """Whether the first column's cells are heads: in a small table there would be more heads than cells under them."""
+        heads = len(self.columns) + len(self.rows)
+        return heads <= len(self.rows) * (len(self.columns) - 1)
+
+    @property
     def body(self) -> tuple[tuple[tuple[Column, Cell], ...], ...]:
         """Each row as (column, cell) pairs, which is how a template wants them."""
         return tuple(tuple(zip(self.columns, row, strict=True)) for row in self.rows)

@@ -40,7 +40,7 @@ MEANINGS = {
     "h5": "H5",
     "h6": "H6",
     "li": "LI",
-    "li::marker": "Lbl",
+    "li::before": "Lbl",
     "ol": "L",
     "p": "P",
     "section": "Sect",
@@ -193,8 +193,8 @@ class Tree:
             return tag
         if element is None or (kind := _kind(element, name, parent)) is None:
             return parent
-        if name == "li::marker":
-            parent = self.made[element, ITEM]  # beside what the item says, not within it
+        if name == "li::before":
+            return self._label(element)
         tag = self._new(kind, parent, contents=parent.contents or element.get("role") == "doc-toc")
         if kind in ("TD", "TH"):
             tag["A"] = _cell(element, kind)
@@ -210,6 +210,13 @@ class Tree:
             tag["Lang"] = pydyf.String(lang)
         self.made[element, name] = tag
         return tag
+
+    def _label(self, element: Any) -> Tag:
+        """Return the tag of a list's dash, which stands before what the item says and not within it."""
+        item = self.made[element, ITEM]
+        label = self.made[element, "li::before"] = self._new("Lbl", item)
+        item["K"].insert(0, item["K"].pop())
+        return label
 
     def _new(self, kind: str, parent: Tag, *, contents: bool | None = None) -> Tag:
         tag = Tag(kind, parent, page=self.page, contents=parent.contents if contents is None else contents)

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from accounts.models import User
 from document.content import Audience, Language, Survey, Text
 from document.html import standalone
+from editions.models import StatedFigure
 from editions.services import current_survey
 from registry import phrases, services
 from registry.facts import heading, joined, told, with_notes, woven, written
@@ -44,8 +45,9 @@ def in_language(survey: Survey, lang: str) -> set[str]:
 
 
 def names_that_stay() -> set[str]:
-    """The Danish titles, names and words that are said to stay as they are in English."""
-    stay = set(Phrase.objects.filter(lang="da", english="").values_list("text", flat=True))
+    """The Danish titles, names and words that are said to stay as they are in English, and what is quoted."""
+    stay = set(StatedFigure.objects.values_list("qualifier", flat=True))
+    stay |= set(Phrase.objects.filter(lang="da", english="").values_list("text", flat=True))
     for model in apps.get_models():
         if issubclass(model, Record):
             stay |= set(model.objects.filter(title_lang="da", title_en="").values_list("title", flat=True))

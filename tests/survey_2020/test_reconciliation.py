@@ -369,7 +369,11 @@ def test_the_appendix_is_in_one_language_but_for_what_is_quoted(
     danish: Survey, english: Survey, language: Language, other: str
 ) -> None:
     html = appendix(danish if language == "da" else english)
-    assert set(re.findall(rf'<(\w+)[^>]*\blang="{other}"', html)) <= {"q"}
+    assert set(re.findall(rf'<(\w+)[^>]*\blang="{other}"', html)) <= {
+        "q",
+        "a",
+        "span",
+    }  # quotations and names
     assert ("Wrong, double or missing number" in html) is (language == "en")
     assert ("Forkert, dobbelt eller manglende nummer" in html) is (language == "da")
 
