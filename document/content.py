@@ -267,7 +267,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole survey (or one administration's part of it) for one day, audience and language."""
+    """The whole survey, or one administration's part of it or some chapters, for one day, audience and language."""
 
     edition: str
     title: str
@@ -278,6 +278,7 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     audience: Audience
     administration: str | None = None
+    only_chapters: tuple[int, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     figures: tuple[Figure, ...] = ()
     reconciliation: tuple[Reconciled, ...] = ()

@@ -48,4 +48,5 @@ def _letters(path: Path) -> set[str]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 (it takes a tenth of a second, and only a document needs it)
 
     with TTFont(path, lazy=True) as font:
-        return {chr(code) for code in font.getBestCmap()}
+        letters = {chr(code) for code in font.getBestCmap()}
+    return {letter for letter in letters if unicodedata.category(letter) != "Cc"}

@@ -14,6 +14,8 @@ from registry.chapters import Scope, chapters
 from registry.facts import told, translated
 from registry.phrases import remembered
 
+INTRODUCTION = 1  # the chapter that no domain tells
+
 
 def survey(introduction: Introduction, scope: Scope, language: Language) -> Survey:
     """Return the edition's survey for ``scope``, written in ``language``.
@@ -22,10 +24,10 @@ def survey(introduction: Introduction, scope: Scope, language: Language) -> Surv
     """
     with override(language), remembered(language):
         figures = all_figures(scope)
-        whole = scope.administration is None
-        first = (introduction_chapter(introduction, figures),) if whole else ()
-        told_in = (*first, *(chapter.content(scope) for chapter in chapters))
-        reconciliation, notes = appendix(scope, figures, told_in) if whole else ((), ())
+        told_in = [chapter.content(scope) for chapter in chapters if scope.tells_of(chapter.number)]
+        if scope.administration is None and scope.tells_of(INTRODUCTION):
+            told_in.insert(0, introduction_chapter(introduction, figures))
+        reconciliation, notes = appendix(scope, figures, told_in) if scope.whole else ((), ())
         return Survey(
             edition=introduction.edition,
             title=translated(introduction, "title").text,
@@ -36,8 +38,9 @@ def survey(introduction: Introduction, scope: Scope, language: Language) -> Surv
             language=language,
             audience=scope.audience,
             administration=scope.administration,
-            chapters=told_in,
-            figures=figures if whole else (),
+            only_chapters=scope.chapters,
+            chapters=tuple(told_in),
+            figures=tuple(f for f in figures if scope.administration is None and scope.tells_of(f.chapter)),
             reconciliation=reconciliation,
             notes=notes,
         )
@@ -63,7 +66,7 @@ def introduction_chapter(introduction: Introduction, figures: Iterable[Figure]) 
             filled = Text(fill(" ".join(words.split()), shown, introduction.edition), text.lang)
             (items[-1][1] if items else lead).append(filled)
     return Chapter(
-        number=1,
+        number=INTRODUCTION,
         slug="introduction",
         title=_("Introduction"),
         lead=tuple(lead),

@@ -4,6 +4,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from document.content import Audience, Language, Survey
+from document.lint import FaultyDocumentError
 from editions.content import survey
 from editions.formats import FORMATS
 from editions.models import Introduction
@@ -24,9 +25,12 @@ def latest_introduction() -> Introduction:
 
 
 def current_survey(
-    language: Language, audience: Audience = "public", administration: str | None = None
+    language: Language,
+    audience: Audience = "public",
+    administration: str | None = None,
+    only_chapters: tuple[int, ...] = (),
 ) -> Survey:
-    """Return the newest edition's survey at its own date, for the whole or for one administration (its code).
+    """Return the newest edition's survey at its own date: whole, of one administration (its code) or of some chapters.
 
     Raises ``RegistryError`` when there is no edition, or when its introduction names a wrong figure.
     """
@@ -36,6 +40,7 @@ def current_survey(
         audience=audience,
         edition=introduction.edition,
         administration=administration,
+        chapters=only_chapters,
     )
     return survey(introduction, scope, language)
 
@@ -62,9 +67,11 @@ def current_file(kind: str, language: Language, audience: Audience = "public") -
 def rendered(content: Survey, kind: str) -> bytes:
     """Return a survey as a file of one of the ``FORMATS``.
 
-    Raises ``RegistryError`` when pandoc or WeasyPrint refuses.
+    Raises ``RegistryError`` when pandoc or WeasyPrint refuses, or when the document would not be accessible.
     """
     try:
         return FORMATS[kind](content)
+    except FaultyDocumentError as error:
+        raise RegistryError(str(error)) from error
     except RuntimeError as error:
         raise RegistryError(_("The document could not be made: %(why)s") % {"why": error}) from error

@@ -134,7 +134,8 @@ setup_demo() {
 setup_test() {
     begin_setup
     need_packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
-        chromium gettext poppler-utils postgresql postgresql-common postgresql-contrib
+        chromium default-jre-headless gettext libjaxb-java poppler-utils \
+        postgresql postgresql-common postgresql-contrib
     need_venv test
     compile_messages
     flock -u 9

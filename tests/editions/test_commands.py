@@ -83,6 +83,9 @@ def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         (["--audience", "secret"], ["secret", "public, internal"]),
         (["--administration", "TMX"], ["TMX", ": TMF, "]),
         (["--administration", "oekx"], ["oekx", ": ØKF, "]),
+        (["--chapters", "4,12"], ["12", "1, 2, 3, 4, 5, 6, 7, 8, 9"]),
+        (["--chapters", "4-6"], ["4-6", "1, 2, 3"]),
+        (["--chapters", ""], ["1, 2, 3"]),
         (["--output", "{}"], ["{}"]),
         (["--output", "{}/findes/ikke.json"], ["{}/findes"]),
         (["--output", "{}/old.json/new.json"], ["{}/old.json"]),
@@ -260,6 +263,26 @@ class TestFiles:
         assert numbers <= {(thing.key, thing.number) for thing in items(whole.chapters)}
         everything = {thing.key for thing in items(whole.chapters) if thing.administrations[:1] == ("TMF",)}
         assert everything <= {key for key, _ in numbers}
+
+    def test_chosen_chapters_stand_alone_with_the_numbers_of_the_whole(
+        self, survey_2020: Introduction, tmp_path: Path
+    ) -> None:
+        whole = from_json(export(tmp_path, format="json"))
+        part = from_json(export(tmp_path, format="json", chapters="6, 4,6"))
+        assert part.only_chapters == (4, 6)
+        assert part.chapters == (whole.chapters[3], whole.chapters[5])
+        assert part.figures == tuple(figure for figure in whole.figures if figure.chapter in (4, 6))
+        assert (part.reconciliation, part.notes) == ((), ())
+        html = export(tmp_path, format="html", chapters="4,6").decode()
+        assert "Kun kapitlerne 4, 6" in html
+        assert "Kun kapitel 1" in export(tmp_path, format="html", chapters="1").decode()
+
+    def test_chapters_and_an_administration_can_be_chosen_together(
+        self, survey_2020: Introduction, tmp_path: Path
+    ) -> None:
+        part = from_json(export(tmp_path, format="json", chapters="4", administration="TMF"))
+        own = from_json(export(tmp_path, format="json", administration="TMF"))
+        assert part.chapters == tuple(chapter for chapter in own.chapters if chapter.number == 4)
 
     def test_what_stays_danish_in_the_english_survey_is_marked_word_for_word(
         self, survey_2020: Introduction, tmp_path: Path

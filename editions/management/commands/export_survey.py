@@ -9,14 +9,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from editions.commands import migrated, refusing
+from editions.content import INTRODUCTION
 from editions.files import check_writable, write_whole
 from editions.formats import FORMATS
 from editions.services import current_survey, latest_introduction, rendered
+from registry.chapters import chapters
 from registry.models import Administration
 
 
 class Command(BaseCommand):
-    """Writes the survey to a file: whole, or one administration's part of it."""
+    """Writes the survey to a file: whole, one administration's part of it, or some chapters."""
 
     help = "Writes the consolidated survey to a file."
     requires_system_checks = ()
@@ -26,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", default="pdf", help="pdf, docx, xlsx, html or json (pdf)")
         parser.add_argument("--output", type=Path, help="the file to write (survey-<edition>.<format>)")
         parser.add_argument("--administration", help="the code of one administration, e.g. TMF (all)")
+        parser.add_argument("--chapters", help="the numbers of some chapters, e.g. 4,6 (all)")
         parser.add_argument("--language", default="da", help="da or en (da)")
         parser.add_argument("--audience", default="public", help="public or internal (public)")
 
@@ -38,9 +41,10 @@ class Command(BaseCommand):
             audience = chosen(_("audience"), options["audience"], ("public", "internal"))
             latest_introduction()  # an empty registry has no administrations to choose among
             code = administration(options["administration"])
+            numbers = chapter_numbers(options["chapters"])
             if options["output"]:
                 check_writable(options["output"])
-            survey = current_survey(language, audience, code)  # type: ignore[arg-type]  # just chosen
+            survey = current_survey(language, audience, code, numbers)  # type: ignore[arg-type]  # just chosen
             path = options["output"] or Path(f"survey-{survey.edition}.{options['format']}")
             write_whole(path, rendered(survey, options["format"]))
         self.stdout.write(str(path))
@@ -74,6 +78,17 @@ def administration(code: str | None) -> str | None:
     near = difflib.get_close_matches(letters(code), plain, n=1, cutoff=0.5)
     among = [plain[near[0]], *(c for c in codes if c != plain[near[0]])] if near else codes
     return chosen(_("administration"), code, among)
+
+
+def chapter_numbers(words: str | None) -> tuple[int, ...]:
+    """Return the numbers of chapters in "4,6", in order and each once; none of them when nothing was said.
+
+    Raises ``CommandError``, naming what there is, for a chapter that there is not.
+    """
+    if words is None:
+        return ()
+    known = [str(INTRODUCTION), *(str(chapter.number) for chapter in chapters)]
+    return tuple(sorted({int(chosen(_("chapter"), word.strip(), known)) for word in words.split(",")}))
 
 
 def letters(code: str) -> str:

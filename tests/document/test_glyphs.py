@@ -1,0 +1,34 @@
+"""What the typeface lacks is named; what it has stays as it is."""
+
+import pytest
+
+from document.glyphs import lacks, named
+
+pytestmark = pytest.mark.once
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Blåbærgrød på Østerbro", "Łódź · Čačak · Ísafjörður · Straße", "»100 €« – 1½ m²\n\t…", "e\u0301", ""],
+)
+def test_what_can_be_printed_stays(text: str) -> None:
+    assert not lacks(text)
+    assert named(text) == text.replace("e\u0301", "é")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Hej 🙂!", "Hej [slightly smiling face]!"),
+        ("👩\u200d👧\ufe0f", "[woman, girl]"),
+        ("שלום", "[hebrew letter shin, hebrew letter lamed, hebrew letter vav, hebrew letter final mem]"),
+        ("漢" * 7, f"[{', '.join(['cjk unified ideograph-6f22'] * 5)}, … +2]"),
+        ("a\x00b\x07", "a[u+0000]b[u+0007]"),
+        ("pdf\u202efdp", "pdf[right-to-left override]fdp"),
+        ("\ue000", "[u+e000]"),
+    ],
+)
+def test_what_cannot_be_printed_is_named(text: str, said: str) -> None:
+    assert lacks(text)
+    assert named(text) == said
+    assert not lacks(said)
