@@ -157,6 +157,16 @@ def test_every_table_repeats_its_head_breaks_no_row_and_fills_the_page(opened: O
         assert TEXT_WIDTH - len(widths) <= sum(widths) <= TEXT_WIDTH
 
 
+def test_a_table_is_never_parted_from_what_names_it(opened: Opened) -> None:
+    held = [
+        before.find(f"{W}pPr/{W}keepNext") is not None
+        for before, after in pairwise(opened.body)
+        if after.tag == f"{W}tbl"
+    ]
+    assert len(held) > 5
+    assert all(held)
+
+
 def test_amounts_are_set_flush_right(opened: Opened) -> None:
     right = [
         "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
