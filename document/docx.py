@@ -1,22 +1,28 @@
 """The survey as a Word document, made by pandoc from the same HTML as the page of the site."""
 
+import base64
 import io
 import subprocess
 import tempfile
 import zipfile
+from html import escape
 from pathlib import Path
 
 import pypandoc
 
+from document.charts import Chart, png
 from document.content import Survey
 from document.html import plain
-from document.word.finish import finished
+from document.word.finish import TEXT_WIDTH, finished
 from document.word.flow import flow
 from document.word.reference import reference
 
 # The one in the wheel: pypandoc itself would rather take a newer one that the machine has.
 PANDOC = Path(pypandoc.__file__).parent / "files" / "pandoc"
 TIMEOUT = 120  # seconds; the survey of 2020 takes about one
+
+POINT = 20  # twentieths, in which Word measures
+TALLEST = 560  # points that a picture may fill of a page, which has its words above it too
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest moment that a zip archive can name
 
@@ -30,7 +36,7 @@ def docx(survey: Survey) -> bytes:
     Raises ``RuntimeError`` when pandoc fails or takes longer than ``TIMEOUT`` seconds.
     """
     look = reference(survey)
-    written = _pandoc(flow(plain(survey)), look)
+    written = _pandoc(flow(plain(survey, picture=_image)), look)
     made = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(look)) as ours,
@@ -43,6 +49,16 @@ def docx(survey: Survey) -> bytes:
                 part = finished(part)
             archive.writestr(zipfile.ZipInfo(name, EPOCH), part, zipfile.ZIP_DEFLATED)
     return made.getvalue()
+
+
+def _image(chart: Chart) -> str:
+    """Return a picture as wide as the text, with its title and what it shows for whoever does not see it."""
+    made = png(chart)
+    wide, high = (int.from_bytes(made[at : at + 4]) for at in (16, 20))  # where a PNG's head has them
+    width = min(TEXT_WIDTH / POINT, TALLEST * wide / high)
+    address = base64.b64encode(made).decode("ascii")
+    words = escape(f"{chart.title}. {chart.description}")
+    return f'<img src="data:image/png;base64,{address}" alt="{words}" width="{width:.1f}pt">'
 
 
 def _pandoc(html: str, look: bytes) -> bytes:

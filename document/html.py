@@ -69,7 +69,8 @@ def page(
 def standalone(survey: Survey, *, picture: Picture = svg) -> str:
     """Return the survey as one HTML file that refers to nothing outside itself.
 
-    Styles and fonts are within it; ``picture`` makes the markup of a chart, as in ``page``. Raises ``OSError`` when a vendored stylesheet or font is missing.
+    Styles and fonts are within it; ``picture`` makes the markup of a chart, as in ``page``.
+    Raises ``OSError`` when a vendored stylesheet or font is missing.
     """
     return _render(survey, {"styles": [_inline(name) for name in STYLESHEETS]}, picture=picture)
 
@@ -82,9 +83,12 @@ def linked(survey: Survey, base: str, *, picture: Picture = svg) -> str:
     return _render(survey, {"stylesheets": [base + name for name in STYLESHEETS]}, picture=picture)
 
 
-def plain(survey: Survey) -> str:
-    """Return the survey as HTML without any stylesheet, for whoever gives it a look of its own."""
-    return _render(survey, {})
+def plain(survey: Survey, *, picture: Picture = svg) -> str:
+    """Return the survey as HTML without any stylesheet, for whoever gives it a look of its own.
+
+    ``picture`` makes the markup of a chart, as in ``page``.
+    """
+    return _render(survey, {}, picture=picture)
 
 
 def _render(

@@ -1,33 +1,27 @@
 """The survey as sheets of a workbook: for each a head, and rows of values with their types."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from document.content import Chapter, Fact, Figure, Item, Section, Survey, Table, Text
-
-type Value = str | int | Decimal | dt.date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """One sheet: ``name`` as it is wished for, ``holds`` in words, a head and rows of as many values."""
-
-    name: str
-    holds: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
-    note: str = ""
+from document.content import Chapter, Fact, Item, Section, Survey, Table
+from document.counts import figures, notes, stated
+from document.sheet import Sheet, Value, as_written, paragraphs
 
 
 def sheets(survey: Survey) -> tuple[Sheet, ...]:
-    """Return the sheets of the survey: each chapter with its tables, then the figures; in the active language."""
+    """Return the sheets of the survey, in the active language.
+
+    First each chapter with its tables, then the figures, what the source states of them, and the notes on it.
+    """
     made = [sheet for chapter in survey.chapters for sheet in _chapter(chapter)]
     if survey.figures:
-        made += [_figures(survey.figures), _breakdowns(survey.figures), _counted(survey.figures)]
+        made += figures(survey.figures)
+    if survey.reconciliation:
+        made += stated(survey.reconciliation)
+    if survey.notes:
+        made.append(notes(survey.notes))
     return tuple(made)
 
 
@@ -98,7 +92,7 @@ def _lead(chapter: Chapter, labels: int) -> Iterator[tuple[Value, ...]]:
             None,
             None,
             *nothing,
-            _paragraphs(chapter.lead),
+            paragraphs(chapter.lead),
             None,
         )
 
@@ -134,21 +128,17 @@ def _row(where: _Where, item: Item, labels: tuple[str, ...]) -> tuple[Value, ...
         (parent.number or parent.title.text) if parent else None,
         _heading(section),
         ", ".join(item.administrations) or None,
-        *(_stated(facts.get(label, [])) for label in labels),
-        _paragraphs(item.paragraphs),
+        *(_said(facts.get(label, [])) for label in labels),
+        paragraphs(item.paragraphs),
         item.key,
     )
 
 
-def _stated(facts: list[Fact]) -> Value:
+def _said(facts: list[Fact]) -> Value:
     """Return what is stated under one label, in words; nothing where nothing is."""
     if not facts:
         return None
     return "; ".join(value.text for fact in facts for value in fact.values) or _("Not stated")
-
-
-def _paragraphs(texts: Iterable[Text]) -> str | None:
-    return "\n".join(text.text for text in texts) or None
 
 
 def _table(number: str, table: Table) -> Sheet:
@@ -158,7 +148,7 @@ def _table(number: str, table: Table) -> Sheet:
     ]
     head: list[str] = []
     for column, counts in zip(table.columns, amounts, strict=True):
-        head += [column.label, _as_written(column.label)] if counts else [column.label]
+        head += [column.label, as_written(column.label)] if counts else [column.label]
     rows: list[tuple[Value, ...]] = []
     for row in table.rows:
         values: list[Value] = []
@@ -171,35 +161,4 @@ def _table(number: str, table: Table) -> Sheet:
         head=tuple(head),
         rows=tuple(rows),
         note=table.note,
-    )
-
-
-def _as_written(label: str) -> str:
-    return _("%(column)s, as written") % {"column": label}
-
-
-def _figures(figures: tuple[Figure, ...]) -> Sheet:
-    return Sheet(
-        name=_("Figures"),
-        holds=_("The figures and how they are counted"),
-        head=(_("Chapter"), _("Figure"), _("Value"), _as_written(_("Value")), _("Rule"), _("Key")),
-        rows=tuple((f.chapter, f.label, f.value, f.display, f.rule, f.key) for f in figures),
-    )
-
-
-def _breakdowns(figures: tuple[Figure, ...]) -> Sheet:
-    return Sheet(
-        name=_("Breakdowns"),
-        holds=_("The figures broken down, line by line"),
-        head=(_("Figure"), _("Broken down by"), _("Value"), _as_written(_("Value")), _("Key")),
-        rows=tuple((f.label, r.label.text, r.value, r.display, f.key) for f in figures for r in f.rows),
-    )
-
-
-def _counted(figures: tuple[Figure, ...]) -> Sheet:
-    return Sheet(
-        name=_("Counted"),
-        holds=_("Everything that each figure counts"),
-        head=(_("Figure"), _("Title"), _("Adds"), _("Key of the entry"), _("Key of the figure")),
-        rows=tuple((f.label, c.title.text, c.amount, c.key, f.key) for f in figures for c in f.counted),
     )

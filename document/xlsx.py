@@ -14,7 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from document.content import Survey
 from document.letters import printable
-from document.sheets import Sheet, Value, sheets
+from document.sheet import Sheet, Value
+from document.sheets import sheets
 
 # Excel's own limits, in UTF-16 units.
 NAME_LIMIT = 31
@@ -34,7 +35,7 @@ LONG = 200  # letters, from which a column is a text rather than a fact
 def xlsx(survey: Survey) -> bytes:
     """Return the survey as an XLSX workbook, byte for byte the same for the same content.
 
-    First an overview, then a sheet for each chapter and table, and the figures.
+    First an overview, then a sheet for each chapter and table, the figures, and the source held against them.
     """
     made = io.BytesIO()
     with translation.override(survey.language), Workbook(made, {"in_memory": True}) as book:
@@ -69,6 +70,7 @@ class _Book:
         self.whole = self._format(num_format="0", **ruled)
         self.big = self._format(num_format="#,##0", **ruled)
         self.broken = self._format(num_format="#,##0.00", **ruled)
+        self.degrees = self._format(num_format="0.0000", **ruled)
         self.day = self._format(num_format="yyyy-mm-dd", align="left", **ruled)
 
     def _format(self, **look: object) -> Format:
@@ -155,8 +157,10 @@ class _Book:
         else:
             place.write_number(row, column, value, look or self._number(value))
 
-    def _number(self, value: int | Decimal) -> Format:
+    def _number(self, value: float | Decimal) -> Format:
         """Return the look of a number: a year needs no point among its thousands, a sum does."""
+        if isinstance(value, float):
+            return self.degrees
         if value != int(value):
             return self.broken
         return self.whole if -YEARS < value < YEARS else self.big
@@ -171,7 +175,7 @@ class _Book:
         place.set_footer(f"&L{title}&R&A · &P / &N")
 
 
-def _fits(number: int | Decimal) -> bool:
+def _fits(number: float | Decimal) -> bool:
     return -LARGEST < number < LARGEST
 
 

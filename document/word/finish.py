@@ -3,12 +3,14 @@
 import copy
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
+from itertools import pairwise
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 W = f"{{{WORD}}}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PICTURE = f"{{{DRAWING}/picture}}cNvPr"
+INLINE = f"{{{DRAWING}/wordprocessingDrawing}}inline"
 
 NAMESPACES = {
     "w": WORD,
@@ -42,6 +44,10 @@ def finished(document: bytes) -> bytes:
         _table(table)
     for picture in root.iter(PICTURE):
         picture.set("descr", "")  # pandoc puts the whole address here; the words for it stand in wp:docPr
+    for frame in root.iter(INLINE):
+        frame.attrib |= dict.fromkeys(("distT", "distB", "distL", "distR"), "0")  # some readers add a margin
+    for before, after in pairwise(body):
+        _neighbours(before, after)
     _contents(body)
     written: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
     return written
@@ -76,6 +82,15 @@ def _paragraph(paragraph: ET.Element) -> None:
         _tab_after_label(paragraph)
 
 
+def _neighbours(before: ET.Element, after: ET.Element) -> None:
+    """Give a text its distance from the table before it; hold a note together, and a table with what names it."""
+    if before.tag == f"{W}tbl" and _style(after) == "BodyText":
+        _restyle(after, "TextAfterTable")
+    properties = before.find(f"{W}pPr")
+    if (after.tag == f"{W}tbl" or _style(after) == "FactMore") and properties is not None:
+        properties.insert(1, _element("keepNext"))
+
+
 def _tab_after_label(paragraph: ET.Element) -> None:
     """Put a tab between a fact's label and its value, where HTML had a space."""
     runs = list(paragraph)
@@ -100,7 +115,7 @@ def _table(table: ET.Element) -> None:
     grid = table.find(f"{W}tblGrid")
     assert properties is not None
     assert grid is not None
-    widths = column_widths([[_words(cell) for cell in row.findall(f"{W}tc")] for row in rows])
+    widths = column_widths([_words(row) for row in rows])
     for tag, attributes in (
         ("tblStyle", {"val": "SurveyTable"}),
         ("tblW", {"type": "dxa", "w": str(sum(widths))}),
@@ -132,10 +147,15 @@ def _row(row: ET.Element, widths: list[int]) -> None:
             _restyle(paragraph, style)
 
 
-def _words(cell: ET.Element) -> str:
-    """Return the words of a paragraph or cell; those of a number's are held together."""
-    words = "".join(text.text or "" for text in cell.iter(f"{W}t"))
-    return words if cell.find(f"{W}p/{W}pPr/{W}jc") is None else words.replace(" ", "\u00a0")
+def _words(row: ET.Element) -> list[str]:
+    """Return the words of a row's cells; those of a number are held together, but not those of its head."""
+    head = row.find(f"{W}trPr/{W}tblHeader") is not None
+    cells = []
+    for cell in row.findall(f"{W}tc"):
+        words = "".join(text.text or "" for text in cell.iter(f"{W}t"))
+        number = cell.find(f"{W}p/{W}pPr/{W}jc") is not None
+        cells.append(words.replace(" ", "\u00a0") if number and not head else words)
+    return cells
 
 
 def column_widths(rows: list[list[str]]) -> list[int]:

@@ -4,6 +4,7 @@ pandoc knows neither the class of a paragraph nor the language of a table cell, 
 definition list in Word; what it does know is ``data-custom-style`` around a paragraph or some words.
 """
 
+import hashlib
 from html import escape
 from html.parser import HTMLParser
 
@@ -13,6 +14,8 @@ LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 
 # The styles of paragraphs, by the class or the tag that they have in the templates.
 STYLES = {
+    "chart-title": "Chart Title",
+    "chart-words": "Chart Words",
     "h1": "Title",
     "internal": "Cover Text",
     "lead": "Lead",
@@ -25,8 +28,11 @@ STYLES = {
     "value": "Figure Value",
 }
 
-KEPT = {"caption", "em", "figcaption", "figure", "li", "ol", "strong", "table", "tbody", "thead", "tr", "ul"}
+WORDS = {"number": "Number", "unit": "Unit"}  # the styles of words, by their class
+
+KEPT = {"caption", "em", "strong", "table", "tbody", "thead", "tr"}
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
+QUOTES = {"da": ("»", "«"), "en": ("“", "”")}
 
 
 def flow(html: str) -> str:
@@ -40,13 +46,15 @@ class _Flow(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.written: list[str] = []
-        self._headings = 0
+        self._quotes = QUOTES["da"]
         self._open: list[tuple[str, str, bool]] = []  # tag, what closes it, whether it is told
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
+        if tag == "html":
+            self._quotes = QUOTES[attributes["lang"]]
         told = self._told and tag != "head" and attributes.get("class") != "skip"
         if self._within("nav") and tag == "ol":
             told = False  # Word makes the contents from the headings
@@ -76,28 +84,41 @@ class _Flow(HTMLParser):
 
     def _element(self, tag: str, attributes: dict[str, str]) -> tuple[str, str]:
         """Return what opens and what closes an element."""
-        kind = attributes.get("class", "")
-        if tag in {"p", "h1"}:
-            return _paragraph(STYLES.get(kind, STYLES.get(tag, "Body Text")), attributes)
-        if tag in HEADINGS:
-            return self._heading(tag)
         if tag in {"th", "td"}:
             return _cell(tag, attributes)
+        if tag in {"a", "q", "span"}:
+            return self._part(tag, attributes)
         if self._within("dl"):
             return self._fact(tag, attributes)
-        if tag in KEPT:
-            return f"<{tag}>", f"</{tag}>"
-        return _words("Number" if kind == "number" else "", attributes) if tag == "span" else ("", "")
+        if tag in {"p", "h1", "li"} or tag in HEADINGS:
+            return self._line(tag, attributes)
+        return (f"<{tag}>", f"</{tag}>") if tag in KEPT else _box(tag, attributes)
 
-    def _heading(self, tag: str) -> tuple[str, str]:
-        """Return a heading with an address that Word can hold; that of the contents is not one of its own lines."""
+    def _line(self, tag: str, attributes: dict[str, str]) -> tuple[str, str]:
+        """Return a paragraph, a line of a list, or a heading; that of the contents is not one of their lines."""
+        if tag == "li":
+            return _paragraph("List Bullet", attributes)
+        if tag not in HEADINGS:
+            kind = attributes.get("class", "")
+            return _paragraph(STYLES.get(kind, STYLES.get(tag, "Body Text")), attributes)
         if self._within("nav"):
             return _paragraph("TOC Heading", {})
-        self._headings += 1
-        return f'<{tag} id="heading_{self._headings}">', f"</{tag}>"
+        before, after = _words("", attributes)
+        address = _address(attributes.get("id") or f"heading at {self.getpos()}")
+        return f'<{tag} id="{address}">{before}', f"{after}</{tag}>"
+
+    def _part(self, tag: str, attributes: dict[str, str]) -> tuple[str, str]:
+        """Return words within a line: a link to another place of the document, a quotation, or words of a style."""
+        before, after = _words(WORDS.get(attributes.get("class", ""), ""), attributes)
+        if tag == "q":
+            opening, closing = self._quotes
+            return opening + before, after + closing
+        if tag == "a" and attributes.get("href", "").startswith("#"):
+            return f'<a href="#{_address(attributes["href"][1:])}">{before}', f"{after}</a>"
+        return before, after
 
     def _fact(self, tag: str, attributes: dict[str, str]) -> tuple[str, str]:
-        """Return a fact's paragraph, its label, or a paragraph of its own for each of several values."""
+        """Return a fact's or a note's paragraph, its label, or a paragraph of its own for each of several values."""
         if tag == "div":
             return _paragraph("Fact", {})
         if tag == "dt":
@@ -106,11 +127,19 @@ class _Flow(HTMLParser):
             return "</p></div>", '<div data-custom-style="Fact"><p>'
         if tag == "li":
             return _paragraph("Fact List", attributes)
-        return _words("", attributes) if tag == "span" else ("", "")
+        before, after = _words("", attributes)
+        if tag == "p" and attributes.get("class"):
+            return f'</p></div><div data-custom-style="Fact More"><p>{before}', after
+        return before, after
 
     def _picture(self, attributes: dict[str, str]) -> str:
-        alt, address = (escape(printable(attributes.get(name, ""))) for name in ("alt", "src"))
-        return f'<img src="{address}" alt="{alt}">'
+        names = [name for name in ("src", "alt", "width") if name in attributes]
+        return "<img " + " ".join(f'{name}="{escape(printable(attributes[name]))}"' for name in names) + ">"
+
+
+def _address(name: str) -> str:
+    """Return an address for a bookmark of Word's, which takes forty letters and digits and no other sign."""
+    return "at_" + hashlib.blake2s(printable(name).encode(), digest_size=8).hexdigest()
 
 
 def _words(style: str, attributes: dict[str, str]) -> tuple[str, str]:
@@ -124,6 +153,16 @@ def _words(style: str, attributes: dict[str, str]) -> tuple[str, str]:
 def _paragraph(style: str, attributes: dict[str, str]) -> tuple[str, str]:
     before, after = _words("", attributes)
     return f'<div data-custom-style="{style}"><p>{before}', f"{after}</p></div>"
+
+
+def _box(tag: str, attributes: dict[str, str]) -> tuple[str, str]:
+    """Return a picture's paragraph, or what other places lead to and is no heading."""
+    kind = attributes.get("class")
+    if kind == "picture":
+        return _paragraph("Picture", {})
+    if "id" in attributes and (tag == "figure" or kind == "item"):
+        return f'<div id="{_address(attributes["id"])}">', "</div>"
+    return "", ""
 
 
 def _cell(tag: str, attributes: dict[str, str]) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from document.content import (
+    NOT_STATED,
     Cell,
     Chapter,
     Column,
@@ -18,7 +19,9 @@ from document.content import (
     Kind,
     Language,
     Note,
+    Picture,
     Place,
+    Point,
     Reconciled,
     Reference,
     Section,
@@ -526,3 +529,76 @@ def survey(language: Language = "da") -> Survey:
 def bare(survey: Survey) -> Survey:
     """Return a survey of nothing but its cover and its chapters' titles, for a test to fill."""
     return replace(survey, chapters=(), figures=(), reconciliation=(), notes=())
+
+
+def drawn(language: Language = "da", word: str = "Ørestad") -> Survey:
+    """The survey with one figure of each kind of picture; ``word`` stands in all that is told of them."""
+    counted = tuple(Counted(key=f"x/{n}", title=da(word), shared=n == 0) for n in range(3))
+
+    def figure(chapter: int, picture: Picture, *rows: FigureRow, points: tuple[Point, ...] = ()) -> Figure:
+        return Figure(
+            key=f"drawn-{picture}",
+            chapter=chapter,
+            label=f"{word}, {picture}",
+            rule=word,
+            display="3",
+            value=3,
+            rows=rows,
+            counted=counted,
+            picture=picture,
+            points=points,
+        )
+
+    def row(key: str, years: tuple[int | None, int | None] | None = None) -> FigureRow:
+        return FigureRow(key=key, label=da(word), display="3", value=3, counted=counted, years=years)
+
+    where = {"place": da(word), "country": da(word), "partners": (da(word),), "counted": counted}
+    points = (Point(latitude=59.91273, longitude=10.74609, **where), Point(**where))  # type: ignore[arg-type]
+    return replace(
+        survey(language),
+        figures=(
+            *_figures(),
+            figure(4, "administrations", row("TMF"), row("ØKF")),
+            figure(5, "map", points=points),
+            figure(7, "funders", row("eu"), row(NOT_STATED)),
+            figure(7, "periods", row("2013/", (2013, None)), row(NOT_STATED)),
+        ),
+    )
+
+
+def told(word: str) -> tuple[Reconciled, Note]:
+    """A stated figure and a note in which every word is ``word``."""
+    text = da(word)
+    reference = Reference(key=word, title=text, number=word, anchor=word, display=word)
+    place = Place(display=word, number=word, lines=word)
+    computed = Computed(
+        key=word,
+        label=word,
+        line=text,
+        rule=word,
+        display=word,
+        difference_display=word,
+        counted=(reference,),
+    )
+    stated = Reconciled(
+        key=word,
+        label=text,
+        display=word,
+        place=place,
+        unit=text,
+        qualifier=text,
+        period=word,
+        computed=(computed,),
+        explanation=(text,),
+    )
+    note = Note(
+        key=word,
+        kind=word,
+        kind_label=word,
+        place=place,
+        text=text,
+        raw=word,
+        about=reference,
+        mentions=(word,),
+    )
+    return stated, note

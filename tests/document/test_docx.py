@@ -11,16 +11,19 @@ import pytest
 from msgspec.structs import replace
 
 import document.docx
+from document.charts import charts
 from document.content import Chapter, Fact, Item, Section, Survey, Text
-from document.docx import docx
+from document.docx import TALLEST, docx
+from document.letters import printable
+from document.pictures import MOST
 from document.word.finish import TEXT_WIDTH, W, column_widths
 from tests.document import sample
 from tests.document.reading import headings, in_another_process, words
 
 pytestmark = pytest.mark.once
 
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-CHART = f'<figure class="chart"><figcaption>Søjler</figcaption><img src="data:image/png;base64,{PNG}" alt="Tre søjler"></figure>'
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+EMU = 12_700  # in a point
 HOSTILE = "<script>alert(\"æ\")</script> & </w:t></w:p> 'anden' $title {tredje}"
 
 
@@ -57,7 +60,7 @@ class Opened:
 
 @pytest.fixture(scope="module")
 def made() -> bytes:
-    return docx(sample.survey())
+    return docx(sample.drawn())
 
 
 @pytest.fixture(scope="module")
@@ -68,16 +71,17 @@ def opened(made: bytes) -> Opened:
 def one(text: Text, survey: Survey) -> Survey:
     item = Item(key="x", title=text, paragraphs=(text,), facts=(Fact(label=text.text, values=(text, text)),))
     chapter = Chapter(number=1, slug="a", title=text.text, sections=(Section(items=(item,)),))
-    return replace(survey, chapters=(chapter,), figures=())
+    return replace(survey, chapters=(chapter,), figures=(), reconciliation=(), notes=())
 
 
-def test_every_word_of_the_content_is_in_the_document(opened: Opened, survey: Survey) -> None:
-    assert [said for said in words(survey) if said not in opened.text] == []
+def test_every_word_of_the_content_is_in_the_document(opened: Opened) -> None:
+    assert [said for said in words(sample.drawn()) if said not in opened.text] == []
 
 
 def test_every_part_is_xml_and_word_s_own_reader_opens_it(made: bytes, opened: Opened) -> None:
     for name in opened.archive.namelist():
-        opened.part(name)
+        if not name.endswith(".png"):
+            opened.part(name)
     assert len(python_docx.Document(io.BytesIO(made)).paragraphs) > 100
 
 
@@ -97,7 +101,12 @@ def test_every_style_that_is_used_is_there(opened: Opened) -> None:
         "Fact",
         "FactList",
         "FigureValue",
+        "FactMore",
+        "ListBullet",
+        "Unit",
+        "TextAfterTable",
     } <= used
+    assert {"ChartTitle", "ChartWords", "Picture"} <= used
     assert {"SurveyTable", "TableHead", "TableText", "TableCaption", "TOC1", "TOC2", "Number"} <= used
     assert "FirstParagraph" not in used
     assert "Compact" not in used
@@ -106,7 +115,11 @@ def test_every_style_that_is_used_is_there(opened: Opened) -> None:
 def test_the_headings_are_words_own_in_order_and_never_skip(opened: Opened, survey: Survey) -> None:
     assert opened.paragraphs("Title") == [survey.title]
     chapters = [f"{chapter.number} {chapter.title}" for chapter in survey.chapters]
-    assert opened.paragraphs("Heading1") == [*chapters, "Tallene, og hvordan de er talt"]
+    assert opened.paragraphs("Heading1") == [
+        *chapters,
+        "Tallene, og hvordan de er talt",
+        "Afstemning med kilden",
+    ]
     styles = [e.get(f"{W}val", "") for e in opened.body.iter(f"{W}pStyle")]
     levels = [int(style[-1]) for style in styles if style.startswith("Heading")]
     assert max(levels) == 5
@@ -124,9 +137,10 @@ def test_the_contents_are_a_field_filled_with_the_headings_that_lead_to_them(ope
     assert opened.paragraphs("TOC1") == [f"{line}|" for line in opened.paragraphs("Heading1")]
     assert opened.paragraphs("TOC2") == [f"{line}|" for line in opened.paragraphs("Heading2")]
     bookmarks = {mark.get(f"{W}name") for mark in opened.body.iter(f"{W}bookmarkStart")}
-    targets = [link.get(f"{W}anchor") for link in frame.iter(f"{W}hyperlink")]
+    targets = [link.get(f"{W}anchor", "") for link in frame.iter(f"{W}hyperlink")]
     assert len(set(targets)) == len(targets) == len(instructions) - 1
     assert set(targets) <= bookmarks
+    assert max(map(len, targets)) <= 40  # Word's own limit
     assert not list(opened.part("word/settings.xml").iter(f"{W}updateFields"))  # Word would ask on opening
     assert opened.text.count("Skt. Kjelds Plads") == 1
     assert "Gå til kapitlerne" not in opened.text
@@ -141,6 +155,16 @@ def test_every_table_repeats_its_head_breaks_no_row_and_fills_the_page(opened: O
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
         widths = [int(column.get(f"{W}w", "0")) for column in table.iter(f"{W}gridCol")]
         assert TEXT_WIDTH - len(widths) <= sum(widths) <= TEXT_WIDTH
+
+
+def test_a_table_is_never_parted_from_what_names_it(opened: Opened) -> None:
+    held = [
+        before.find(f"{W}pPr/{W}keepNext") is not None
+        for before, after in pairwise(opened.body)
+        if after.tag == f"{W}tbl"
+    ]
+    assert len(held) > 5
+    assert all(held)
 
 
 def test_amounts_are_set_flush_right(opened: Opened) -> None:
@@ -218,24 +242,121 @@ def test_the_document_knows_its_title_author_and_day(made: bytes, survey: Survey
     assert properties.created == properties.modified == dt.datetime(2020, 6, 30, tzinfo=dt.UTC)
 
 
-def test_a_picture_keeps_its_words_and_its_caption(survey: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = document.docx.plain
-    monkeypatch.setattr(
-        document.docx, "plain", lambda survey: plain(survey).replace("</main>", f"{CHART}</main>")
+def sizes(opened: Opened) -> list[tuple[int, int]]:
+    """The width and height of each picture, in points."""
+    extents = opened.body.iter(f"{DRAWING}extent")
+    return [(int(e.get("cx", "")) // EMU, int(e.get("cy", "")) // EMU) for e in extents]
+
+
+def test_each_picture_has_its_words_for_whoever_does_not_see_it(opened: Opened) -> None:
+    drawn = charts(sample.drawn()).values()
+    assert [picture.get("descr") for picture in opened.body.iter(f"{DRAWING}docPr")] == [
+        f"{chart.title}. {chart.description}" for chart in drawn
+    ]
+    assert len(drawn) == 4
+
+
+def test_a_picture_stands_between_its_words_and_its_table(opened: Opened) -> None:
+    styles = [
+        "table" if part.tag == f"{W}tbl" else style.get(f"{W}val")
+        for part in opened.body
+        if (style := part.find(f"{W}pPr/{W}pStyle")) is not None or part.tag == f"{W}tbl"
+    ]
+    pictures = [place for place, style in enumerate(styles) if style == "Picture"]
+    around = ["ChartTitle", "ChartWords", "Picture", "TableCaption", "table", "Note"]
+    assert [styles[place - 2 : place + 4] for place in pictures] == [around] * 4
+    captions = opened.paragraphs("TableCaption")
+    assert [f"{title}, i tal" for title in opened.paragraphs("ChartTitle")] == [
+        caption for caption in captions if caption.endswith(", i tal")
+    ]
+    assert len(set(captions)) == len(captions)
+
+
+def test_a_picture_is_as_wide_as_the_text_and_sharp(opened: Opened) -> None:
+    pictures = [name for name in opened.archive.namelist() if name.startswith("word/media/")]
+    dots = [int.from_bytes(opened.archive.read(name)[16:20]) for name in pictures]
+    assert {width for width, _ in sizes(opened)} == {TEXT_WIDTH // 20}
+    assert len(pictures) == 4
+    assert min(dots) / (TEXT_WIDTH / 1440) > 150  # to the inch
+
+
+def test_a_picture_of_very_much_stays_on_its_page(survey: Survey) -> None:
+    figure = next(figure for figure in sample.drawn().figures if figure.picture == "funders")
+    much = replace(figure, rows=(figure.rows[0],) * (MOST + 1))
+    ((width, height),) = sizes(
+        Opened(docx(replace(one(Text("x", "da"), survey), figures=(replace(much, chapter=1),))))
     )
-    read = Opened(docx(survey))
-    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-    assert [picture.get("descr") for picture in read.body.iter(drawing)] == ["Tre søjler"]
-    assert read.paragraphs("ImageCaption") == ["Søjler"]
-    assert len([name for name in read.archive.namelist() if name.startswith("word/media/")]) == 1
-    assert PNG not in ET.tostring(read.body, "unicode")
+    assert TALLEST - 1 <= height <= TALLEST
+    assert width < TEXT_WIDTH // 20
+
+
+def test_every_link_leads_to_a_place_in_the_document(opened: Opened) -> None:
+    bookmarks = {mark.get(f"{W}name") for mark in opened.body.iter(f"{W}bookmarkStart")}
+    links = {
+        "".join(text.text or "" for text in link.iter(f"{W}t")): link.get(f"{W}anchor")
+        for link in opened.body.iter(f"{W}hyperlink")
+    }
+    assert {"EUROCITIES", "Sådan er der talt", "Billede og tal i kapitel 4"} <= links.keys()
+    assert set(links.values()) <= bookmarks
+
+
+def test_a_stated_figure_stands_with_the_computed_ones_and_what_they_count(opened: Opened) -> None:
+    assert "Internationale netværk, som kilden selv tæller dem" in opened.paragraphs("Heading3")
+    assert "mere end 27 medlemskaber" in opened.paragraphs("FigureValue")
+    assert (
+        "Oplyst i kilden: kapitel 1, linje 10 · Periode: siden 2013 · Forbehold: »p.t.«"
+        in opened.paragraphs("Note")
+    )
+    (table,) = [
+        [
+            ["".join(text.text or "" for text in cell.iter(f"{W}t")) for cell in row.iter(f"{W}tc")]
+            for row in table.iter(f"{W}tr")
+        ]
+        for table in opened.body.iter(f"{W}tbl")
+        if "Beregnet minus oplyst" in "".join(text.text or "" for text in table.iter(f"{W}t"))
+    ]
+    assert table == [
+        ["Beregnet tal", "Beregnet", "Beregnet minus oplyst", "Tælleregel"],
+        ["Netværk i registret: heraf bynetværk", "36", "under +9", "Hvert netværk én gang."],
+        ["Kontingenter", "1.300.000 kr.", "–", "Som ovenfor."],
+    ]
+    assert opened.paragraphs("TextAfterTable") == ["Kilden siger ikke, hvordan de er talt."]
+    assert opened.paragraphs("ListBullet") == ["4.3.1 EUROCITIES", "C40 Cities"]
+    assert "Intet beregnet tal svarer til det." in opened.paragraphs("Note")
+
+
+def test_a_note_begins_with_its_place_and_is_held_together(opened: Opened) -> None:
+    assert opened.paragraphs("Fact")[-2:] == [
+        "4.1.3, linje 318–323|Kapitel 1 nævner en forvaltning mere.",
+        "linje 628|»Mlinchen« er læst som München.",
+    ]
+    assert opened.paragraphs("FactMore") == [
+        "Om: 4.3.1 EUROCITIES · Se også i kilden: 1, 4.2",
+        "Ordret: »Glyptoteket, Mlinchen (2020-21)«",
+    ]
+    after = [
+        before.find(f"{W}pPr/{W}keepNext") is not None
+        for before, more in pairwise(opened.body)
+        if more.find(f"{W}pPr/{W}pStyle[@{W}val='FactMore']") is not None
+    ]
+    assert after == [True, True]
+
+
+def test_a_quotation_keeps_its_language_in_the_marks_of_the_reader(english: Survey) -> None:
+    read = Opened(docx(english))
+    assert "“Glyptoteket, Mlinchen (2020-21)”" in read.text
+    assert lang_of(read, "Glyptoteket, Mlinchen (2020-21)") == {"da-DK"}
+    assert lang_of(read, "p.t.") == {"da-DK"}
+    assert lang_of(read, "Byer, som intet beregnet svarer til") == {"da-DK"}
 
 
 def test_pandoc_reads_no_file_and_no_address(survey: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
     stranger = '<img src="/etc/passwd" alt="a"><img src="http://127.0.0.1:9/x.png" alt="b">'
     plain = document.docx.plain
     monkeypatch.setattr(
-        document.docx, "plain", lambda survey: plain(survey).replace("</main>", f"{stranger}</main>")
+        document.docx,
+        "plain",
+        lambda survey, **how: plain(survey, **how).replace("</main>", f"{stranger}</main>"),
     )
     assert not [name for name in Opened(docx(survey)).archive.namelist() if name.startswith("word/media/")]
 
@@ -254,19 +375,33 @@ def test_a_letter_that_xml_cannot_hold_is_shown_as_missing(survey: Survey) -> No
     assert read.paragraphs("Heading2") == ["a\ufffdb\ufffdc\ufffd"]
 
 
+@pytest.mark.parametrize("text", [HOSTILE, "a\x00b\x0cc\ufffe", "שלום 😀"])
+def test_whatever_is_written_of_the_source_and_in_a_picture_is_shown_and_does_nothing(text: str) -> None:
+    stated, note = sample.told(text)
+    read = Opened(docx(replace(sample.drawn(word=text), reconciliation=(stated,), notes=(note,))))
+    shown = printable(text)
+    assert read.paragraphs("Heading3")[-2:] == [shown, shown]
+    assert read.paragraphs("ListBullet") == [f"{shown} {shown}: {shown}"]
+    assert read.paragraphs("Fact")[-1] == f"{shown}|{shown}"
+    assert read.paragraphs("FactMore")[0] == f"Ordret: »{shown}«"
+    assert read.paragraphs("ChartTitle")[0] == f"{shown}, administrations"
+    described = [picture.get("descr", "") for picture in read.body.iter(f"{DRAWING}docPr")]
+    assert len(described) == 4
+    assert all(shown in words for words in described)
+
+
 def test_nothing_and_very_much_are_documents_too(survey: Survey) -> None:
-    assert Opened(docx(replace(survey, chapters=(), figures=()))).paragraphs("Title") == [survey.title]
+    survey = replace(survey, figures=(), reconciliation=(), notes=())
+    assert Opened(docx(replace(survey, chapters=()))).paragraphs("Title") == [survey.title]
     empty = Chapter(number=8, slug="tom", title="Tom", sections=())
-    assert "Ingen poster." in Opened(docx(replace(survey, chapters=(empty,), figures=()))).text
+    assert "Ingen poster." in Opened(docx(replace(survey, chapters=(empty,)))).text
     item = Item(key="x", title=Text("T", "da"), facts=(Fact(label="L", values=(Text("v", "da"),)),))
     many = replace(empty, sections=(Section(items=(item,) * 2000),))
-    assert len(Opened(docx(replace(survey, chapters=(many,), figures=()))).paragraphs("Fact")) == 2000
+    assert len(Opened(docx(replace(survey, chapters=(many,)))).paragraphs("Fact")) == 2000
 
 
-def test_the_same_content_gives_the_same_bytes_in_another_process(
-    made: bytes, survey: Survey, tmp_path: Path
-) -> None:
-    assert in_another_process("docx", survey, tmp_path) == made
+def test_the_same_content_gives_the_same_bytes_in_another_process(made: bytes, tmp_path: Path) -> None:
+    assert in_another_process("docx", sample.drawn(), tmp_path) == made
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ FORMULAS = [
 
 @pytest.fixture(scope="module")
 def book() -> Workbook:
-    return load_workbook(io.BytesIO(xlsx(sample.survey())))
+    return read(sample.drawn())
 
 
 def read(survey: Survey) -> Workbook:
@@ -57,19 +57,28 @@ def data(sheet: Worksheet) -> list[dict[str, object]]:
 def one(text: str = "x", **parts: object) -> Survey:
     item = Item(key="a/1", title=Text(text, "da"), **parts)  # type: ignore[arg-type]
     chapter = Chapter(number=1, slug="a", title="A", sections=(Section(items=(item,)),))
-    return replace(sample.survey(), chapters=(chapter,), figures=())
+    return replace(sample.survey(), chapters=(chapter,), figures=(), reconciliation=(), notes=())
 
 
-def test_every_word_of_the_content_is_in_the_workbook(book: Workbook, survey: Survey) -> None:
+def test_every_word_of_the_content_is_in_the_workbook(book: Workbook) -> None:
     text = said(book)
-    assert [word for word in words(survey) if word not in text] == []
+    assert [word for word in words(sample.drawn()) if word not in text] == []
 
 
 def test_each_chapter_and_table_has_a_sheet_and_the_overview_leads_to_it(book: Workbook) -> None:
     names = book.sheetnames
     assert names[0] == "Oversigt"
-    assert names[-3:] == ["Tal", "Fordelinger", "Talt med"]
-    assert {name.split()[0] for name in names[1:-3]} >= {str(number) for number in range(1, 10)}
+    assert names[-8:] == [
+        "Tal",
+        "Fordelinger",
+        "Steder",
+        "Talt med",
+        "Talt med, linje for linje",
+        "Oplyst og beregnet",
+        "Talt med ved siden af kilden",
+        "Noter til kilden",
+    ]
+    assert {name.split()[0] for name in names[1:-8]} >= {str(number) for number in range(1, 10)}
     assert "4 Medlemskaber og kontingenter" in names
     assert all(len(name) <= 31 for name in names)
     links = {cell.hyperlink.location for (cell,) in book["Oversigt"]["A1:A60"] if cell.hyperlink}
@@ -117,14 +126,72 @@ def test_numbers_and_money_are_numbers_and_what_is_not_stated_is_no_zero(book: W
     assert book["Oversigt"]["B4"].number_format == "yyyy-mm-dd"
 
 
-def test_the_figures_are_typed_and_stand_with_their_rules(book: Workbook, survey: Survey) -> None:
+def test_the_figures_are_typed_and_stand_with_their_rules(book: Workbook) -> None:
+    figures = sample.drawn().figures
     rows = {row["Nøgle"]: row for row in data(book["Tal"])}
-    assert set(rows) == {figure.key for figure in survey.figures}
-    for figure in survey.figures:
+    assert set(rows) == {figure.key for figure in figures}
+    for figure in figures:
         value = rows[figure.key]["Værdi"]
         assert value == figure.value
         assert not isinstance(value, str)
         assert rows[figure.key]["Regel"] == figure.rule
+
+
+def test_what_a_picture_shows_is_there_to_be_counted_with(book: Workbook) -> None:
+    lines = {
+        (row["Nøgle"], row["Første år"], row["Sidste år"], row["Heraf delte"])
+        for row in data(book["Fordelinger"])
+    }
+    assert lines == {
+        ("networks", None, None, None),  # what nobody has listed is no zero
+        ("drawn-administrations", None, None, 1),
+        ("drawn-funders", None, None, 1),
+        ("drawn-periods", 2013, None, 1),
+        ("drawn-periods", None, None, 1),
+    }
+    first, second = data(book["Steder"])
+    assert (first["Grader nord"], first["Grader øst"], first["Antal"]) == (59.91273, 10.74609, 3)
+    assert (second["Grader nord"], second["Grader øst"], second["Antal"]) == (None, None, 3)
+    assert first["Sted"] == first["Land"] == first["Partnere"] == "Ørestad"
+    assert book["Steder"]["D2"].number_format == "0.0000"
+    counted = data(book["Talt med, linje for linje"])
+    assert len(counted) == 24
+    assert [row["Delt med en anden forvaltning"] for row in counted[:3]] == ["ja", "nej", "nej"]
+
+
+def test_a_stated_figure_stands_beside_the_computed_ones_in_numbers(book: Workbook, survey: Survey) -> None:
+    networks, fees, towns = data(book["Oplyst og beregnet"])
+    assert [networks[name] for name in ("Oplyst", "Beregnet", "Beregnet minus oplyst")] == [27, 36, 9]
+    assert networks["Beregnet minus oplyst, som skrevet"] == "under +9"
+    assert networks["Fordelt på"] == "heraf bynetværk"
+    assert [fees[name] for name in ("Oplyst", "Beregnet", "Beregnet minus oplyst")] == [27, 1300000, None]
+    assert (towns["Beregnet tal"], towns["Beregnet"]) == ("Intet beregnet tal svarer til det.", None)
+    assert {row["Nøgle"] for row in (networks, fees, towns)} == {
+        stated.key for stated in survey.reconciliation
+    }
+    first, second = data(book["Talt med ved siden af kilden"])
+    assert (first["Nr."], first["Titel"], second["Nr."], second["Titel"]) == (
+        "4.3.1",
+        "EUROCITIES",
+        None,
+        "C40 Cities",
+    )
+
+
+def test_every_note_on_the_source_is_a_row(book: Workbook, survey: Survey) -> None:
+    first, second = data(book["Noter til kilden"])
+    assert [first["Nøgle"], second["Nøgle"]] == [note.key for note in survey.notes]
+    assert (first["Type"], first["Nummer i kilden"], first["Linjer"]) == (
+        "Kilden modsiger sig selv",
+        "4.1.3",
+        "318-323",
+    )
+    assert (first["Postens nr."], first["Post"], first["Se også i kilden"]) == (
+        "4.3.1",
+        "EUROCITIES",
+        "1, 4.2",
+    )
+    assert (second["Ordret"], second["Postens nøgle"]) == ("Glyptoteket, Mlinchen (2020-21)", None)
 
 
 def table(*amounts: int | Decimal) -> Survey:
@@ -156,6 +223,17 @@ def test_words_never_become_a_formula_a_number_or_a_link(text: str) -> None:
     assert len(found) == 6  # title twice over, item, label, value, text
     assert {cell.data_type for cell in cells(book)} <= {"s", "n", "d"}
     assert {cell.data_type for cell in found} == {"s"}
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_words_of_the_source_and_of_a_figure_stay_words_too(text: str) -> None:
+    stated, note = sample.told(text)
+    book = read(replace(sample.drawn(word=text), reconciliation=(stated,), notes=(note,)))
+    for name in ("Steder", "Oplyst og beregnet", "Talt med ved siden af kilden", "Noter til kilden"):
+        found = [cell for row in book[name].iter_rows() for cell in row if cell.value == text]
+        assert len(found) >= 6
+        assert {cell.data_type for cell in found} == {"s"}
+    assert {cell.data_type for cell in cells(book)} <= {"s", "n", "d"}
 
 
 def test_what_a_cell_cannot_hold_is_shown_or_said() -> None:
@@ -212,5 +290,5 @@ def test_the_workbook_is_dated_by_its_content(book: Workbook, survey: Survey) ->
         assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_the_same_content_gives_the_same_bytes_in_another_process(survey: Survey, tmp_path: Path) -> None:
-    assert in_another_process("xlsx", survey, tmp_path) == xlsx(survey)
+def test_the_same_content_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
+    assert in_another_process("xlsx", sample.drawn(), tmp_path) == xlsx(sample.drawn())
