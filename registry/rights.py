@@ -12,9 +12,11 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from registry.choices import ChangeKind, Role
+from registry.errors import RegistryError
 from registry.models import (
     Administration,
     Change,
@@ -106,7 +108,7 @@ POLICY: dict[Keeping, dict[Role, frozenset[Verb]]] = {
     Keeping.RELATION: _by(viewer=READING, editor=EDITING | {Verb.ARCHIVE}, approver=READING),
     Keeping.NAMED: _by(viewer=READING, editor=READING | {Verb.ADD}, approver=READING),
     Keeping.FIXED: _READERS,
-    Keeping.LEDGER: _READERS,
+    Keeping.LEDGER: dict.fromkeys(Role, READING),
     Keeping.ROLES: {Role.SECRETARIAT: READING},
     Keeping.EDITION: {Role.SECRETARIAT: EVERYTHING},
     Keeping.LOGIN: {},
@@ -167,16 +169,23 @@ class Rights:
             raise TypeError("Ask about the thing that the row belongs to.")
         if thing is None or thing.pk is None:
             return any(verb in self._verbs(role, model) for role in self._roles)
+        if self._everywhere(verb, model):
+            return True
         return bool(self.among(verb, model._default_manager.all()).filter(pk=thing.pk).exists())
 
     def among(self, verb: Verb, things: Any) -> Any:
         """Return those of the queryset ``things`` with which this person may do ``verb``."""
         model = things.model
-        if any(verb in self._verbs(role, model) for role in self._roles.intersection(CENTRAL)):
+        if self._everywhere(verb, model):
             return things
         if not self.may(verb, model):
             return things.filter(NOTHING)
         return things.filter(self._reach(verb, model))
+
+    def require(self, verb: Verb, thing: models.Model) -> None:
+        """Pass when this person may do ``verb`` with ``thing``. Raises ``RegistryError`` when not."""
+        if not self.may(verb, type(thing), thing):
+            raise RegistryError(_("“%(thing)s” is not yours to change.") % {"thing": thing})
 
     def choices(self, field: Any, things: Any) -> Any:
         """Return those of ``things`` that this person may put in ``field``: their own, and what is everybody's."""
@@ -184,6 +193,14 @@ class Rights:
             return things if self.central else things.filter(pk__in=self._within(Verb.ADD))
         own = keeping(things.model) is Keeping.OWN
         return self.among(Verb.CHANGE if own else Verb.VIEW, things)
+
+    def reaches(self, verb: Verb, resource: str, key: str) -> bool:
+        """Return whether this person may do ``verb`` with the thing that the pair (resource, key) names."""
+        models_of = (model for model in _records() if model.resource == resource)
+        return any(self.among(verb, model.objects.filter(public_id=key)).exists() for model in models_of)
+
+    def _everywhere(self, verb: Verb, model: type[models.Model]) -> bool:
+        return any(verb in self._verbs(role, model) for role in self._roles.intersection(CENTRAL))
 
     # How far a local role reaches. Always by subquery: a join would multiply rows.
 
