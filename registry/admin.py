@@ -6,16 +6,19 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from registry import services
+from registry.conflicts import conflict, rows_back
 from registry.errors import RegistryError
-from registry.forms import CheckedForm, RelationForm, TextField
+from registry.forms import CheckedForm, RelationForm, TextField, TrackedForm
 from registry.ledger import detail_models
 from registry.models import (
     Administration,
@@ -90,6 +93,9 @@ class TrackedAdmin(FormMixin, RuledAdmin, admin.ModelAdmin):  # type: ignore[typ
     """The pages of something with a history: a save is one change, and nothing is deleted."""
 
     model: type[Tracked]
+    form = TrackedForm
+    exclude = ("version",)  # the column; the form has a field of its own for what was seen
+    change_form_template = "registry/change_form.html"
     actions: tuple[Any, ...] = (archive, bring_back)
     list_display: tuple[str, ...] = ("__str__",)
     list_filter: tuple[Any, ...] = ()
@@ -103,6 +109,46 @@ class TrackedAdmin(FormMixin, RuledAdmin, admin.ModelAdmin):  # type: ignore[typ
     def get_queryset(self, request: HttpRequest) -> Any:
         """Fetch what the list shows of other things together with it."""
         return super().get_queryset(request).fetch_mode(models.FETCH_PEERS)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Return the thing of a page; to somebody who saves, as it stands now, and locked."""
+        found = super().get_object(request, object_id, from_field)
+        saving = request.method == "POST" and transaction.get_connection().in_atomic_block
+        return services.locked(found) if saving else found
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave the version out where nothing older can be overwritten."""
+        names = super().get_fields(request, obj)
+        if obj is not None and self.has_change_permission(request, obj):
+            return names
+        return [name for name in names if name != "version"]
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """Give back what was typed in rows that somebody else has removed meanwhile."""
+        given: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in given and obj.pk and request.POST.get("version") != str(obj.version):
+            given["data"] = rows_back(
+                given["data"], prefix, set(inline.model.of(obj).values_list("pk", flat=True))
+            )
+        return given
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Show, to whoever comes second, their text and the other's side by side."""
+        form = context["adminform"].form
+        if getattr(form, "stale", False):
+            context["conflict"] = conflict(form, [one.formset for one in context["inline_admin_formsets"]])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Note a save in Django's own log only when something was changed."""
+        return super().log_change(request, obj, message) if message else None
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """Send with each row of a list the version that was seen."""
+        seen = format_html('<input type="hidden" name="version-{}" value="{}">', obj.pk, obj.version)
+        return format_html("{}{}", super().action_checkbox(obj), seen)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Search as everywhere else: every word, whatever the case, accents and Danish spelling."""
@@ -134,7 +180,8 @@ class TrackedAdmin(FormMixin, RuledAdmin, admin.ModelAdmin):  # type: ignore[typ
         for thing in queryset:
             try:
                 rights.require(right, thing)
-                verb(thing, actor=_actor(request))
+                seen = request.POST.get(f"version-{thing.pk}", "")
+                verb(thing, actor=_actor(request), version=int(seen) if seen.isdecimal() else None)
             except RegistryError as error:
                 self.message_user(request, str(error), messages.WARNING)
             except ValidationError as error:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.forms import CharField, ModelChoiceField, ModelForm
+from django.forms import CharField, HiddenInput, IntegerField, ModelChoiceField, ModelForm
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -70,7 +70,45 @@ class CheckedForm(ModelForm):  # type: ignore[type-arg]
             self._update_errors(error)  # type: ignore[attr-defined]
 
 
-class RelationForm(CheckedForm):
+class TrackedForm(CheckedForm):
+    """Carries the version that the person saw, so that nobody overwrites what they have not seen.
+
+    The admin hands over the thing as it stands now, and locked. Where its version is another one, the form
+    comes back as it was typed, now with the new version (``stale`` is then true): saved again, it wins.
+    """
+
+    version = IntegerField(
+        widget=HiddenInput,
+        error_messages={"required": _("The page did not say which version you saw. Open it again.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stale = False
+        self.seen: int | None = None
+        if self.instance._state.adding:
+            del self.fields["version"]
+        else:
+            self.initial["version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to overwrite a newer version."""
+        cleaned = super().clean()
+        self.seen = cleaned.get("version")
+        if self.seen is not None and self.is_stale(self.seen):
+            self.stale = True
+            renewed: Any = self.data.copy()  # type: ignore[attr-defined]
+            renewed["version"] = str(self.instance.version)
+            self.data = renewed
+            raise ValidationError(gettext("Somebody else's change came first: see above."), code="stale")
+        return cleaned
+
+    def is_stale(self, seen: int) -> bool:
+        """Return whether the thing has moved on since the version ``seen``."""
+        return bool(seen != self.instance.version)
+
+
+class RelationForm(TrackedForm):
     """Ties what the person at work may see; what they may not see is, for them, not there."""
 
     def clean(self) -> dict[str, Any]:
