@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test setup lint format messages
+.PHONY: help demo demo-reset test soak setup lint format messages
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -15,6 +15,9 @@ demo-reset: ## The same, from an empty database
 
 test: ## Everything that must hold: linters, walls, types, translations, tests on SQLite and PostgreSQL
 	@bash scripts/test.sh
+
+soak: ## 10,000 edits by 16 writers at once, on PostgreSQL: none may be lost (EDITS=n, some minutes)
+	@bash scripts/soak.sh
 
 setup: ## Install what demo and test need, and go no further
 	@bash scripts/setup.sh

@@ -4,13 +4,44 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from editions.services import current_file
 from registry.errors import RegistryError
+from registry.permissions import rights_of
+from registry.rights import Rights
+
+
+class DeskLoginForm(AdminAuthenticationForm):
+    """Logs in whoever has a role here."""
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "no_role": _("You have no role in Udsyn yet. Ask a system administrator for one."),
+    }
+
+    def confirm_login_allowed(self, user: User) -> None:
+        """Ask for a living stewardship. Raises ``ValidationError`` when there is none."""
+        AuthenticationForm.confirm_login_allowed(self, user)
+        if not Rights(user).any:
+            raise ValidationError(self.error_messages["no_role"], code="no_role")
+
+
+class ChoicesView(AutocompleteJsonView):
+    """What may be chosen in a field: the very things that its form will take."""
+
+    def get_queryset(self) -> Any:
+        """Narrow what was found to what the person may put in the field."""
+        return rights_of(self.request).choices(self.source_field, super().get_queryset())
+
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA_TYPES = {
@@ -27,6 +58,17 @@ class DeskSite(admin.AdminSite):
     site_header = _("Udsyn")
     index_title = _("The registry")
     index_template = "desk/index.html"
+    login_form = DeskLoginForm
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Let in whoever has a role here."""
+        return rights_of(request).any
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer what somebody types in a field, from what they may put there."""
+        answer = ChoicesView.as_view(admin_site=self)(request)
+        assert isinstance(answer, HttpResponse)
+        return answer
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """List the domains in the order of their chapters, and who may log in at the end."""
@@ -49,9 +91,9 @@ class DeskSite(admin.AdminSite):
 
 
 def survey_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """Answer with the survey as its readers inside the house may read it; without one, say so on the index."""
+    """Answer with the survey, to those who may see everything with what is internal; without one, say so."""
     try:
-        made = current_file(kind, "da", "internal")
+        made = current_file(kind, "da", "internal" if rights_of(request).central else "public")
     except RegistryError as error:
         messages.warning(request, str(error))
         return redirect("admin:index")

@@ -54,6 +54,8 @@ class Introduction(Tracked):
     def clean(self) -> None:
         """Refuse a text that names a figure which there is not, in either language."""
         super().clean()
+        if self.status_date is None:
+            return  # which the form says already
         scope = Scope(status_date=self.status_date, edition=self.edition)
         shown = displays(all_figures(scope))
         for field in ("text", "text_en"):

@@ -6,15 +6,19 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.forms import CharField, ModelForm
+from django.db import models, transaction
+from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from registry import services
+from registry.conflicts import conflict, rows_back
 from registry.errors import RegistryError
+from registry.forms import CheckedForm, RelationForm, TextField, TrackedForm
 from registry.ledger import detail_models
 from registry.models import (
     Administration,
@@ -34,31 +38,8 @@ from registry.models import (
     Theme,
     Tracked,
 )
-
-
-class TextField(CharField):
-    """A text of several lines, which the browser sends with line ends of its own; one kind is kept."""
-
-    def to_python(self, value: Any) -> Any:
-        """Read every line end as the one that divides paragraphs in the registry."""
-        text = super().to_python(value)
-        return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
-
-
-class CheckedForm(ModelForm):  # type: ignore[type-arg]
-    """Holds a thing to all of its constraints, also those that name columns which nobody types.
-
-    Django's own leaves these out: what is unique among the things that are not archived, and the order of
-    two partial dates, would only be found out as the thing is saved.
-    """
-
-    def validate_constraints(self) -> None:
-        """Check what this form can tell: everything but the columns on it that are wrong already."""
-        wrong = {name for name in self._get_validation_exclusions() if name in self.fields}  # type: ignore[attr-defined]
-        try:
-            self.instance.validate_constraints(exclude=wrong)
-        except ValidationError as error:
-            self._update_errors(error)  # type: ignore[attr-defined]
+from registry.permissions import RuledAdmin, RuledInline, rights_of
+from registry.rights import Verb
 
 
 class FormMixin:
@@ -79,40 +60,43 @@ class FormMixin:
         ]
 
 
-class DetailInline(FormMixin, admin.StackedInline):  # type: ignore[type-arg]
+class DetailInline(FormMixin, RuledInline, admin.StackedInline):  # type: ignore[type-arg]
     """The rows of one kind that belong to the thing on the page."""
 
     extra = 0
 
 
-@admin.action(description=_("Archive the selected"))
+@admin.action(description=_("Archive the selected"), permissions=["archive"])
 def archive(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) -> None:
     """Archive what was selected, one by one."""
-    modeladmin.do(services.archive, request, queryset, gettext("Archived"))
+    modeladmin.do(services.archive, Verb.ARCHIVE, request, queryset, gettext("Archived"))
 
 
-@admin.action(description=_("Bring the selected back from the archive"))
+@admin.action(description=_("Bring the selected back from the archive"), permissions=["archive"])
 def bring_back(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) -> None:
     """Take what was selected out of the archive, one by one."""
-    modeladmin.do(services.bring_back, request, queryset, gettext("Brought back"))
+    modeladmin.do(services.bring_back, Verb.ARCHIVE, request, queryset, gettext("Brought back"))
 
 
-@admin.action(description=_("Release the selected to the public"))
+@admin.action(description=_("Release the selected to the public"), permissions=["release"])
 def release(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) -> None:
     """Release what was selected, one by one."""
-    modeladmin.do(services.release, request, queryset, gettext("Released"))
+    modeladmin.do(services.release, Verb.RELEASE, request, queryset, gettext("Released"))
 
 
-@admin.action(description=_("Withdraw the selected from the public"))
+@admin.action(description=_("Withdraw the selected from the public"), permissions=["release"])
 def withdraw(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) -> None:
     """Withdraw what was selected, one by one."""
-    modeladmin.do(services.withdraw, request, queryset, gettext("Withdrawn"))
+    modeladmin.do(services.withdraw, Verb.RELEASE, request, queryset, gettext("Withdrawn"))
 
 
-class TrackedAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class TrackedAdmin(FormMixin, RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The pages of something with a history: a save is one change, and nothing is deleted."""
 
     model: type[Tracked]
+    form = TrackedForm
+    exclude = ("version",)  # the column; the form has a field of its own for what was seen
+    change_form_template = "registry/change_form.html"
     actions: tuple[Any, ...] = (archive, bring_back)
     list_display: tuple[str, ...] = ("__str__",)
     list_filter: tuple[Any, ...] = ()
@@ -127,6 +111,46 @@ class TrackedAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
         """Fetch what the list shows of other things together with it."""
         return super().get_queryset(request).fetch_mode(models.FETCH_PEERS)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Return the thing of a page; to somebody who saves, as it stands now, and locked."""
+        found = super().get_object(request, object_id, from_field)
+        saving = request.method == "POST" and transaction.get_connection().in_atomic_block
+        return services.locked(found) if saving else found
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave the version out where nothing older can be overwritten."""
+        names = super().get_fields(request, obj)
+        if obj is not None and self.has_change_permission(request, obj):
+            return names
+        return [name for name in names if name != "version"]
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """Give back what was typed in rows that somebody else has removed meanwhile."""
+        given: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in given and obj.pk and request.POST.get("version") != str(obj.version):
+            given["data"] = rows_back(
+                given["data"], prefix, set(inline.model.of(obj).values_list("pk", flat=True))
+            )
+        return given
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Show, to whoever comes second, their text and the other's side by side."""
+        form = context["adminform"].form
+        if getattr(form, "stale", False):
+            context["conflict"] = conflict(form, [one.formset for one in context["inline_admin_formsets"]])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Note a save in Django's own log only when something was changed."""
+        return super().log_change(request, obj, message) if message else None
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """Send with each row of a list the version that was seen."""
+        seen = format_html('<input type="hidden" name="version-{}" value="{}">', obj.pk, obj.version)
+        return format_html("{}{}", super().action_checkbox(obj), seen)
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Search as everywhere else: every word, whatever the case, accents and Danish spelling."""
         if "search_text" not in self.search_fields:
@@ -137,10 +161,6 @@ class TrackedAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
         """Filter by what is archived in every list."""
         return (*super().get_list_filter(request), ("archived_at", admin.EmptyFieldListFilter))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is deleted; it is archived."""
-        return False
-
     def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
         """Leave it to ``save_related``: the thing and its rows are one change."""
 
@@ -149,12 +169,20 @@ class TrackedAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
         rows = partial(super().save_related, request, form, formsets, change)
         services.write(form.instance, actor=_actor(request), rows=rows)
 
-    def do(self, verb: Callable[..., None], request: HttpRequest, queryset: Any, done: str) -> None:
-        """Apply ``verb`` to everything in ``queryset``, and say for how many it was done and what refused."""
+    def do(
+        self, verb: Callable[..., None], right: Verb, request: HttpRequest, queryset: Any, done: str
+    ) -> None:
+        """Apply ``verb``, for which one needs ``right``, to everything in ``queryset``.
+
+        Say for how many it was done, and what refused.
+        """
         count = 0
+        rights = rights_of(request)
         for thing in queryset:
             try:
-                verb(thing, actor=_actor(request))
+                rights.require(right, thing)
+                seen = request.POST.get(f"version-{thing.pk}", "")
+                verb(thing, actor=_actor(request), version=int(seen) if seen.isdecimal() else None)
             except RegistryError as error:
                 self.message_user(request, str(error), messages.WARNING)
             except ValidationError as error:
@@ -267,6 +295,7 @@ class StewardshipAdmin(TrackedAdmin):
 class RelationAdmin(TrackedAdmin):
     """What has to do with what."""
 
+    form = RelationForm
     list_display = ("from_resource", "from_id", "kind", "to_resource", "to_id")
     list_filter = ("kind",)
     search_fields = ("from_id", "to_id")
@@ -287,7 +316,7 @@ class RemitAdmin(EntryAdmin):
 
 
 @admin.register(Change)
-class ChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ChangeAdmin(RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The ledger, to be read."""
 
     list_display = ("sequence", "moment", "actor", "kind", "resource", "public_id", "administration")
@@ -300,9 +329,5 @@ class ChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was recorded stays."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was recorded stays."""
         return False

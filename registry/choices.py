@@ -14,11 +14,13 @@ class State(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """What a person may do for an administration."""
+    """What a person may do: the first three for one administration, the last two for all of them."""
 
     VIEWER = "viewer", _("viewer")
     EDITOR = "editor", _("editor")
     APPROVER = "approver", _("approver")
+    SECRETARIAT = "secretariat", _("secretariat")
+    ADMINISTRATOR = "administrator", _("system administrator")
 
 
 class OrganisationKind(models.TextChoices):

@@ -5,6 +5,10 @@ class RegistryError(Exception):
     """Something that the registry refuses; the message is translated, and nothing was changed."""
 
 
+class StaleError(RegistryError):
+    """Something that was decided on what has changed since."""
+
+
 class LoadError(RegistryError):
     """A fixture that cannot be loaded; the message names the entry."""
 

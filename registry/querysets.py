@@ -1,13 +1,16 @@
 """Every reading that has a name. The ways of writing are in ``services``."""
 
 import datetime as dt
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.db import models
 from django.db.models import Q
 
 from document.content import Audience
 from registry.search import matching
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
@@ -20,6 +23,20 @@ class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
     def live(self) -> Self:
         """Return what is not archived."""
         return self.filter(archived_at__isnull=True)
+
+    def readable_by(self, user: "User") -> Self:
+        """Return what ``user`` may read inside the house."""
+        from registry.rights import Rights, Verb  # noqa: PLC0415 (which needs the models)
+
+        readable: Self = Rights(user).among(Verb.VIEW, self)
+        return readable
+
+    def editable_by(self, user: "User") -> Self:
+        """Return what ``user`` may change."""
+        from registry.rights import Rights, Verb  # noqa: PLC0415 (which needs the models)
+
+        editable: Self = Rights(user).among(Verb.CHANGE, self)
+        return editable
 
     def search(self, query: str) -> Self:
         """Return what holds every word of ``query``, whatever the case, accents and Danish spelling."""

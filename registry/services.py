@@ -1,16 +1,16 @@
 """The verbs: each checks first, writes in one transaction, and ends in the ledger."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import cast
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from registry.choices import ChangeKind
-from registry.errors import RegistryError
+from registry.errors import RegistryError, StaleError
 from registry.ledger import Snapshot, record, snapshot
 from registry.models import Entry, Tracked
 
@@ -23,7 +23,7 @@ def locked[T: Tracked](thing: T) -> T:
     everything = cast("models.Manager[T]", type(thing)._default_manager)
     current = everything.select_for_update(of=("self",)).filter(pk=thing.pk).first()
     if current is None:
-        raise RegistryError(_("This no longer exists."))
+        raise RegistryError(gettext("This no longer exists."))
     return current
 
 
@@ -37,21 +37,24 @@ def write(
 ) -> None:
     """Save ``thing``, checked, as a new object or the next version, and record what changed.
 
-    ``rows`` writes what belongs to it (detail rows, many-to-many) once it is saved. Raises
-    ``ValidationError`` when it breaks a rule; then nothing is written.
+    ``rows`` writes what belongs to it (detail rows, many-to-many) once it is saved. Where nothing changed,
+    nothing is recorded and the version stays. Raises ``ValidationError`` when it breaks a rule; then nothing
+    is written.
     """
     before: Snapshot | None = None
     in_private = False
+    was = thing.version
     if not thing._state.adding:
         current = locked(thing)
+        was = current.version
         before = snapshot(current)
         in_private = any(getattr(current, name) != getattr(thing, name) for name in thing.private_fields)
-        thing.version = current.version + 1
+        thing.version = was + 1
     thing.full_clean()
     thing.save()
     if rows is not None:
         rows()
-    record(
+    change = record(
         thing,
         ChangeKind.CREATED if before is None else ChangeKind.CHANGED,
         before=before,
@@ -59,63 +62,78 @@ def write(
         reason=reason,
         in_private=in_private,
     )
+    if change is None:
+        thing.version = was
+        thing.save(update_fields=["version"])
 
 
-def archive(thing: Tracked, *, actor: User | None, reason: str = "") -> None:
+# Each of these takes the ``version`` at which the thing was seen, and refuses when it has moved on since.
+REFUSED = {
+    ChangeKind.ARCHIVED: _("“%(thing)s” is archived already."),
+    ChangeKind.RESTORED: _("“%(thing)s” is not archived."),
+    ChangeKind.RELEASED: _("“%(thing)s” is released already."),
+    ChangeKind.WITHDRAWN: _("“%(thing)s” is internal already."),
+}
+
+
+def archive(thing: Tracked, *, actor: User | None, reason: str = "", version: int | None = None) -> None:
     """Put ``thing`` away: it leaves the lists and the survey, and keeps its history.
 
-    Raises ``RegistryError`` when it is archived already.
+    Raises ``RegistryError`` when it is archived already, or was changed since ``version``.
     """
-    if thing.archived_at is not None:
-        raise RegistryError(_("“%(thing)s” is archived already.") % {"thing": thing})
-    _stamp(thing, "archived_at", timezone.now(), ChangeKind.ARCHIVED, actor=actor, reason=reason)
+    _stamp(thing, "archived_at", ChangeKind.ARCHIVED, actor=actor, reason=reason, version=version)
 
 
-def bring_back(thing: Tracked, *, actor: User | None, reason: str = "") -> None:
+def bring_back(thing: Tracked, *, actor: User | None, reason: str = "", version: int | None = None) -> None:
     """Take ``thing`` out of the archive again.
 
-    Raises ``RegistryError`` when it is not archived, and ``ValidationError`` when its place has been
-    taken meanwhile (two memberships of one network, say).
+    Raises ``RegistryError`` when it is not archived, or was changed since ``version``, and
+    ``ValidationError`` when its place has been taken meanwhile (two memberships of one network, say).
     """
-    if thing.archived_at is None:
-        raise RegistryError(_("“%(thing)s” is not archived.") % {"thing": thing})
-    _stamp(thing, "archived_at", None, ChangeKind.RESTORED, actor=actor, reason=reason)
+    _stamp(thing, "archived_at", ChangeKind.RESTORED, actor=actor, reason=reason, version=version)
 
 
-def release(entry: Entry, *, actor: User | None, reason: str = "") -> None:
+def release(entry: Entry, *, actor: User | None, reason: str = "", version: int | None = None) -> None:
     """Let the public see ``entry``, which until now was internal.
 
-    Raises ``RegistryError`` when the public sees it already.
+    Raises ``RegistryError`` when the public sees it already, or it was changed since ``version``.
     """
-    if entry.released_at is not None:
-        raise RegistryError(_("“%(thing)s” is released already.") % {"thing": entry})
-    _stamp(entry, "released_at", timezone.now(), ChangeKind.RELEASED, actor=actor, reason=reason)
+    _stamp(entry, "released_at", ChangeKind.RELEASED, actor=actor, reason=reason, version=version)
 
 
-def withdraw(entry: Entry, *, actor: User | None, reason: str = "") -> None:
+def withdraw(entry: Entry, *, actor: User | None, reason: str = "", version: int | None = None) -> None:
     """Make ``entry`` internal again; what was published stays published.
 
-    Raises ``RegistryError`` when it is internal already.
+    Raises ``RegistryError`` when it is internal already, or was changed since ``version``.
     """
-    if entry.released_at is None:
-        raise RegistryError(_("“%(thing)s” is internal already.") % {"thing": entry})
-    _stamp(entry, "released_at", None, ChangeKind.WITHDRAWN, actor=actor, reason=reason)
+    _stamp(entry, "released_at", ChangeKind.WITHDRAWN, actor=actor, reason=reason, version=version)
 
 
 @transaction.atomic
 def _stamp(
     thing: Tracked,
     field: str,
-    moment: dt.datetime | None,
     kind: ChangeKind,
     *,
     actor: User | None,
     reason: str,
+    version: int | None,
 ) -> None:
+    """Set or clear the moment ``field`` of ``thing`` as it stands now, whatever else of it is out of date."""
     current = locked(thing)
+    if version not in (None, current.version):
+        raise StaleError(
+            gettext("“%(thing)s” was changed while you looked at the list. Look at it again first.")
+            % {"thing": current}
+        )
+    sets = kind in (ChangeKind.ARCHIVED, ChangeKind.RELEASED)
+    if (getattr(current, field) is not None) is sets:
+        raise RegistryError(REFUSED[kind] % {"thing": current})
     before = snapshot(current)
-    setattr(thing, field, moment)
-    thing.version = current.version + 1
-    thing.validate_constraints()
-    thing.save(update_fields=[field, "version"])
-    record(thing, kind, before=before, actor=actor, reason=reason)
+    setattr(current, field, timezone.now() if sets else None)
+    current.version += 1
+    current.validate_constraints()
+    current.save(update_fields=[field, "version"])
+    record(current, kind, before=before, actor=actor, reason=reason)
+    for name in (field, "version"):
+        setattr(thing, name, getattr(current, name))

@@ -47,7 +47,7 @@ check_port
 setup_demo
 [[ ${1:-} != --reset ]] || rm -f "$database"* "$pdf"
 if [[ -s $database ]]; then update_database; else build_database; fi
-manage create_demo_user
+logins=$(manage create_demo_users)
 if ! pdf_is_fresh; then
     say "Making the PDF …"
     manage export_survey --format pdf --output "$pdf" >/dev/null
@@ -57,5 +57,6 @@ flock -u 9
 exec .venv/bin/python scripts/serve.py "$port" "
   The survey  $pdf
   The site    http://127.0.0.1:$port/
-  The login   demo, password $DEMO_PASSWORD (http://127.0.0.1:$port/admin/)
+  The desk    http://127.0.0.1:$port/admin/, password $DEMO_PASSWORD, as one of
+              ${logins//$'\n'/$'\n              '}
 " 9>&-

@@ -122,6 +122,21 @@ compile_messages() {
     done
 }
 
+# Run a command on a PostgreSQL that lives for as long as it runs. What pg_virtualenv has to say goes to a file, so that
+# what the command says comes last.
+on_postgresql() {
+    local version status=var/postgresql-status log=var/pg_virtualenv.log
+    version=$(find /usr/lib/postgresql -mindepth 1 -maxdepth 1 -printf '%f\n' | sort -V | tail -n 1)
+    ((version >= 15)) || die "PostgreSQL 15 or newer is needed; the newest one here is $version."
+    # shellcheck disable=SC2016  # the inner shell expands it
+    pg_virtualenv -t -v "$version" -o fsync=off -o synchronous_commit=off -o full_page_writes=off bash -c '
+        export DATABASE_URL="postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"
+        status=$1; shift
+        "$@" >&3 2>&4 && echo 0 >"$status" || echo $? >"$status"
+    ' - "$status" "$@" 3>&1 4>&2 >"$log" 2>&1 || { cat "$log" >&2; die "PostgreSQL $version could not be started."; }
+    return "$(<"$status")"
+}
+
 # Set up what the site needs.
 setup_demo() {
     begin_setup

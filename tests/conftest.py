@@ -1,6 +1,6 @@
 """The world the tests live in: the survey of 2020, loaded once; each test changes it for itself alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,10 @@ from django.utils.translation import override
 
 from accounts.models import User
 from editions.models import Introduction
+from registry.choices import Role
 from registry.guards import install_guards, lift_guards
 from registry.loading import load
+from registry.models import Administration, Stewardship
 
 SURVEY_2020 = Path(__file__).resolve().parent.parent / "fixtures" / "survey-2020"
 
@@ -70,3 +72,16 @@ def empty_registry(db: None) -> None:
 def secretary(db: None) -> User:
     """Return somebody who may do everything."""
     return User.objects.create_superuser("secretary", password="secretary")
+
+
+@pytest.fixture
+def steward(db: None) -> Callable[..., User]:
+    """Return a maker of users with a role, for the administration of a code or, without one, for all."""
+
+    def make(role: Role, code: str | None = None) -> User:
+        user = User.objects.create_user(f"{role} {code or ''}".strip())
+        house = code and Administration.objects.get(code=code)
+        Stewardship.objects.create(user=user, role=role, administration=house or None)
+        return user
+
+    return make

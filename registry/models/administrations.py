@@ -197,7 +197,7 @@ class Clause(Detail):
 
 
 class Stewardship(Tracked):
-    """What one person may do for one administration."""
+    """What one person may do for one administration; without one, for all of them."""
 
     resource = "stewardships"
 
@@ -206,9 +206,15 @@ class Stewardship(Tracked):
         "accounts.User", models.PROTECT, related_name="stewardships", verbose_name=_("user")
     )
     administration = models.ForeignKey(
-        Administration, models.PROTECT, related_name="stewardships", verbose_name=_("administration")
+        Administration,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stewardships",
+        verbose_name=_("administration"),
+        help_text=_("Leave it empty for the secretariat and for system administrators."),
     )
-    role = models.CharField(_("role"), max_length=12, choices=Role)
+    role = models.CharField(_("role"), max_length=13, choices=Role)
 
     class Meta(Tracked.Meta):
         verbose_name = _("stewardship")
@@ -220,7 +226,34 @@ class Stewardship(Tracked):
                 condition=Q(archived_at__isnull=True),
                 violation_error_message=_("This person already has this role in the administration."),
             ),
+            models.UniqueConstraint(
+                name="registry_stewardship_once_for_all",
+                fields=["user", "role"],
+                condition=Q(archived_at__isnull=True, administration__isnull=True),
+                violation_error_message=_("This person already has this role."),
+            ),
+            models.CheckConstraint(
+                name="registry_stewardship_role_fits",
+                condition=Q(role__in=[Role.SECRETARIAT, Role.ADMINISTRATOR], administration__isnull=True)
+                | Q(
+                    role__in=[Role.VIEWER, Role.EDITOR, Role.APPROVER],
+                    administration__isnull=False,
+                ),
+                violation_error_message=_(
+                    "Viewers, editors and approvers need an administration; the secretariat and system"
+                    " administrators have none."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.get_role_display()}, {self.administration}"
+        where = f", {self.administration}" if self.administration else ""
+        return f"{self.user}: {self.get_role_display()}{where}"
+
+    def clean(self) -> None:
+        """Refuse a steward of the whole municipality: its entries are the secretariat's."""
+        super().clean()
+        if self.administration and self.administration.whole_municipality:
+            raise ValidationError(
+                {"administration": _("The whole municipality is the secretariat's: give that role instead.")}
+            )

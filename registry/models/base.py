@@ -231,8 +231,9 @@ class Part(Entry):
 
     @property
     def heading(self) -> str:
-        """The part's own title, or the shared thing's."""
-        return super().heading or self.thing.heading
+        """The part's own title, or the shared thing's; empty while it has neither."""
+        own = super().heading
+        return own if own or self.thing is self else self.thing.heading
 
     @property
     def heading_lang(self) -> str:

@@ -724,7 +724,6 @@ PLAIN = 5
 # And what else a list asks for, once, however many rows it shows.
 BESIDES: dict[str, tuple[str, ...]] = {
     **{model._meta.label: ("the administrations to filter by",) for model in [*ENTRIES, Stewardship]},
-    "accounts.User": ("the groups to filter by",),
     "registry.Phrase": ("the languages to filter by",),
     "committees.Item": (
         "the administrations to filter by",

@@ -1,0 +1,44 @@
+"""``manage.py create_demo_users``: somebody of every role to log in as on a developer's own machine."""
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.models import User
+from registry import services
+from registry.choices import Role
+from registry.models import Administration, Stewardship
+
+# Who there is to be: (name to log in with, role, administration).
+PEOPLE = (
+    ("viewer", Role.VIEWER, "TMF"),
+    ("editor", Role.EDITOR, "TMF"),
+    ("editor-oekf", Role.EDITOR, "ØKF"),
+    ("approver", Role.APPROVER, "TMF"),
+    ("secretariat", Role.SECRETARIAT, None),
+    ("demo", Role.ADMINISTRATOR, None),
+)
+
+
+class Command(BaseCommand):
+    """Creates those of the demo's users that there are not; their password is DEMO_PASSWORD, or "demo"."""
+
+    help = "Creates a user of each role for a demonstration, and prints them; only with DEBUG."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refuse outside a demonstration."""
+        if not settings.DEBUG:
+            raise CommandError("Demo users are only for a demonstration: set DEBUG=true.", returncode=2)
+        for name, role, code in PEOPLE:
+            if not User.objects.filter(username=name).exists():
+                _create(name, role, Administration.objects.get(code=code) if code else None)
+            self.stdout.write(f"{name:12} {role.label}{f', {code}' if code else ''}")
+
+
+@transaction.atomic
+def _create(name: str, role: Role, administration: Administration | None) -> None:
+    user = User.objects.create_user(name, password=os.environ.get("DEMO_PASSWORD", "demo"))
+    services.write(Stewardship(user=user, role=role, administration=administration), actor=None)

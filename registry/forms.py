@@ -1,0 +1,140 @@
+"""The desk's forms: checked whole, and offering only what the person may choose."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms import CharField, HiddenInput, IntegerField, ModelChoiceField, ModelForm
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from registry.rights import Keeping, Rights, Verb, keeping
+
+# What stands for a thing that is named here, but may not be seen.
+MASK = _("(not shown: it belongs to another administration)")
+
+
+class TextField(CharField):
+    """A text of several lines, which the browser sends with line ends of its own; one kind is kept."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read every line end as the one that divides paragraphs in the registry."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+
+
+class CheckedForm(ModelForm):  # type: ignore[type-arg]
+    """Holds a thing to all of its constraints, also those that name columns which nobody types.
+
+    Django's own leaves these out: what is unique among the things that are not archived, and the order of
+    two partial dates, would only be found out as the thing is saved. ``rights`` are those of the person at
+    work; the admin sets them on the class that it makes for each request.
+    """
+
+    rights: Rights | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.rights and not self.rights.central:
+            for name, field in self.fields.items():
+                things = field.queryset if isinstance(field, ModelChoiceField) else None
+                if things is not None and hidden_from_some(things.model):
+                    self._keep(field, self.initial.get(name))
+
+    def _keep(self, field: Any, named: Any) -> None:
+        """Let what the thing names already stay, without telling what it is to those who may not see it."""
+        several = named if isinstance(named, list | tuple) else [named]
+        keys = {getattr(one, "pk", one) for one in several} - {None, ""}
+        if not keys or self.instance.pk is None:
+            return
+        assert self.rights
+        everything = field.queryset.model.objects
+        seen = set(self.rights.among(Verb.VIEW, everything.filter(pk__in=keys)).values_list("pk", flat=True))
+        offered = Q(pk__in=field.queryset.order_by().values("pk"))
+        field.queryset = everything.filter(offered | Q(pk__in=keys))
+        field.label_from_instance = lambda one: MASK if one.pk in keys - seen else str(one)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a row that belongs to something else, which Django would pass over in silence."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.pk is None and cleaned.get("id"):
+            raise ValidationError(gettext("This row belongs to something else."))
+        return cleaned
+
+    def validate_constraints(self) -> None:
+        """Check what this form can tell: everything but the columns on it that are wrong already."""
+        wrong = {name for name in self._get_validation_exclusions() if name in self.fields}  # type: ignore[attr-defined]
+        try:
+            self.instance.validate_constraints(exclude=wrong)
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
+
+
+class TrackedForm(CheckedForm):
+    """Carries the version that the person saw, so that nobody overwrites what they have not seen.
+
+    The admin hands over the thing as it stands now, and locked. Where its version is another one, the form
+    comes back as it was typed, now with the new version (``stale`` is then true): saved again, it wins.
+    """
+
+    version = IntegerField(
+        widget=HiddenInput,
+        error_messages={"required": _("The page did not say which version you saw. Open it again.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stale = False
+        self.seen: int | None = None
+        if self.instance._state.adding:
+            del self.fields["version"]
+        else:
+            self.initial["version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to overwrite a newer version."""
+        cleaned = super().clean()
+        self.seen = cleaned.get("version")
+        if self.seen is not None and self.is_stale(self.seen):
+            self.stale = True
+            renewed: Any = self.data.copy()  # type: ignore[attr-defined]
+            renewed["version"] = str(self.instance.version)
+            self.data = renewed
+            raise ValidationError(gettext("Somebody else's change came first: see above."), code="stale")
+        return cleaned
+
+    def is_stale(self, seen: int) -> bool:
+        """Return whether the thing has moved on since the version ``seen``."""
+        return bool(seen != self.instance.version)
+
+
+class RelationForm(TrackedForm):
+    """Ties what the person at work may see; what they may not see is, for them, not there."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end that is not seen, and a tie between two things of which neither is one's own."""
+        cleaned = super().clean()
+        ends = [
+            (f"{end}_id", cleaned.get(f"{end}_resource"), cleaned.get(f"{end}_id")) for end in ("from", "to")
+        ]
+        if self.rights is None or self.rights.central or not all(all(end) for end in ends):
+            return cleaned
+        for field, resource, key in ends:
+            if not self.rights.reaches(Verb.VIEW, str(resource), str(key)):
+                self.add_error(
+                    field,
+                    gettext("There is no “%(id)s” among “%(resource)s”.") % {"id": key, "resource": resource},
+                )
+        if not any(self.rights.reaches(Verb.CHANGE, str(resource), str(key)) for _f, resource, key in ends):
+            self.add_error(None, gettext("One of the two must be something that you may change."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """Leave the thing's own checks be once an end is wrong: they would tell what is there."""
+        if not self.errors:
+            super()._post_clean()  # type: ignore[misc]
+
+
+def hidden_from_some(model: type[Any]) -> bool:
+    """Return whether not everybody at the desk sees all of ``model``."""
+    return keeping(model) in (Keeping.OWN, Keeping.PERSON)

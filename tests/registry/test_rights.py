@@ -1,0 +1,231 @@
+"""Who may do what: own entries, shared things, persons and ties, each by role."""
+
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.models import User
+from memberships.models import Membership, Network
+from registry import services
+from registry.chapters import chapters
+from registry.choices import Role
+from registry.models import (
+    Administration,
+    Change,
+    Entry,
+    Organisation,
+    OrganisationUnit,
+    Person,
+    Relation,
+    Stewardship,
+    Theme,
+    Tracked,
+)
+from registry.rights import Keeping, Rights, Verb, keeping
+
+type Steward = Callable[..., User]
+
+READ = {Verb.VIEW, Verb.HISTORY, Verb.EXPORT}
+WRITE = {Verb.ADD, Verb.CHANGE, Verb.RESTORE, Verb.IMPORT}
+EVERYTHING = set(Verb)
+
+
+def verbs(user: User, thing: Tracked) -> set[Verb]:
+    rights = Rights(user)
+    return {verb for verb in Verb if rights.may(verb, type(thing), thing)}
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "own", "network", "organisation"),
+    [
+        (Role.VIEWER, "TMF", READ, READ, READ),
+        (Role.EDITOR, "TMF", READ | WRITE | {Verb.RELEASE, Verb.ARCHIVE}, READ | WRITE, READ),
+        (Role.APPROVER, "TMF", READ | {Verb.SIGN_OFF}, READ, READ),
+        (Role.VIEWER, "BUF", set(), READ, READ),
+        (Role.EDITOR, "BUF", set(), READ, READ),
+        (Role.APPROVER, "BUF", set(), READ, READ),
+        (Role.SECRETARIAT, None, EVERYTHING, EVERYTHING, EVERYTHING),
+        (Role.ADMINISTRATOR, None, EVERYTHING, EVERYTHING, EVERYTHING),
+    ],
+)
+def test_a_role_has_its_verbs_and_no_others(
+    survey_2020: object,
+    steward: Steward,
+    role: Role,
+    code: str | None,
+    own: set[Verb],
+    network: set[Verb],
+    organisation: set[Verb],
+) -> None:
+    user = steward(role, code)
+    membership = Membership.objects.get(public_id="eurocities-tmf")
+    shared = Network.objects.filter(memberships__administration__code="TMF").exclude(
+        memberships__administration__code="BUF"
+    )[0]
+    # Adding is a question about a kind of things, not about one of them.
+    assert verbs(user, membership) - {Verb.ADD} == own - {Verb.ADD}
+    assert verbs(user, shared) - {Verb.ADD} == network - {Verb.ADD}
+    assert verbs(user, Organisation.objects.all()[0]) - {Verb.ADD} == organisation - {Verb.ADD}
+    rights = Rights(user)
+    adds = role in (Role.EDITOR, Role.SECRETARIAT, Role.ADMINISTRATOR)
+    assert all(rights.may(Verb.ADD, model) is adds for model in (Membership, Network, Organisation, Person))
+    assert rights.may(Verb.ADD, Theme) is (code is None)
+
+
+@pytest.mark.parametrize("who", ["nobody", "no stewardship", "gone", "ended"])
+def test_without_a_living_stewardship_there_is_nothing(
+    survey_2020: object, steward: Steward, who: str
+) -> None:
+    user: User | AnonymousUser = AnonymousUser()
+    if who == "no stewardship":
+        user = User.objects.create_user("gæst", is_staff=True)
+    elif who != "nobody":
+        user = steward(Role.SECRETARIAT)
+        assert Rights(user).any  # the control
+        if who == "gone":
+            user.is_active = False
+        else:
+            services.archive(Stewardship.objects.get(user=user), actor=None)
+    rights = Rights(user)
+    assert (rights.any, rights.central) == (False, False)
+    for model in apps.get_models():
+        if issubclass(model, Tracked):
+            assert not any(rights.may(verb, model) for verb in Verb)
+            assert not rights.among(Verb.VIEW, model.objects.all()).exists()
+
+
+def test_the_whole_municipality_is_the_secretariats_whatever_a_row_says(survey_2020: object) -> None:
+    whole = Administration.objects.get(whole_municipality=True)
+    user = User.objects.create_user("redaktør")
+    row = Stewardship(user=user, administration=whole, role=Role.EDITOR)
+    with pytest.raises(ValidationError, match="Hele kommunen"):
+        row.full_clean()
+    row.save()
+    assert not Rights(user).any
+    assert not OrganisationUnit.objects.readable_by(user).exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "code"), [(Role.SECRETARIAT, "TMF"), (Role.ADMINISTRATOR, "TMF"), (Role.EDITOR, None)]
+)
+def test_role_and_administration_fit_together(survey_2020: object, role: Role, code: str | None) -> None:
+    house = code and Administration.objects.get(code=code)
+    row = Stewardship(user=User.objects.create_user("x"), role=role, administration=house or None)
+    with pytest.raises(ValidationError, match="forvaltning"):
+        row.full_clean()
+
+
+def test_a_role_for_all_is_held_once(survey_2020: object, steward: Steward) -> None:
+    user = steward(Role.SECRETARIAT)
+    with pytest.raises(ValidationError, match="allerede"):
+        Stewardship(user=user, role=Role.SECRETARIAT).full_clean()
+
+
+def test_a_shared_thing_is_edited_by_those_who_have_a_living_part_in_it(
+    survey_2020: object, steward: Steward
+) -> None:
+    editor = steward(Role.EDITOR, "BUF")
+    network = Network.objects.get(public_id="c40")
+    assert network in Network.objects.readable_by(editor)
+    assert network not in Network.objects.editable_by(editor)
+    part = Membership(network=network, administration=Administration.objects.get(code="BUF"))
+    services.write(part, actor=editor)
+    assert network in Network.objects.editable_by(editor)
+    services.archive(part, actor=editor)
+    assert network not in Network.objects.editable_by(editor)
+
+
+def test_what_one_entered_is_ones_own_until_somebody_takes_part(
+    survey_2020: object, steward: Steward
+) -> None:
+    editor, other = steward(Role.EDITOR, "BUF"), steward(Role.EDITOR, "TMF")
+    network = Network(title="Ny", kind="city_network")
+    services.write(network, actor=editor)
+    assert network in Network.objects.editable_by(editor)
+    assert network not in Network.objects.editable_by(other)
+    part = Membership(network=network, administration=Administration.objects.get(code="TMF"))
+    services.write(part, actor=other)
+    assert network not in Network.objects.editable_by(editor)
+    assert network in Network.objects.editable_by(other)
+
+
+def test_a_person_is_seen_with_the_entries_that_name_them(survey_2020: object, steward: Steward) -> None:
+    ours, theirs = steward(Role.VIEWER, "TMF"), steward(Role.EDITOR, "BUF")
+    contact, holder = Person.objects.create(name="Kontakt"), Person.objects.create(name="Mandat")
+    membership = Membership.objects.get(public_id="eurocities-tmf")
+    membership.contact = contact
+    services.write(membership, actor=None)
+    membership.mandates.create(body="Sekretariatet", seat="member", person=holder)  # type: ignore[attr-defined]
+    assert {contact, holder} <= set(Person.objects.readable_by(ours))
+    assert not {contact, holder} & set(Person.objects.readable_by(theirs))
+    entered = Person(name="Ny")
+    services.write(entered, actor=theirs)
+    assert entered in Person.objects.editable_by(theirs)
+    assert entered not in Person.objects.readable_by(ours)
+
+
+def test_a_relation_is_seen_by_those_who_see_both_ends(survey_2020: object, steward: Steward) -> None:
+    relation = Relation(
+        from_resource="memberships",
+        from_id="eurocities-tmf",
+        kind="part_of",
+        to_resource="networks",
+        to_id="c40",
+    )
+    across = Relation(
+        from_resource="memberships",
+        from_id="eurocities-tmf",
+        kind="part_of",
+        to_resource="memberships",
+        to_id="c40-oekf",
+    )
+    for one in (relation, across):
+        services.write(one, actor=None)
+    ours, theirs = steward(Role.EDITOR, "TMF"), steward(Role.EDITOR, "ØKF")
+    assert relation in Relation.objects.editable_by(ours)
+    assert relation not in Relation.objects.readable_by(theirs)
+    assert across not in {*Relation.objects.readable_by(ours), *Relation.objects.readable_by(theirs)}
+
+
+def test_the_ledger_is_read_as_far_as_what_it_tells_of(survey_2020: object, steward: Steward) -> None:
+    rights = Rights(steward(Role.VIEWER, "TMF"))
+    seen = rights.among(Verb.VIEW, Change.objects.all())
+    assert set(seen.values_list("administration", flat=True)) == {"", "TMF"}
+    assert not seen.filter(resource__in=["persons", "stewardships", "relations", "introductions"]).exists()
+    assert not rights.may(Verb.CHANGE, Change)
+
+
+def test_what_nobody_thought_of_is_the_secretariats() -> None:
+    kept = {model: keeping(model) for model in apps.get_models() if issubclass(model, Tracked)}
+    assert all(kept[model] is Keeping.OWN for model in kept if issubclass(model, Entry))
+    things = {thing for chapter in chapters for thing in chapter.things}
+    assert {model for model in kept if kept[model] is Keeping.SHARED} == things
+    assert {model._meta.label for model in kept if kept[model] is Keeping.EDITION} == {
+        "editions.Introduction",
+        "editions.SourceNote",
+        "editions.StatedFigure",
+        "registry.Phrase",
+    }
+
+
+def test_no_role_reads_a_row_twice_and_none_joins(survey_2020: object, steward: Steward) -> None:
+    rights = Rights(steward(Role.EDITOR, "ØKF"))
+    for model in apps.get_models():
+        if issubclass(model, Tracked):
+            for verb in (Verb.VIEW, Verb.CHANGE):
+                found = rights.among(verb, model.objects.all())
+                assert sum(1 for count in found.query.alias_refcount.values() if count) <= 1
+                assert len(found) == len({one.pk for one in found})
+
+
+def test_rights_follow_the_day_a_stewardship_ends(survey_2020: object, steward: Steward) -> None:
+    user = steward(Role.EDITOR, "TMF")
+    row = Stewardship.objects.get(user=user)
+    assert Membership.objects.editable_by(user).exists()
+    row.archived_at = timezone.now()
+    row.save()
+    assert not Membership.objects.editable_by(user).exists()
