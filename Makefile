@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test soak setup lint format messages
+.PHONY: help demo demo-reset test soak setup lint format bench-pdf messages
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -27,6 +27,9 @@ lint: ## The quick checks of the source alone
 
 format: ## Put code and templates in their form
 	@bash scripts/setup.sh && bash scripts/lint.sh --fix
+
+bench-pdf: ## Measure the PDF in three sizes, beside Chromium's print of the same page
+	@bash scripts/bench_pdf.sh
 
 messages: ## Collect the texts to translate into locale/, and compile the translations
 	@bash scripts/setup.sh && .venv/bin/python scripts/check_translations.py --write && bash scripts/setup.sh

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -25,7 +25,7 @@ from document.content import (
     Table,
     Text,
 )
-from document.drawing import to_png, to_svg
+from document.drawing import to_png, to_svgs
 from document.pictures import MOST, Bar, Period, Spec, bars, periods
 from document.worldmap import Dot, world_map
 
@@ -55,18 +55,34 @@ def charts(survey: Survey) -> dict[str, Chart]:
 
 def svg(chart: Chart) -> str:
     """Return the picture as an SVG element for a page; it is drawn once for the same content."""
-    key = f"chart-{_digest(chart)}.svg"
-    made: str | None = cache.get(key)
-    if made is None:
-        made = to_svg(
-            chart.spec,
-            key=f"chart-{chart.key}",
-            title=chart.title,
-            description=chart.description,
-            language=chart.language,
-        )
-        cache.set(key, made, timeout=None)
-    return made
+    return svgs([chart])[chart.key]
+
+
+def svgs(charts: Iterable[Chart]) -> dict[str, str]:
+    """Return the pictures as SVG elements by key; those that are not kept already are drawn in one go.
+
+    Raises ``RuntimeError`` when one cannot be drawn.
+    """
+    listed = [*charts]
+    keys = {chart.key: f"chart-{_digest(chart)}.svg" for chart in listed}
+    kept: dict[str, str] = cache.get_many(keys.values())
+    missing = [chart for chart in listed if keys[chart.key] not in kept]
+    if missing:
+        drawn = to_svgs([_job(chart) for chart in missing])
+        new = {keys[chart.key]: made for chart, made in zip(missing, drawn, strict=True)}
+        cache.set_many(new, timeout=None)
+        kept |= new
+    return {name: kept[key] for name, key in keys.items()}
+
+
+def _job(chart: Chart) -> dict[str, object]:
+    return {
+        "spec": chart.spec,
+        "key": f"chart-{chart.key}",
+        "title": chart.title,
+        "description": chart.description,
+        "language": chart.language,
+    }
 
 
 def png(chart: Chart) -> bytes:

@@ -15,7 +15,7 @@ from django.templatetags.static import static
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from document.charts import Chart, charts, svg
+from document.charts import Chart, charts, svg, svgs
 from document.content import Survey, Table
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -101,6 +101,7 @@ def _render(
 ) -> str:
     numbers = {chapter.number for chapter in survey.chapters}
     placed = [chart for chart in charts(survey).values() if chart.chapter in numbers]
+    svgs(placed)  # all in one go, so that each is there when it is asked for
     drawn = {chart.key: _drawn(chart, picture) for chart in placed}
     chapters = [
         (chapter, [drawn[chart.key] for chart in placed if chart.chapter == chapter.number])

@@ -83,11 +83,11 @@ def _paragraph(paragraph: ET.Element) -> None:
 
 
 def _neighbours(before: ET.Element, after: ET.Element) -> None:
-    """Give a text its distance from the table before it; hold a note together, and a table with what names it."""
+    """Give a text its distance from the table before it, and hold a table together with what names it."""
     if before.tag == f"{W}tbl" and _style(after) == "BodyText":
         _restyle(after, "TextAfterTable")
     properties = before.find(f"{W}pPr")
-    if (after.tag == f"{W}tbl" or _style(after) == "FactMore") and properties is not None:
+    if after.tag == f"{W}tbl" and properties is not None:
         properties.insert(1, _element("keepNext"))
 
 

@@ -127,10 +127,7 @@ class _Flow(HTMLParser):
             return "</p></div>", '<div data-custom-style="Fact"><p>'
         if tag == "li":
             return _paragraph("Fact List", attributes)
-        before, after = _words("", attributes)
-        if tag == "p" and attributes.get("class"):
-            return f'</p></div><div data-custom-style="Fact More"><p>{before}', after
-        return before, after
+        return _words("", attributes)
 
     def _picture(self, attributes: dict[str, str]) -> str:
         names = [name for name in ("src", "alt", "width") if name in attributes]

@@ -465,7 +465,7 @@ def test_what_was_drawn_once_is_not_drawn_again(monkeypatch: pytest.MonkeyPatch)
     def refuse(*_args: object, **_kwargs: object) -> str:
         raise AssertionError("drawn again")
 
-    monkeypatch.setattr(module, "to_svg", refuse)
+    monkeypatch.setattr(module, "to_svgs", refuse)
     monkeypatch.setattr(module, "to_png", refuse)
     assert {key: (svg(chart), png(chart)) for key, chart in charts(drawn_survey()).items()} == first
     with pytest.raises(AssertionError, match="drawn again"):

@@ -13,7 +13,7 @@ import document.pdf
 from document.content import Chapter, Survey
 from document.pdf import BASE, Vendored, pdf
 from tests.document import sample
-from tests.document.reading import headings, words
+from tests.document.reading import headings, in_another_process, words
 
 pytestmark = pytest.mark.once
 
@@ -116,6 +116,10 @@ def test_only_vendored_fonts_are_in_the_pdf(read: PdfReader) -> None:
 
 def test_the_same_content_gives_the_same_bytes(made: bytes, survey: Survey) -> None:
     assert pdf(survey) == made
+
+
+def test_the_same_content_gives_the_same_bytes_in_another_process(made: bytes, tmp_path: Path) -> None:
+    assert in_another_process("pdf", sample.survey(), tmp_path) == made
 
 
 def test_other_content_gives_another_identifier(made: bytes, survey: Survey) -> None:
