@@ -4,9 +4,14 @@ import re
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 VENDORED = Path(__file__).resolve().parent / "vendored"
 FACES = ("Light", "Regular", "Medium", "SemiBold", "Italic")
+
+LONGEST = 60  # letters in a word; the longest in Danish dictionaries has 51
+PIECE = 20  # letters of a longer one that stay together
+LONG_WORD = re.compile(rf"\S{{{LONGEST + 1},}}")
 
 MOST_NAMED = 5  # letters of a run that are named; the others are counted
 
@@ -29,6 +34,22 @@ def named(text: str) -> str:
 def lacks(text: str) -> bool:
     """Return whether ``named`` would change what ``text`` says."""
     return _lacking().search(SILENT.sub("", unicodedata.normalize("NFC", text))) is not None
+
+
+def break_long_words(root: Any) -> None:
+    """Let what no line can hold be broken, in all the text of a document (its root as an ElementTree element).
+
+    WeasyPrint looks for a place to hyphenate such a word letter by letter, which takes it minutes.
+    """
+    for element in root.iter():
+        for part in ("text", "tail"):
+            words = getattr(element, part)
+            if words and LONG_WORD.search(words):
+                setattr(element, part, LONG_WORD.sub(lambda found: _pieces(found[0]), words))
+
+
+def _pieces(word: str) -> str:
+    return "\N{ZERO WIDTH SPACE}".join(word[at : at + PIECE] for at in range(0, len(word), PIECE))
 
 
 def _names(letters: str) -> str:

@@ -16,7 +16,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from document import tagging
 from document.content import Survey, to_json
-from document.glyphs import FACES, VENDORED, named
+from document.glyphs import FACES, VENDORED, break_long_words, named
 from document.html import STATIC, linked
 from document.lint import lint
 
@@ -85,6 +85,7 @@ def pdf(survey: Survey) -> bytes:
     html = HTML(string=named(linked(survey, BASE)), base_url=BASE, url_fetcher=Vendored())
     with translation.override(survey.language):
         lint(html.etree_element)
+    break_long_words(html.etree_element)
     with _collecting_no_garbage():
         try:
             document = html.render(font_config=FontConfiguration())

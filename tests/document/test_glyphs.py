@@ -1,8 +1,10 @@
 """What the typeface lacks is named; what it has stays as it is."""
 
+from xml.etree import ElementTree as ET
+
 import pytest
 
-from document.glyphs import lacks, named
+from document.glyphs import LONGEST, break_long_words, lacks, named
 
 pytestmark = pytest.mark.once
 
@@ -32,3 +34,12 @@ def test_what_cannot_be_printed_is_named(text: str, said: str) -> None:
     assert lacks(text)
     assert named(text) == said
     assert not lacks(said)
+
+
+def test_what_no_line_can_hold_may_be_broken_and_nothing_else() -> None:
+    longest, longer = "a" * LONGEST, "b" * (LONGEST + 1)
+    root = ET.fromstring(f'<p id="{longer}">{longest} {longer}<i>{longer}</i> {longer}</p>')
+    break_long_words(root)
+    broken = "\u200b".join(["b" * 20, "b" * 20, "b" * 20, "b"])
+    assert root.get("id") == longer
+    assert (root.text, root[0].text, root[0].tail) == (f"{longest} {broken}", broken, f" {broken}")
