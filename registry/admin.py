@@ -19,6 +19,7 @@ from registry import services
 from registry.conflicts import conflict, rows_back
 from registry.errors import RegistryError
 from registry.forms import CheckedForm, RelationForm, TextField, TrackedForm
+from registry.history_pages import AdministrationPages, HistoryPages
 from registry.ledger import detail_models
 from registry.models import (
     Administration,
@@ -90,7 +91,7 @@ def withdraw(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) ->
     modeladmin.do(services.withdraw, Verb.RELEASE, request, queryset, gettext("Withdrawn"))
 
 
-class TrackedAdmin(FormMixin, RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
+class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The pages of something with a history: a save is one change, and nothing is deleted."""
 
     model: type[Tracked]
@@ -118,8 +119,8 @@ class TrackedAdmin(FormMixin, RuledAdmin, admin.ModelAdmin):  # type: ignore[typ
         return services.locked(found) if saving else found
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Leave the version out where nothing older can be overwritten."""
-        names = super().get_fields(request, obj)
+        """Leave the version out where nothing older can be overwritten; why one saves is asked at the end."""
+        names = [name for name in super().get_fields(request, obj) if name != "reason"]
         if obj is not None and self.has_change_permission(request, obj):
             return names
         return [name for name in names if name != "version"]
@@ -167,7 +168,7 @@ class TrackedAdmin(FormMixin, RuledAdmin, admin.ModelAdmin):  # type: ignore[typ
     def save_related(self, request: HttpRequest, form: "ModelForm[Any]", formsets: Any, change: bool) -> None:
         """Write the thing with its rows, and record it."""
         rows = partial(super().save_related, request, form, formsets, change)
-        services.write(form.instance, actor=_actor(request), rows=rows)
+        services.write(form.instance, actor=_actor(request), reason=self.reason(request, form), rows=rows)
 
     def do(
         self, verb: Callable[..., None], right: Verb, request: HttpRequest, queryset: Any, done: str
@@ -227,12 +228,17 @@ def inline(detail: type[Detail]) -> type[DetailInline]:
     return type(f"{detail.__name__}Inline", (DetailInline,), {"model": detail, "fk_name": detail.root})
 
 
-@admin.register(Administration, Committee)
+@admin.register(Committee)
 class CodedAdmin(TrackedAdmin):
-    """Administrations and committees, which are called by their codes."""
+    """Committees, and administrations: they are called by their codes."""
 
     list_display = ("code", "name", "position")
     search_fields = ("code", "name")
+
+
+@admin.register(Administration)
+class AdministrationAdmin(AdministrationPages, CodedAdmin):
+    """Administrations."""
 
 
 @admin.register(Place)

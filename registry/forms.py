@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.forms import CharField, HiddenInput, IntegerField, ModelChoiceField, ModelForm
+from django.forms import CharField, HiddenInput, IntegerField, ModelChoiceField, ModelForm, TextInput
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,14 @@ class TextField(CharField):
         """Read every line end as the one that divides paragraphs in the registry."""
         text = super().to_python(value)
         return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+
+
+class ReasonField(CharField):
+    """Why somebody saves: it goes with the change, and is none itself."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Say no: a reason alone changes nothing."""
+        return False
 
 
 class CheckedForm(ModelForm):  # type: ignore[type-arg]
@@ -80,6 +88,14 @@ class TrackedForm(CheckedForm):
     version = IntegerField(
         widget=HiddenInput,
         error_messages={"required": _("The page did not say which version you saw. Open it again.")},
+    )
+    # What the program may say before it, of a restored version, fits beside it in the ledger.
+    reason = ReasonField(
+        label=_("Why"),
+        required=False,
+        max_length=180,
+        help_text=_("Optional. It stands in the history beside what you change."),
+        widget=TextInput(attrs={"class": "vTextField"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -30,8 +30,13 @@ def snapshot(thing: Tracked) -> Snapshot:
         related = many.value_from_object(thing) if thing.pk else []
         data[many.name] = sorted(_key(other) for other in related)
     for detail in detail_models(type(thing)):
-        data[accessor(detail)] = [_columns(row, leave_out=("id", detail.root)) for row in detail.of(thing)]
+        data[accessor(detail)] = [row_snapshot(row) for row in detail.of(thing)]
     return data
+
+
+def row_snapshot(row: Detail) -> Snapshot:
+    """Return a detail row as plain data, without its number and the thing that it belongs to."""
+    return _columns(row, leave_out=("id", row.root))
 
 
 def detail_models(model: type[Tracked]) -> list[type[Detail]]:

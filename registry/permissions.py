@@ -129,7 +129,7 @@ class RuledInline(ChoicesMixin):
 
 def _shown(model: type[models.Model], name: Any, rights: Rights) -> Any:
     """Return what shows the field ``name`` to those who may not see everything it points at."""
-    if not isinstance(name, str):
+    if not isinstance(name, str) or name == "reason":  # the form's own
         return name
     field: Any = model._meta.get_field(name)
     if not field.is_relation or not hidden_from_some(field.related_model):

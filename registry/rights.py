@@ -199,6 +199,10 @@ class Rights:
         models_of = (model for model in _records() if model.resource == resource)
         return any(self.among(verb, model.objects.filter(public_id=key)).exists() for model in models_of)
 
+    def within(self, verb: Verb, administration: Administration) -> bool:
+        """Return whether this person may do ``verb`` with what ``administration`` owns."""
+        return self.central or administration.pk in self._within(verb)
+
     def _everywhere(self, verb: Verb, model: type[models.Model]) -> bool:
         return any(verb in self._verbs(role, model) for role in self._roles.intersection(CENTRAL))
 
@@ -230,7 +234,7 @@ class Rights:
     def _with_a_part(self, verb: Verb, model: Any) -> Q:
         """Return what own parts make ours, and what we entered and nobody has a part in yet."""
         ours, anybodys = NOTHING, NOTHING
-        for part, field in _parts(model):
+        for part, field in parts_of(model):
             ours |= Q(pk__in=part.objects.live().filter(administration__in=self._within(verb)).values(field))
             anybodys |= Q(pk__in=part.objects.live().values(field))
         return ours | (self._entered(model.resource) & ~anybodys)
@@ -291,7 +295,7 @@ def _open_resources() -> list[str]:
     ]
 
 
-def _parts(model: type[Record]) -> Iterable[tuple[type[Part], str]]:
+def parts_of(model: type[Record]) -> Iterable[tuple[type[Part], str]]:
     """Return the models of parts of things of ``model``, each with its foreign key to them."""
     return [
         (part, field.name)

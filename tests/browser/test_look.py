@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from accounts.models import User
 from editions.models import Introduction
 from memberships.models import Membership
+from registry import services
 
 pytestmark = pytest.mark.once
 
@@ -183,6 +184,9 @@ def test_the_desk_is_for_everybody_who_works_at_it(
     survey_2020: Introduction, secretary: User, live_server: Any, browser: Browser
 ) -> None:
     membership = Membership.objects.get(public_id="c40-oekf")
+    for purpose in ("Viden om klima", "Viden om byer"):
+        membership.purpose = purpose
+        services.write(membership, actor=secretary, reason="Ny strategi")
     troubles: list[str] = []
     lived_with: set[str] = set()
     for how in ({"viewport": WIDE}, {"viewport": PHONE, "color_scheme": "dark"}):
@@ -207,6 +211,14 @@ def test_the_desk_is_for_everybody_who_works_at_it(
         page.locator("#mandates-group .add-row a").click()
         assert rows.count() == before + 1
         visit.look()
+        for told in (
+            f"memberships/membership/{membership.pk}/history/",
+            f"memberships/membership/{membership.pk}/compare/",
+            f"registry/administration/{membership.administration_id}/changes/",
+        ):
+            page = visit.open(f"/admin/{told}")
+            assert overflow(page) <= 0, told
+            assert page.locator("ins").count() or told.endswith("compare/")
         troubles += visit.troubles
         lived_with |= visit.lived_with
         visit.context.close()

@@ -19,7 +19,16 @@ from registry.choices import ChangeKind, Role
 from registry.fields import LinesField
 from registry.forms import MASK
 from registry.ledger import accessor, content_version, detail_models, record, snapshot
-from registry.models import Change, Entry, OrganisationUnit, Person, Relation, Stewardship, Tracked
+from registry.models import (
+    Administration,
+    Change,
+    Entry,
+    OrganisationUnit,
+    Person,
+    Relation,
+    Stewardship,
+    Tracked,
+)
 from registry.rights import Keeping, keeping
 from tests.desk.test_admin import Form, address
 from tests.desk.world import STEWARDS, A, B, entry_of, house, owned_models, people, put, thing_of_a
@@ -35,15 +44,22 @@ REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 type Answers = dict[str, tuple[str, str]]
 
 
-def thing(*, write: str, add: str, read: str = "oooooooo", listed: str = "oooooooo") -> Answers:
-    """Return the answers of a kind of things; ``read``, ``write`` for the page of one."""
+def thing(
+    *, write: str, add: str, read: str = "oooooooo", listed: str = "oooooooo", tracked: bool = True
+) -> Answers:
+    """Return the answers of a kind of things; ``read``, ``write`` for the page of one.
+
+    What is ``tracked`` stands in the ledger: two versions of it compare, and one of them is restored.
+    """
     shut = read.replace("o", "x")
+    past = {"compare": (read, read), "restore": (write, write)} if tracked else {}
     return {
         "changelist": (listed, listed),
         "add": (add, add),
         "change": (read, write),
         "history": (read, read),
         "delete": (shut, shut),
+        **past,
     }
 
 
@@ -54,12 +70,13 @@ TABLE: dict[Keeping, Answers] = {
     Keeping.RELATION: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo"),
     Keeping.NAMED: thing(write="xxxxxxoo", add="xoxxoxoo"),
     Keeping.FIXED: thing(write="xxxxxxoo", add="xxxxxxoo"),
-    Keeping.LEDGER: thing(read="ooo---oo", write="xxx---xx", add="xxxxxxxx"),
+    Keeping.LEDGER: thing(read="ooo---oo", write="xxx---xx", add="xxxxxxxx", tracked=False),
     Keeping.EDITION: thing(read="------oo", write="------oo", add="xxxxxxoo", listed="xxxxxxoo"),
     Keeping.ROLES: thing(read="------oo", write="------xo", add="xxxxxxxo", listed="xxxxxxoo"),
-    Keeping.LOGIN: thing(read="-------o", write="-------o", add="xxxxxxxo", listed="xxxxxxxo"),
+    Keeping.LOGIN: thing(read="-------o", write="-------o", add="xxxxxxxo", listed="xxxxxxxo", tracked=False),
 }
 PASSWORD = ("-------o", "-------o")  # of somebody else
+CHANGES = ("ooo---oo", "ooo---oo")  # of all that administration A keeps
 
 EVERYBODY = "oooooooo"
 NOBODY = "--------"
@@ -102,10 +119,12 @@ def all_names() -> set[str]:
 
 
 def declared_names() -> set[str]:
-    names = {name.split()[0] for name in SITE} | {"auth_user_password_change"}
+    names = {name.split()[0] for name in SITE}
+    names |= {"auth_user_password_change", "registry_administration_changes"}
     for model in REGISTERED:
         label = f"{model._meta.app_label}_{model._meta.model_name}"
-        names |= {f"{label}_{page}" for page in TABLE[keeping(model)]}
+        # One restores on the page where one changes.
+        names |= {f"{label}_{page}" for page in TABLE[keeping(model)] if page != "restore"}
         # The old address of a thing, which sends on to its page.
         names.add(f"{model._meta.app_label}/{model._meta.model_name}/<path:object_id>/")
     return names
@@ -129,11 +148,21 @@ def addresses() -> Iterator[tuple[str, str, tuple[str, str]]]:
         label = f"{model._meta.app_label}_{model._meta.model_name}"
         for page, answers in TABLE[keeping(model)].items():
             args = [] if page in ("changelist", "add") else [own.pk]
-            yield f"{label} {page}", reverse(f"admin:{label}_{page}", args=args), answers
+            where = restoring(own) if page == "restore" else reverse(f"admin:{label}_{page}", args=args)
+            yield f"{label} {page}", where, answers
         old = reverse(f"admin:{label}_change", args=[own.pk]).removesuffix("change/")
         yield f"{label} old", old, (">>>>>>>>", ">>>>>>>>")
         if model is User:
             yield "password", reverse("admin:auth_user_password_change", args=[own.pk]), PASSWORD
+    yield "changes", address(Administration, "changes", house(A).pk), CHANGES
+
+
+def restoring(thing: Tracked) -> str:
+    """Return where one restores the latest change of ``thing``, which is made here when there is none."""
+    own = Change.objects.filter(resource=thing.resource, public_id=thing.key)
+    change = own.order_by("-sequence").first() or record(thing, ChangeKind.CHANGED, before={}, actor=None)
+    assert change
+    return f"{address(type(thing), 'change', thing.pk)}?restore={change.sequence}"
 
 
 @pytest.fixture
@@ -177,7 +206,8 @@ def test_what_is_foreign_answers_as_what_is_unknown(survey_2020: object) -> None
         if keeping(model) not in (Keeping.OWN, Keeping.PERSON, Keeping.RELATION, Keeping.LEDGER):
             continue
         foreign = thing_of_a(model).pk
-        for page in ("change", "history", "delete"):
+        past = ("compare",) if issubclass(model, Tracked) else ()
+        for page in ("change", "history", "delete", *past):
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
             for method in ("get", "post"):
                 answers = [
@@ -233,10 +263,14 @@ def aviary(survey_2020: object) -> list[models.Model]:
     birds: list[models.Model] = [filled_by_b(model) for model in owned_models()]
     unit = next(bird for bird in birds if isinstance(bird, OrganisationUnit))
     for model in owned_models():
-        entry_of(model, A).units.add(unit) if model is not OrganisationUnit else None
+        if model is not OrganisationUnit:
+            own = entry_of(model, A)
+            own.units.add(unit)
+            record(own, ChangeKind.CHANGED, before={}, actor=None)
     ours, theirs = entry_of(Membership, A), next(bird for bird in birds if isinstance(bird, Membership))
     Mandate.objects.create(membership=ours, body="Sekretariatet", seat="member", serviced_by=unit)
     put(ours, parent=theirs)
+    record(ours, ChangeKind.CHANGED, before={}, actor=None)
     for near, far in ((ours, theirs), (theirs, ours)):
         birds.append(
             Relation.objects.create(
@@ -249,6 +283,17 @@ def aviary(survey_2020: object) -> list[models.Model]:
             )
         )
     return [*birds, *Person.objects.filter(name__startswith=CANARY)]
+
+
+def about(one: models.Model) -> Iterator[str]:
+    """Yield the address of every page about one thing."""
+    for page in ("change", "history", "delete"):
+        yield address(type(one), page, one.pk)
+    if isinstance(one, Tracked):
+        yield address(type(one), "compare", one.pk)
+        yield restoring(one)
+    if isinstance(one, Administration):
+        yield from (address(Administration, "changes", house(code).pk) for code in (A, B))
 
 
 def crawl(client: Client, birds: list[models.Model]) -> Iterator[tuple[str, str]]:
@@ -268,7 +313,7 @@ def crawl(client: Client, birds: list[models.Model]) -> Iterator[tuple[str, str]
         asked += [f"{added}?{'&'.join(named)}"] if named else []
         mine = model._default_manager.all() if keeping(model) is not Keeping.OWN else [entry_of(model, A)]
         for one in [*mine[:1], *theirs]:
-            asked += [reverse(f"{label}_{page}", args=[one.pk]) for page in ("change", "history", "delete")]
+            asked += about(one)
         for page in asked:
             yield page, client.get(page).text
         for bird in theirs:
