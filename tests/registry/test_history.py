@@ -18,6 +18,10 @@ def test_a_thing_keeps_its_history_under_a_new_key(survey_2020: object) -> None:
     first.append(write(canals, public_id="kanalen"))
     # Somebody else takes the key that was left, and is not taken for the first one.
     second = [write(harbours), write(harbours, public_id="kanaler"), write(harbours, name="Havnene")]
-    first += [write(canals, name="Kanalen"), write(canals, public_id="kanalerne"), write(canals, public_id="kanalen")]
+    first += [
+        write(canals, name="Kanalen"),
+        write(canals, public_id="kanalerne"),
+        write(canals, public_id="kanalen"),
+    ]
     assert [*changes_of(canals).order_by("sequence")] == first
     assert [*changes_of(harbours).order_by("sequence")] == second
