@@ -1,7 +1,6 @@
 """Chapter 3: agendas and action plans."""
 
-from typing import Any
-
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -36,9 +35,9 @@ class AgendasChapter(Chapter):
     models = (Policy,)
     required = ("summary", "elements", "political_status")
 
-    def queryset(self, model: type[Entry]) -> Any:
+    def told(self, model: type[Entry]) -> Q:
         """Leave out predecessors: they are told of with what came after them."""
-        return super().queryset(model).filter(successor__isnull=True)
+        return Q(successor__isnull=True)
 
     def facts(self, entry: Policy, facts: Facts) -> None:
         """Tell what sort of document it is, who adopted it and when, and its international elements."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -10,10 +9,13 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, path
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, translate_url
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from desk.menu import grouped
+from desk.overview import overview
 from editions.services import current_file
 from registry.errors import RegistryError
 from registry.permissions import rights_of
@@ -43,6 +45,7 @@ class ChoicesView(AutocompleteJsonView):
         return rights_of(self.request).choices(self.source_field, super().get_queryset())
 
 
+LANGUAGES = {"da": "Dansk", "en": "English"}  # each by its own name
 OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -70,14 +73,28 @@ class DeskSite(admin.AdminSite):
         assert isinstance(answer, HttpResponse)
         return answer
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add the page in the other language, which its address tells."""
+        here = request.get_full_path()
+        languages = [
+            {"code": code, "name": name, "address": translate_url(here, code)}
+            for code, name in LANGUAGES.items()
+        ]
+        return {**super().each_context(request), "languages": languages}
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """List the domains in the order of their chapters, and who may log in at the end."""
-        order = [config.label for config in apps.get_app_configs()]
+        """List everything by the survey's chapters, and then what they point at."""
+        return grouped(super().get_app_list(request, app_label))
 
-        def place(domain: dict[str, Any]) -> tuple[bool, int]:
-            return domain["app_label"] == "accounts", order.index(domain["app_label"])
-
-        return sorted(super().get_app_list(request, app_label), key=place)
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Show the desk of whoever comes in."""
+        desk = overview(rights_of(request))
+        houses = ", ".join(str(house) for house in desk.administrations)
+        title = self.index_title if desk.central else houses
+        besides = [group for group in self.get_app_list(request) if group["chapter"] is None]
+        return super().index(
+            request, {"title": title, "desk": desk, "besides": besides, **(extra_context or {})}
+        )
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the survey as a file, for those who may log in."""

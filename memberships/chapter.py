@@ -49,6 +49,7 @@ class MembershipsChapter(Chapter):
     models = (Membership,)
     things = (Network,)
     required = ("summary", "starts", "purpose")
+    deadlines = ("notice_date",)
 
     def facts(self, entry: Membership, facts: Facts) -> None:
         """Tell the network's facts, then what the administration pays and does in it."""

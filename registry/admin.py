@@ -21,6 +21,7 @@ from registry.errors import RegistryError
 from registry.forms import CheckedForm, RelationForm, TextField, TrackedForm
 from registry.history_pages import AdministrationPages, HistoryPages
 from registry.ledger import detail_models
+from registry.listing import ArchivedFilter, ChangedFilter, MissingFilter, OwnFilter, PublicFilter
 from registry.models import (
     Administration,
     Change,
@@ -160,7 +161,7 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
 
     def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
         """Filter by what is archived in every list."""
-        return (*super().get_list_filter(request), ("archived_at", admin.EmptyFieldListFilter))
+        return (*super().get_list_filter(request), ArchivedFilter)
 
     def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
         """Leave it to ``save_related``: the thing and its rows are one change."""
@@ -199,7 +200,7 @@ class EntryAdmin(TrackedAdmin):
 
     actions = (release, withdraw, archive, bring_back)
     list_display = ("heading", "administration", "period", "source_number", "released")
-    list_filter = ("administration", ("released_at", admin.EmptyFieldListFilter))
+    list_filter = (("administration", OwnFilter), PublicFilter, MissingFilter, ChangedFilter)
 
     @admin.display(description=_("title"), ordering="title")
     def heading(self, entry: Any) -> str:

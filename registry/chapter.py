@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,10 +24,9 @@ class OrganisationChapter(Chapter):
     models = (Remit, OrganisationUnit)
     required = ("title", "role")
 
-    def queryset(self, model: type[Entry]) -> Any:
+    def told(self, model: type[Entry]) -> Q:
         """Leave out the units that are only named by others."""
-        entries = super().queryset(model)
-        return entries.filter(in_survey=True) if model is OrganisationUnit else entries
+        return Q(in_survey=True) if model is OrganisationUnit else Q()
 
     def section(self, entry: Any) -> SectionHeading:
         """Tell the remits first, before the administrations."""
@@ -45,6 +45,11 @@ class OrganisationChapter(Chapter):
         """Ask for a role only of units, and of those not the topmost."""
         topmost = isinstance(entry, OrganisationUnit) and entry.parent_id is None
         return [] if topmost else super().gaps(entry)
+
+    def lacks(self, model: type[Entry]) -> dict[str, Q]:
+        """Ask for nothing of the topmost units."""
+        asked = Q(parent__isnull=False) if model is OrganisationUnit else Q()
+        return {name: lacking & asked for name, lacking in super().lacks(model).items()}
 
 
 def _clause(clause: Clause) -> Text:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import msgspec
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -83,7 +84,8 @@ class Chapter:
     """One domain's chapter of the survey.
 
     ``models`` are its entries, the most important first, and ``things`` the shared things that they are
-    parts of; ``required`` are at most three columns that a complete entry has.
+    parts of; ``required`` are at most three columns that a complete entry has, and ``deadlines`` the columns
+    of its first model with a day by which somebody must have decided.
     """
 
     number: ClassVar[int]
@@ -93,6 +95,7 @@ class Chapter:
     models: ClassVar[tuple[type[Entry], ...]]
     things: ClassVar[tuple[type[Record], ...]] = ()
     required: ClassVar[tuple[str, ...]] = ("summary",)
+    deadlines: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Fail at once when the declaration is incomplete."""
@@ -107,8 +110,12 @@ class Chapter:
 
     def queryset(self, model: type[Entry]) -> Any:
         """Return the entries of ``model`` that this chapter tells of, with everything it tells."""
-        entries = model._default_manager.prefetch_related(*_prefetches(model))
+        entries = model._default_manager.filter(self.told(model)).prefetch_related(*_prefetches(model))
         return entries.fetch_mode(models.FETCH_PEERS)
+
+    def told(self, model: type[Entry]) -> Q:
+        """Return the condition that this chapter tells of an entry of ``model``: of all, unless it says otherwise."""
+        return Q()
 
     def facts(self, entry: Any, facts: Facts) -> None:
         """Gather what is told of ``entry`` besides its title and summary."""
@@ -172,6 +179,15 @@ class Chapter:
         return [
             str(entry._meta.get_field(name).verbose_name) for name in names if getattr(entry, name) in empty
         ]
+
+    def lacks(self, model: type[Entry]) -> dict[str, Q]:
+        """Return the required facts of ``model``, each with the condition that a live entry lacks it.
+
+        These are the ``gaps`` as the database finds them, by the names of the columns.
+        """
+        there = {field.name for field in model._meta.fields}
+        told = self.told(model)
+        return {name: told & _empty(model, name) for name in self.required if name in there}
 
     def content(self, scope: Scope) -> content.Chapter:
         """Return the chapter as plain data, in the active language.
@@ -264,6 +280,13 @@ def _goals(entry: Entry) -> list[Text]:
     return goals if len(goals) < ALL_GOALS else [told(_("all seventeen"))]
 
 
+def _empty(model: type[Entry], name: str) -> Q:
+    field = model._meta.get_field(name)
+    empty = Q(**{f"{name}__isnull": True}) if field.null else Q()
+    words = isinstance(field, (models.CharField, models.TextField))
+    return Q(archived_at__isnull=True) & (empty | Q(**{name: ""}) if words else empty)
+
+
 def _codes(entry: Entry) -> tuple[str, ...]:
     return (entry.administration.code, *(administration.code for administration in entry.also.all()))
 
@@ -323,6 +346,10 @@ class Chapters:
 
     def __getitem__(self, number: int) -> Chapter:
         return self._chapters[number]
+
+    def of(self, model: type[models.Model]) -> Chapter | None:
+        """Return the chapter that has entries of ``model``, or the shared things, if one does."""
+        return next((chapter for chapter in self if model in (*chapter.models, *chapter.things)), None)
 
     def find_all(self, resource: str, public_ids: Iterable[str], audience: Audience) -> dict[str, Record]:
         """Return the things of ``resource`` among ``public_ids`` that ``audience`` may know of, by public id.

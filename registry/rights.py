@@ -182,6 +182,11 @@ class Rights:
             return things.filter(NOTHING)
         return things.filter(self._reach(verb, model))
 
+    def houses(self, verb: Verb) -> Any:
+        """Return the administrations with whose own entries this person may do ``verb``."""
+        there = Administration.objects.live()
+        return there if self._everywhere(verb, Entry) else there.filter(pk__in=self._within(verb))
+
     def require(self, verb: Verb, thing: models.Model) -> None:
         """Pass when this person may do ``verb`` with ``thing``. Raises ``RegistryError`` when not."""
         if not self.may(verb, type(thing), thing):
@@ -226,7 +231,8 @@ class Rights:
             return self._tied(verb)
         if kept is Keeping.LEDGER:
             codes = {code for held in self._administrations.values() for code in held.values()}
-            return Q(administration__in=codes) | Q(administration="", resource__in=_open_resources())
+            own = Q(administration__in=codes) & ~Q(resource=Stewardship.resource)
+            return own | Q(administration="", resource__in=_open_resources())
         if kept is Keeping.SHARED and verb not in READING:
             return self._with_a_part(verb, model)
         return Q()

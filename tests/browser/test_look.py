@@ -6,17 +6,20 @@ The public pages are one test and the desk's another, since each test against a 
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from accounts.models import User
 from editions.models import Introduction
 from memberships.models import Membership
 from registry import services
+from registry.choices import Role
 
 pytestmark = pytest.mark.once
 
@@ -180,8 +183,21 @@ def test_the_keyboard_reaches_everything_in_sight(
     visit.context.close()
 
 
+def with_something_to_see(user: User) -> User:
+    """Return ``user``, on whose desk something ends and something was changed."""
+    own = Membership.objects.filter(administration__code="TMF")
+    for membership in own:
+        membership.notice_date = timezone.localdate()
+        services.write(membership, actor=user)
+    return user
+
+
 def test_the_desk_is_for_everybody_who_works_at_it(
-    survey_2020: Introduction, secretary: User, live_server: Any, browser: Browser
+    survey_2020: Introduction,
+    secretary: User,
+    steward: Callable[..., User],
+    live_server: Any,
+    browser: Browser,
 ) -> None:
     membership = Membership.objects.get(public_id="c40-oekf")
     for purpose in ("Viden om klima", "Viden om byer"):
@@ -200,6 +216,8 @@ def test_the_desk_is_for_everybody_who_works_at_it(
         button = page.get_by_role("link", name="Hent undersøgelsen (PDF)")
         button.wait_for()
         visit.look()
+        assert page.get_by_role("heading", name="Poster efter kapitel og forvaltning").is_visible()
+        assert overflow(page) <= 0, how
         button.focus()
         assert focus(page)["shown"]
         page = visit.open("/admin/memberships/membership/")
@@ -221,6 +239,28 @@ def test_the_desk_is_for_everybody_who_works_at_it(
             assert page.locator("ins").count() or told.endswith("compare/")
         troubles += visit.troubles
         lived_with |= visit.lived_with
+        visit.context.close()
+    editor = Client()
+    editor.force_login(with_something_to_see(steward(Role.EDITOR, "TMF")))
+    session = {"name": "sessionid", "value": editor.cookies["sessionid"].value, "url": live_server.url}
+    for how, address, words in (
+        ({"viewport": WIDE, "color_scheme": "dark"}, "/admin/", "Det mangler"),
+        ({"viewport": PHONE}, "/en/admin/", "What is missing"),
+    ):
+        visit = Visit(browser, live_server.url, **how)
+        visit.context.add_cookies([session])
+        page = visit.open(address)
+        assert page.get_by_role("heading", name=words).is_visible()
+        assert overflow(page) <= 0, how
+        assert page.evaluate("document.fonts.check('16px \"IBM Plex Sans\"')")
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert (ground == "rgb(255, 255, 255)") is ("color_scheme" not in how)
+        page.locator(".theme-toggle").click()  # from what the machine says to the other
+        turned = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert turned != ground
+        page.get_by_role("link", name="Dansk" if "/en/" in address else "English").click()
+        assert page.evaluate("document.documentElement.lang") == ("da" if "/en/" in address else "en")
+        troubles += visit.troubles
         visit.context.close()
     assert troubles == []
     assert lived_with == {reason for *_where, reason in DJANGOS_OWN}  # what nobody needs any more goes

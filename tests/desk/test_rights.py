@@ -12,9 +12,11 @@ from django.http import HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
 
 from accounts.models import User
 from memberships.models import Mandate, Membership
+from registry.chapters import chapters
 from registry.choices import ChangeKind, Role
 from registry.fields import LinesField
 from registry.forms import MASK
@@ -30,6 +32,7 @@ from registry.models import (
     Tracked,
 )
 from registry.rights import Keeping, keeping
+from sistercities.models import Agreement
 from tests.desk.test_admin import Form, address
 from tests.desk.world import STEWARDS, A, B, entry_of, house, owned_models, people, put, thing_of_a
 
@@ -348,6 +351,36 @@ def test_no_canary_of_b_reaches_a(aviary: list[models.Model]) -> None:
     assert [
         snapshot(type(bird).objects.get(pk=bird.pk)) for bird in aviary if isinstance(bird, Tracked)
     ] == before
+
+
+def test_no_canary_of_b_lies_on_the_desk_of_a(aviary: list[models.Model]) -> None:
+    today = f"{timezone.localdate():%Y-%m-%d}"
+    for bird in aviary:
+        if isinstance(bird, Entry):  # something to miss, and something that ends
+            first = next(iter(chapters.of(type(bird)).lacks(type(bird))), None)
+            empty = {} if first in (None, "title") else {first: None if field_of(bird, first).null else ""}
+            put(bird, **empty, starts=None, ends=None if isinstance(bird, Agreement) else today)
+    who = people()
+    desks = {
+        (name, page): enter(who[name]).get(page)
+        for name in ("editor A", "viewer A", "editor B", "secretariat")
+        for page in ("/admin/", "/en/admin/")
+    }
+    for (name, page), desk in desks.items():
+        assert desk.status_code == 200
+        assert (CANARY in desk.text) is (name in ("editor B", "secretariat")), (name, page)
+    theirs = desks["editor B", "/admin/"].context["desk"]  # the control: they are in every part of it
+    parts = (theirs.chapters, theirs.ending, theirs.changes)
+    assert all(CANARY in str(part) for part in parts)
+    own = desks["editor A", "/admin/"].context["desk"]
+    assert [house.code for house in own.administrations] == [A]
+    assert own.total.live == sum(
+        model.objects.filter(administration=house(A)).count() for model in owned_models()
+    )
+
+
+def field_of(thing: models.Model, name: str) -> Any:
+    return thing._meta.get_field(name)
 
 
 # Keys that somebody forges.

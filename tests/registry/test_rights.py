@@ -229,3 +229,21 @@ def test_rights_follow_the_day_a_stewardship_ends(survey_2020: object, steward: 
     row.archived_at = timezone.now()
     row.save()
     assert not Membership.objects.editable_by(user).exists()
+
+
+def test_who_got_which_role_stands_in_nobodys_ledger_but_the_secretariats(
+    survey_2020: object, steward: Steward
+) -> None:
+    row = Stewardship(
+        user=User.objects.create_user("ny"),
+        administration=Administration.objects.get(code="TMF"),
+        role=Role.EDITOR,
+    )
+    services.write(row, actor=None)
+    told = Change.objects.filter(resource=Stewardship.resource)
+    assert told.get().administration == "TMF"
+    seen = {
+        role: Rights(steward(role, code)).among(Verb.VIEW, told).count()
+        for role, code in ((Role.EDITOR, "TMF"), (Role.VIEWER, "TMF"), (Role.SECRETARIAT, None))
+    }
+    assert seen == {Role.EDITOR: 0, Role.VIEWER: 0, Role.SECRETARIAT: 1}
