@@ -18,6 +18,7 @@ from accounts.models import User
 from registry import services
 from registry.conflicts import conflict, rows_back
 from registry.errors import RegistryError
+from registry.exchange import ExchangeMixin
 from registry.forms import CheckedForm, RelationForm, TextField, TrackedForm
 from registry.ledger import detail_models
 from registry.models import (
@@ -193,8 +194,8 @@ class TrackedAdmin(FormMixin, RuledAdmin, admin.ModelAdmin):  # type: ignore[typ
             self.message_user(request, f"{done}: {count}", messages.SUCCESS)
 
 
-class EntryAdmin(TrackedAdmin):
-    """The pages of an entry, which its editors also release to the public."""
+class EntryAdmin(ExchangeMixin, TrackedAdmin):
+    """The pages of an entry, which its editors also release to the public, and keep as a workbook if they like."""
 
     actions = (release, withdraw, archive, bring_back)
     list_display = ("heading", "administration", "period", "source_number", "released")

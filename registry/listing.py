@@ -1,0 +1,125 @@
+"""A list of entries as a workbook that can be filled in: written for a person, and recognised when it comes back."""
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from document.grid import Grid, GridColumn
+from registry.columns import Column, ThingsColumn, as_text, columns_of, in_every_language
+from registry.errors import RegistryError
+from registry.models import Entry
+from registry.rights import Rights
+from registry.search import fold
+from registry.workbooks import MOST_ROWS, Row, Unreadable
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a file has its columns, counted from 0, and what they are called there."""
+
+    key: int
+    version: int
+    columns: list[tuple[Column, int]]
+    labels: dict[int, str]
+
+
+class Listing:
+    """Entries of ``model`` as rows: ``form`` is the desk's form class, made for the person with ``rights``."""
+
+    def __init__(self, model: type[Entry], form: Any, rights: Rights) -> None:
+        self.model, self.form, self.rights = model, form, rights
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """What is asked of an entry."""
+        return columns_of(self.form, self.model, self.rights)
+
+    def fetched(self, entries: Any) -> list[Any]:
+        """Return the entries of a queryset with what their cells name, in few queries."""
+        several = [column.name for column in self.columns if isinstance(column, ThingsColumn)]
+        return list(entries.fetch_mode(models.FETCH_PEERS).prefetch_related(*several))
+
+    def grid(self, entries: Any) -> Grid:
+        """Return a workbook of ``entries``: one row each, its key and version locked."""
+        key, version = self._locked()
+        return Grid(
+            title=str(capfirst(self.model._meta.verbose_name_plural)),
+            help=(
+                _(
+                    "Each row is an entry. Change what you like, save the file, and upload it where you got it."
+                ),
+                _("You first see what would change; nothing is saved until you have confirmed it."),
+                _("For a new entry, fill in an empty row, and leave the key and the version empty."),
+                _("An entry that is not in the file stays as it is: nothing is deleted."),
+                _(
+                    "What stands in tables of its own beneath an entry (sums, mandates, events …) is not in this"
+                    " file. It is kept, and edited on the entry's page."
+                ),
+                _("Formulas, macros and links to other files are refused."),
+            ),
+            columns=(key, version, *(column.described() for column in self.columns)),
+            rows=tuple(
+                (entry.key, entry.version, *(column.write(entry) for column in self.columns))
+                for entry in self.fetched(entries)
+            ),
+            most_rows=MOST_ROWS,
+        )
+
+    def _locked(self) -> tuple[GridColumn, GridColumn]:
+        return (
+            GridColumn(
+                head=self._head(self.model.key_field),
+                help=_("Says which entry it is. Leave it as it is; empty for a new entry."),
+                locked=True,
+            ),
+            GridColumn(
+                head=self._head("version"),
+                help=_("Says what you saw, so that nobody's change is lost. Leave it as it is."),
+                kind="number",
+                locked=True,
+            ),
+        )
+
+    def _head(self, name: str) -> str:
+        field: Any = self.model._meta.get_field(name)
+        return str(capfirst(field.verbose_name))
+
+    def places(self, head: Row) -> Places:
+        """Return where the columns are, by the headings in either language.
+
+        Raises ``RegistryError`` when a heading is unknown or stands twice, or the key or the version is missing.
+        """
+        names: dict[str, str] = {}
+        for name in (self.model.key_field, "version", *(column.name for column in self.columns)):
+            names |= {fold(one): name for one in in_every_language(partial(self._head, name))}
+        found: dict[str, int] = {}
+        labels: dict[int, str] = {}
+        for place, value in enumerate(head.values):
+            text = "" if isinstance(value, Unreadable) else as_text(value)
+            if not text:
+                continue
+            name = names.get(fold(text), "")
+            if not name:
+                raise RegistryError(
+                    _("There is no column “%(head)s” in this list (%(list)s). Is it the right file?")
+                    % {"head": text, "list": self.model._meta.verbose_name_plural}
+                )
+            if name in found:
+                raise RegistryError(_("The column “%(head)s” stands in the file twice.") % {"head": text})
+            found[name], labels[place] = place, text
+        for name in (self.model.key_field, "version"):
+            if name not in found:
+                raise RegistryError(
+                    _("The column “%(head)s” is missing. Download the list, and fill in that file.")
+                    % {"head": self._head(name)}
+                )
+        return Places(
+            key=found[self.model.key_field],
+            version=found["version"],
+            columns=[(column, found[column.name]) for column in self.columns if column.name in found],
+            labels=labels,
+        )
