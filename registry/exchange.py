@@ -148,8 +148,6 @@ class ExchangeMixin:
                 **self.admin_site.each_context(request),
                 "opts": self.model._meta,
                 "title": _("Import %(what)s") % {"what": self.model._meta.verbose_name_plural},
-                "download": self._address("export_xlsx"),
-                "listed": self._address("changelist"),
                 "what": capfirst(self.model._meta.verbose_name_plural),
                 **context,
             },

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from document.sheet import Value
 from registry import services
-from registry.columns import as_text
+from registry.columns import Column, as_text
 from registry.errors import RegistryError
 from registry.listing import Listing
 from registry.models import Change, Entry
@@ -22,6 +22,8 @@ from registry.rights import Rights, Verb
 from registry.workbooks import Row, Unreadable
 
 REASON_LIMIT = 250
+MOST_TAKEN = 500  # rows written in one go: everybody else's saves wait for them
+MOST_REFUSED = 200  # rows of which it is told why; a file with more is another list, or has lost a column
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Outcome:
     changed: list[Line] = field(default_factory=list)
     refused: list[Line] = field(default_factory=list)
     unchanged: int = 0
+    cut: bool = False  # given up after so many refused rows
 
     @property
     def something(self) -> bool:
@@ -96,7 +99,15 @@ class Import:
             writable = self._writable(entries.values())
             met: set[str] = set()
             for row in self.rows:
+                if len(outcome.refused) == MOST_REFUSED:
+                    outcome.cut = True
+                    break
                 self._take(row, entries, writable, met, outcome)
+                if len(outcome.new) + len(outcome.changed) > MOST_TAKEN:
+                    raise RegistryError(
+                        _("The file has more than %(most)s new or changed rows. Upload it in several parts.")
+                        % {"most": MOST_TAKEN}
+                    )
             if outcome.refused or not keep:
                 transaction.set_rollback(True)
         return outcome
@@ -147,7 +158,7 @@ class Import:
                     outcome.unchanged += 1
             else:
                 entry = self.listing.model()
-                differences = self._write(row, entry)
+                differences = self._write(row, entry, *self._data(row, entry))
                 outcome.new.append(Line(row.number, str(entry), differences))
         except Refusal as refusal:
             outcome.refused.append(Line(row.number, title, problems=refusal.problems))
@@ -181,7 +192,7 @@ class Import:
             raise self._refusal(row, self.places.key, _("This entry is not yours to change."))
         seen = as_text(self._cell(row, self.places.version))
         self._require_current(row, entry, seen)
-        return self._write(row, entry, {**data, "version": seen})
+        return self._write(row, entry, {**data, "version": seen}, different)
 
     def _require_current(self, row: Row, entry: Entry, seen: str) -> None:
         if seen != str(entry.version):
@@ -208,10 +219,10 @@ class Import:
             " write your change there."
         ) % {"who": who, "when": when}
 
-    def _data(self, row: Row, entry: Entry) -> tuple[dict[str, Any], bool]:
-        """Return what the form takes for ``entry``, and whether the row says anything new."""
+    def _data(self, row: Row, entry: Entry) -> tuple[dict[str, Any], list[Column]]:
+        """Return what the form takes for ``entry``, and the columns in which the row says something new."""
         data = {column.name: column.current(entry) for column in self.listing.columns}
-        different = False
+        different = []
         wrong = []
         for column, place in self.places.columns:
             cell = self._cell(row, place)
@@ -222,26 +233,28 @@ class Import:
             except ValidationError as error:
                 wrong.append(self._problem(row, place, " ".join(error.messages)))
                 continue
-            different |= value != data[column.name]
+            if value != data[column.name] or entry._state.adding:
+                different.append(column)
             data[column.name] = value
         if wrong:
             raise Refusal(*wrong)
         return data, different
 
-    def _write(self, row: Row, entry: Entry, data: dict[str, Any] | None = None) -> tuple[Difference, ...]:
+    def _write(
+        self, row: Row, entry: Entry, data: dict[str, Any], different: list[Column]
+    ) -> tuple[Difference, ...]:
         """Hold ``entry`` to its form, save it through the ledger, and return what is now different."""
-        if data is None:
-            data, _different = self._data(row, entry)
-        columns = self.listing.columns
-        before = {column: None if entry._state.adding else column.write(entry) for column in columns}
-        key = {self.listing.model.key_field: entry.key}
-        form = self.listing.form({**key, **data}, instance=entry)
+        before = {column: None if entry._state.adding else column.write(entry) for column in different}
+        form = self.listing.form({self.listing.model.key_field: entry.key, **data}, instance=entry)
         if not form.is_valid():
             raise Refusal(*self._form_problems(row, form.errors))
         form.save(commit=False)
+        several = any(column.several for column in different)
         try:
             with transaction.atomic():
-                services.write(entry, actor=self.actor, reason=self.reason, rows=form.save_m2m)
+                services.write(
+                    entry, actor=self.actor, reason=self.reason, rows=form.save_m2m if several else None
+                )
         except ValidationError as error:
             told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
             raise Refusal(*self._form_problems(row, told)) from error
@@ -249,8 +262,8 @@ class Import:
             raise Refusal(Problem(str(row.number), "", str(error))) from error
         return tuple(
             Difference(column.head, before[column], after)
-            for column in columns
-            if (after := column.write(entry)) != before[column] and (after or before[column])
+            for column in different
+            if (after := column.write(entry)) != before[column]
         )
 
     def _form_problems(self, row: Row, errors: Any) -> list[Problem]:

@@ -29,7 +29,11 @@ MOST_COLUMNS = 200
 MOST_CELLS = 1_000_000  # looked at, empty ones and all
 MOST_ELEMENTS = 2_000_000
 MOST_PARTS = 200
-MOST_OF_OTHER_PARTS = 2 * MEGABYTE  # styles and the like, which the reader holds in memory whole
+MOST_IN_A_ROW = 8_000  # elements, three or four of them a cell: the reader holds a row in memory whole
+# Styles and the like are held in memory too.
+MOST_OF_OTHER_PARTS = 2 * MEGABYTE
+MOST_ELEMENTS_OF_OTHER_PARTS = 100_000
+DEEPEST = 60
 CHUNK = 64 * 1024
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -222,16 +226,20 @@ class _Inspection:
 
     def __init__(self) -> None:
         self.unpacked = self.elements = 0
+        self.most = self.here = self.depth = self.in_row = 0
 
     def read(self, name: str, stream: Any) -> None:
         """Read one part to its end. Raises ``RegistryError`` when it is too much, or holds what may not be."""
+        big = BIG_PARTS.fullmatch(name) is not None
+        most = MOST_UNPACKED if big else MOST_OF_OTHER_PARTS
+        self.most = MOST_ELEMENTS if big else MOST_ELEMENTS_OF_OTHER_PARTS
+        self.here = self.depth = self.in_row = 0
         parser = self._parser() if name.lower().endswith((".xml", ".rels", ".vml")) else None
-        most = MOST_UNPACKED if BIG_PARTS.fullmatch(name) else MOST_OF_OTHER_PARTS
-        here = 0
+        size = 0
         while chunk := stream.read(CHUNK):
-            here += len(chunk)
+            size += len(chunk)
             self.unpacked += len(chunk)
-            if self.unpacked > MOST_UNPACKED or here > most:
+            if self.unpacked > MOST_UNPACKED or size > most:
                 raise _too_much_unpacked()
             if parser:
                 parser.Parse(chunk, False)
@@ -241,13 +249,19 @@ class _Inspection:
     def _parser(self) -> Any:
         parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = _document_type
-        parser.StartElementHandler = self._element
+        parser.StartElementHandler = self._begins
+        parser.EndElementHandler = self._ends
         return parser
 
-    def _element(self, name: str, attributes: dict[str, str]) -> None:
+    def _begins(self, name: str, attributes: dict[str, str]) -> None:
         self.elements += 1
-        if self.elements > MOST_ELEMENTS:
+        self.here += 1
+        self.depth += 1
+        self.in_row = 1 if name.endswith("row") else self.in_row and self.in_row + 1
+        if self.elements > MOST_ELEMENTS or self.here > self.most or self.in_row > MOST_IN_A_ROW:
             raise _too_much_unpacked()
+        if self.depth > DEEPEST:
+            raise _broken()
         if "macroenabled" in attributes.get("ContentType", "").lower():
             raise _macros()
         # Excel makes a link of every address that somebody types; nothing is fetched by it.
@@ -255,6 +269,11 @@ class _Inspection:
             "/hyperlink"
         ):
             raise _links()
+
+    def _ends(self, name: str) -> None:
+        self.depth -= 1
+        if name.endswith("row"):
+            self.in_row = 0
 
 
 def _document_type(*_of: Any) -> None:

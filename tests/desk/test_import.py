@@ -539,6 +539,18 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
         lambda parts: [_grown(parts, f"docProps/x{n}.xml", 2_000_000) for n in range(27)] and None,
         "udpakket",
     ),
+    "a row without end": (
+        _in(SHEET, b"</row>", b"<c/>" * 8_000 + b"</row>"),
+        "for mange celler",
+    ),
+    "elements within elements without end": (
+        _add("xl/worksheets/sheet8.xml", b"<a>" * 100 + b"</a>" * 100),
+        "beskadiget",
+    ),
+    "elements without end": (
+        _add("xl/styles2.xml", b"<a>" + b"<b/>" * 100_000 + b"</a>"),
+        "for mange celler",
+    ),
     "styles without end": (lambda parts: _grown(parts, "xl/styles2.xml", 2_200_000), "udpakket"),
 }
 
@@ -616,6 +628,19 @@ def test_a_sheet_may_be_so_large_and_no_larger(
     assert len(read(_with_rows(**good), "a.xlsx")) == good["count"] + 1
     with pytest.raises(RegistryError, match=sentence):
         read(_with_rows(**bad), "a.xlsx")
+
+
+def test_so_many_rows_may_change_at_a_time_and_no_more(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = ["Offentligt id", "Version", "Titel", "Forvaltning"]
+    monkeypatch.setattr("registry.imports.MOST_TAKEN", 2)
+    monkeypatch.setattr("registry.imports.MOST_REFUSED", 2)
+    for count, refused in ((2, False), (3, True)):
+        answer = upload(desk, Visit, sheet([head, *[["", "", "Oslo", A]] * count]))
+        assert ("mere end 2 nye eller ændrede" in answer.text) is refused
+    for count, cut in ((2, False), (3, True)):
+        answer = upload(desk, Visit, sheet([head, *[["", "", "Oslo", "FINDES"]] * count]))
+        assert (told(answer)[2], "Kun de første" in answer.text) == (2, cut)
+    assert not Visit.objects.filter(title="Oslo").exists()
 
 
 def test_a_csv_file_may_have_so_many_rows() -> None:
