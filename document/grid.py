@@ -126,7 +126,7 @@ class _GridBook:
                 rules["error_type"] = "stop" if column.strict else "warning"
             self._note(sheet, 1, self.grid.most_rows, place, rules)
         sheet.set_row(0, 32)
-        sheet.freeze_panes(1, 2)
+        sheet.freeze_panes(1, sum(column.locked for column in self.grid.columns))
         sheet.autofilter(0, 0, max(1, len(self.grid.rows)), last)
         allowed = ("sort", "autofilter", "format_cells", "format_columns", "format_rows", "insert_rows")
         sheet.protect("", dict.fromkeys(allowed, True))

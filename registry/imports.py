@@ -174,11 +174,12 @@ class Import:
             for place, value in enumerate(row.values)
             if isinstance(value, Unreadable)
         ]
-        known = {self.places.key, self.places.version, *(place for _column, place in self.places.columns)}
         wrong += [
             self._problem(row, place, _("There is no column here."))
             for place, value in enumerate(row.values)
-            if place not in known and value not in (None, "") and not isinstance(value, Unreadable)
+            if place not in self.places.labels
+            and value not in (None, "")
+            and not isinstance(value, Unreadable)
         ]
         if wrong:
             raise Refusal(*wrong)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from document.grid import Grid, GridColumn
+from document.grid import Grid, GridColumn, holdable
 from registry.columns import Column, ThingsColumn, as_text, columns_of, in_every_language
 from registry.errors import RegistryError
 from registry.models import Entry
@@ -25,6 +25,9 @@ class Places:
     version: int
     columns: list[tuple[Column, int]]
     labels: dict[int, str]
+
+
+SHOWN = "shown"  # the column that only shows what an entry is called; it is not read
 
 
 class Listing:
@@ -45,7 +48,6 @@ class Listing:
 
     def grid(self, entries: Any) -> Grid:
         """Return a workbook of ``entries``: one row each, its key and version locked."""
-        key, version = self._locked()
         return Grid(
             title=str(capfirst(self.model._meta.verbose_name_plural)),
             help=(
@@ -61,15 +63,20 @@ class Listing:
                 ),
                 _("Formulas, macros and links to other files are refused."),
             ),
-            columns=(key, version, *(column.described() for column in self.columns)),
+            columns=(*self._locked(), *(column.described() for column in self.columns)),
             rows=tuple(
-                (entry.key, entry.version, *(column.write(entry) for column in self.columns))
+                (
+                    entry.key,
+                    entry.version,
+                    _shown(str(entry)),
+                    *(column.write(entry) for column in self.columns),
+                )
                 for entry in self.fetched(entries)
             ),
             most_rows=MOST_ROWS,
         )
 
-    def _locked(self) -> tuple[GridColumn, GridColumn]:
+    def _locked(self) -> tuple[GridColumn, ...]:
         return (
             GridColumn(
                 head=self._head(self.model.key_field),
@@ -82,6 +89,7 @@ class Listing:
                 kind="number",
                 locked=True,
             ),
+            GridColumn(head=_entry(), help=_("What the entry is called, to find it by."), locked=True),
         )
 
     def _head(self, name: str) -> str:
@@ -93,7 +101,7 @@ class Listing:
 
         Raises ``RegistryError`` when a heading is unknown or stands twice, or the key or the version is missing.
         """
-        names: dict[str, str] = {}
+        names: dict[str, str] = dict.fromkeys(map(fold, in_every_language(_entry)), SHOWN)
         for name in (self.model.key_field, "version", *(column.name for column in self.columns)):
             names |= {fold(one): name for one in in_every_language(partial(self._head, name))}
         found: dict[str, int] = {}
@@ -123,3 +131,11 @@ class Listing:
             columns=[(column, found[column.name]) for column in self.columns if column.name in found],
             labels=labels,
         )
+
+
+def _entry() -> str:
+    return _("Entry")
+
+
+def _shown(name: str) -> str:
+    return name if holdable(name) else ""

@@ -173,8 +173,10 @@ def test_the_workbook_helps_whoever_fills_it_in(desk: Client) -> None:
     book = Book(desk, Practice)
     assert book.sheet.protection.sheet
     locked = {head: book.sheet.cell(2, n).protection.locked for n, head in enumerate(book.heads, start=1)}
-    assert [head for head, shut in locked.items() if shut] == book.heads[:2]
-    assert book.heads[:2] == ["Offentligt id", "Version"]
+    assert [head for head, shut in locked.items() if shut] == book.heads[:3]
+    assert book.heads[:3] == ["Offentligt id", "Version", "Post"]
+    practice = Practice.objects.order_by("pk")[0]
+    assert book.sheet.cell(book.row_of(practice), 3).value == str(practice)
     rules = book.sheet.data_validations.dataValidation
     lists = {str(rule.sqref): rule for rule in rules if rule.type == "list"}
     letter = book.cell(2, "frequency_certainty").column_letter
