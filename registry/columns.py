@@ -6,9 +6,8 @@ and a new domain has its columns without a word.
 
 import datetime as dt
 import json
-import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -17,19 +16,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from document.grid import GridColumn, holdable
 from document.sheet import Value
+from registry.cells import as_text, day, digits, in_every_language, one_text, sayings
 from registry.dates import PartialDateField
 from registry.forms import MASK, hidden_from_some
 from registry.models import Tracked
 from registry.rights import Rights, Verb
 from registry.search import fold
 
-LANGUAGES = ("da", "en")
 KEY = re.compile(r"\[([^\[\]]+)\]\s*$")
-DAY = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
 THOUSANDS_EN = re.compile(r"-?\d{1,3}(,\d{3})+\.\d+")
 TOO_LONG = gettext_lazy("(does not fit in a cell: edit it on its own page)")
@@ -83,7 +81,7 @@ class Column:
 
     def current(self, entry: Any) -> Any:
         """Return what the form holds of ``entry`` as it stands."""
-        return _one_text(self.model_field.value_from_object(entry))
+        return one_text(self.model_field.value_from_object(entry))
 
     def write(self, entry: Any) -> Value:
         """Return the cell of ``entry``."""
@@ -108,7 +106,7 @@ class PartialDateColumn(Column):
                     " (2023-08) or the day (2021-03-01)."
                 )
             )
-        return _day(as_text(cell))
+        return day(as_text(cell))
 
 
 class DayColumn(Column):
@@ -122,12 +120,12 @@ class DayColumn(Column):
 
     def write(self, entry: Any) -> Value:
         """Return the day itself."""
-        day: dt.date | None = self.model_field.value_from_object(entry)
-        return day
+        found: dt.date | None = self.model_field.value_from_object(entry)
+        return found
 
     def read(self, cell: Any, entry: Any) -> str:
         """Read a day, also as Danes write it."""
-        return _day(as_text(cell))
+        return day(as_text(cell))
 
 
 class NumberColumn(Column):
@@ -138,7 +136,7 @@ class NumberColumn(Column):
     def current(self, entry: Any) -> str:
         """Return the number."""
         value = self.model_field.value_from_object(entry)
-        return "" if value is None else _digits(Decimal(value))
+        return "" if value is None else digits(Decimal(value))
 
     def write(self, entry: Any) -> Value:
         """Return the number itself."""
@@ -154,7 +152,7 @@ class NumberColumn(Column):
             text = text.replace(",", "")
         elif THOUSANDS.fullmatch(text) or "." not in text:
             text = text.replace(".", "").replace(",", ".")
-        return _digits(Decimal(text)) if re.fullmatch(r"-?\d{1,20}(\.\d{1,20})?", text) else text
+        return digits(Decimal(text)) if re.fullmatch(r"-?\d{1,20}(\.\d{1,20})?", text) else text
 
 
 class ChoiceColumn(Column):
@@ -392,51 +390,6 @@ def _kind(field: Any, model_field: Any) -> type[Column]:
 def named(thing: Any) -> str:
     """Return how a cell names a thing. A semicolon, which divides several, is not part of it."""
     return f"{str(thing).replace(';', ',')} [{thing.key}]"
-
-
-def as_text(cell: Any) -> str:
-    """Return a cell's value as text, without white space around it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return _("yes") if cell else _("no")
-    if isinstance(cell, float):
-        return _digits(Decimal(repr(cell))) if math.isfinite(cell) else str(cell)
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
-    return _one_text(cell)
-
-
-def in_every_language[T](say: Callable[[], T]) -> list[T]:
-    """Return what ``say`` returns in each of our languages."""
-    said = []
-    for language in LANGUAGES:
-        with override(language):
-            said.append(say())
-    return said
-
-
-_SAYINGS: dict[int, frozenset[str]] = {}
-
-
-def sayings(sentence: Any) -> frozenset[str]:
-    """Return a lazily translated sentence of this house in each of our languages."""
-    if id(sentence) not in _SAYINGS:
-        _SAYINGS[id(sentence)] = frozenset(in_every_language(lambda: str(sentence)))
-    return _SAYINGS[id(sentence)]
-
-
-def _one_text(value: Any) -> str:
-    return "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _digits(number: Decimal) -> str:
-    return f"{number.normalize():f}"
-
-
-def _day(text: str) -> str:
-    found = DAY.fullmatch(text)
-    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
 
 
 def _json(links: Any) -> str:

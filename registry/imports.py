@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from document.sheet import Value
 from registry import services
-from registry.columns import Column, as_text
+from registry.cells import as_text
+from registry.columns import Column
 from registry.errors import RegistryError
 from registry.listing import Listing
 from registry.models import Change, Entry

@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from document.grid import Grid, GridColumn, holdable
-from registry.columns import Column, ThingsColumn, as_text, columns_of, in_every_language
+from registry.cells import as_text, in_every_language
+from registry.columns import Column, ThingsColumn, columns_of
 from registry.errors import RegistryError
 from registry.models import Entry
 from registry.rights import Rights
