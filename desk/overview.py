@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from desk.menu import chapter_title
 from desk.questions import Ending, Lacking, Latest, Soon, changes, counts, ending, lacking, page
 from registry.chapters import chapters
-from registry.listing import ANY
+from registry.list_filters import ANY
 from registry.models import Administration, Entry, Tracked
 from registry.rights import Rights, Verb
 

@@ -19,7 +19,7 @@ from document.content import Text
 from registry.chapters import MOST_REQUIRED, Chapter, chapters
 from registry.choices import ChangeKind
 from registry.dates import PartialDate
-from registry.listing import lacking_any
+from registry.list_filters import lacking_any
 from registry.models import Change, Entry, Part, Tracked
 from registry.rights import Rights, Verb
 

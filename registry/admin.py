@@ -18,10 +18,11 @@ from accounts.models import User
 from registry import services
 from registry.conflicts import conflict, rows_back
 from registry.errors import RegistryError
+from registry.exchange import ExchangeMixin
 from registry.forms import CheckedForm, RelationForm, TextField, TrackedForm
 from registry.history_pages import AdministrationPages, HistoryPages
 from registry.ledger import detail_models
-from registry.listing import ArchivedFilter, ChangedFilter, MissingFilter, OwnFilter, PublicFilter
+from registry.list_filters import ArchivedFilter, ChangedFilter, MissingFilter, OwnFilter, PublicFilter
 from registry.models import (
     Administration,
     Change,
@@ -195,8 +196,8 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
             self.message_user(request, f"{done}: {count}", messages.SUCCESS)
 
 
-class EntryAdmin(TrackedAdmin):
-    """The pages of an entry, which its editors also release to the public."""
+class EntryAdmin(ExchangeMixin, TrackedAdmin):
+    """The pages of an entry, which its editors also release to the public, and keep as a workbook if they like."""
 
     actions = (release, withdraw, archive, bring_back)
     list_display = ("heading", "administration", "period", "source_number", "released")

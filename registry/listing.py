@@ -1,125 +1,142 @@
-"""What people narrow the desk's lists by, beside the columns themselves."""
+"""A list of entries as a workbook that can be filled in: written for a person, and recognised when it comes back."""
 
-import datetime as dt
-import operator
-from functools import reduce
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
 
-from django.contrib import admin
 from django.db import models
-from django.db.models import Q
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from registry.chapters import chapters
-from registry.choices import ChangeKind
-from registry.models import Change, Entry
-from registry.permissions import rights_of
-from registry.rights import Verb
-
-ANY = "any"
-
-
-def lacking(model: type[Entry]) -> dict[str, Q]:
-    """Return what an entry of ``model`` may lack, by column (see ``Chapter.lacks``)."""
-    chapter = chapters.of(model)
-    return chapter.lacks(model) if chapter else {}
+from document.grid import Grid, GridColumn, holdable
+from registry.cells import as_text, in_every_language
+from registry.columns import Column, ThingsColumn, columns_of
+from registry.errors import RegistryError
+from registry.models import Entry
+from registry.rights import Rights
+from registry.search import fold
+from registry.workbooks import MOST_ROWS, Row, Unreadable
 
 
-def lacking_any(model: type[Entry]) -> Q:
-    """Return the condition that an entry of ``model`` lacks one fact or more."""
-    return reduce(operator.or_, lacking(model).values(), Q(pk__in=[]))
+@dataclass(frozen=True)
+class Places:
+    """Where a file has its columns, counted from 0, and what they are called there."""
+
+    key: int
+    version: int
+    columns: list[tuple[Column, int]]
+    labels: dict[int, str]
 
 
-class OwnFilter(admin.RelatedFieldListFilter):
-    """Narrows a list to one of the administrations whose entries the person sees."""
-
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
-        """Offer those alone."""
-        houses = rights_of(request).houses(Verb.VIEW)
-        choices: list[Any] = field.get_choices(include_blank=False, limit_choices_to={"pk__in": houses})
-        return choices
+SHOWN = "shown"  # the column that only shows what an entry is called; it is not read
 
 
-class StandingFilter(admin.SimpleListFilter):
-    """Narrows a list by whether something has happened: whether the moment of it is filled in."""
+class Listing:
+    """Entries of ``model`` as rows: ``form`` is the desk's form class, made for the person with ``rights``."""
 
-    column: ClassVar[str]
-    yes: ClassVar[Any]
-    no: ClassVar[Any]
+    def __init__(self, model: type[Entry], form: Any, rights: Rights) -> None:
+        self.model, self.form, self.rights = model, form, rights
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Offer both."""
-        return [("yes", self.yes), ("no", self.no)]
+    @cached_property
+    def columns(self) -> list[Column]:
+        """What is asked of an entry."""
+        return columns_of(self.form, self.model, self.rights)
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Leave what has a moment, or what has none."""
-        chosen = self.value()
-        return queryset.filter(**{f"{self.column}__isnull": chosen == "no"}) if chosen else queryset
+    def fetched(self, entries: Any) -> list[Any]:
+        """Return the entries of a queryset with what their cells name, in few queries."""
+        several = [column.name for column in self.columns if isinstance(column, ThingsColumn)]
+        return list(entries.fetch_mode(models.FETCH_PEERS).prefetch_related(*several))
 
-
-class PublicFilter(StandingFilter):
-    """Narrows a list to what is released, or to what is internal."""
-
-    title = _("audience")
-    parameter_name, column = "public", "released_at"
-    yes, no = _("Public"), _("Internal")
-
-
-class ArchivedFilter(StandingFilter):
-    """Narrows a list to what is archived, or to what is not."""
-
-    title = _("archive")
-    parameter_name, column = "archived", "archived_at"
-    yes, no = _("Archived"), _("In use")
-
-
-class MissingFilter(admin.SimpleListFilter):
-    """Narrows a list to the entries that lack a required fact."""
-
-    title = _("missing facts")
-    parameter_name = "missing"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer each fact that the chapter requires, and any of them."""
-        model = model_admin.model
-        facts = [(name, capfirst(model._meta.get_field(name).verbose_name)) for name in lacking(model)]
-        return [(ANY, gettext("Something is missing")), *facts]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Leave the entries that lack what was chosen."""
-        chosen, model = self.value(), queryset.model
-        if chosen is None:
-            return queryset
-        return queryset.filter(lacking(model).get(chosen, lacking_any(model)))
-
-
-class ChangedFilter(admin.SimpleListFilter):
-    """Narrows a list to what somebody has changed lately; the loading of the survey is no change."""
-
-    title = _("last change")
-    parameter_name = "changed"
-    days: ClassVar[dict[str, Any]] = {
-        "1": _("Within a day"),
-        "7": _("Within a week"),
-        "30": _("Within a month"),
-        "365": _("Within a year"),
-    }
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Offer some days back."""
-        return [*self.days.items()]
-
-    def queryset(self, request: HttpRequest, queryset: "models.QuerySet[Any]") -> Any:
-        """Ask the ledger."""
-        chosen = self.value()
-        if chosen not in self.days:
-            return queryset
-        since = timezone.now() - dt.timedelta(days=int(chosen or 0))
-        changed = Change.objects.exclude(kind=ChangeKind.LOADED).filter(
-            resource=queryset.model.resource, moment__gte=since
+    def grid(self, entries: Any) -> Grid:
+        """Return a workbook of ``entries``: one row each, its key and version locked."""
+        return Grid(
+            title=str(capfirst(self.model._meta.verbose_name_plural)),
+            help=(
+                _(
+                    "Each row is an entry. Change what you like, save the file, and upload it where you got it."
+                ),
+                _("You first see what would change; nothing is saved until you have confirmed it."),
+                _("For a new entry, fill in an empty row, and leave the key and the version empty."),
+                _("An entry that is not in the file stays as it is: nothing is deleted."),
+                _(
+                    "What stands in tables of its own beneath an entry (sums, mandates, events …) is not in this"
+                    " file. It is kept, and edited on the entry's page."
+                ),
+                _("Formulas, macros and links to other files are refused."),
+            ),
+            columns=(*self._locked(), *(column.described() for column in self.columns)),
+            rows=tuple(
+                (
+                    entry.key,
+                    entry.version,
+                    _shown(str(entry)),
+                    *(column.write(entry) for column in self.columns),
+                )
+                for entry in self.fetched(entries)
+            ),
+            most_rows=MOST_ROWS,
         )
-        return queryset.filter(public_id__in=changed.values("public_id"))
+
+    def _locked(self) -> tuple[GridColumn, ...]:
+        return (
+            GridColumn(
+                head=self._head(self.model.key_field),
+                help=_("Says which entry it is. Leave it as it is; empty for a new entry."),
+                locked=True,
+            ),
+            GridColumn(
+                head=self._head("version"),
+                help=_("Says what you saw, so that nobody's change is lost. Leave it as it is."),
+                kind="number",
+                locked=True,
+            ),
+            GridColumn(head=_entry(), help=_("What the entry is called, to find it by."), locked=True),
+        )
+
+    def _head(self, name: str) -> str:
+        field: Any = self.model._meta.get_field(name)
+        return str(capfirst(field.verbose_name))
+
+    def places(self, head: Row) -> Places:
+        """Return where the columns are, by the headings in either language.
+
+        Raises ``RegistryError`` when a heading is unknown or stands twice, or the key or the version is missing.
+        """
+        names: dict[str, str] = dict.fromkeys(map(fold, in_every_language(_entry)), SHOWN)
+        for name in (self.model.key_field, "version", *(column.name for column in self.columns)):
+            names |= {fold(one): name for one in in_every_language(partial(self._head, name))}
+        found: dict[str, int] = {}
+        labels: dict[int, str] = {}
+        for place, value in enumerate(head.values):
+            text = "" if isinstance(value, Unreadable) else as_text(value)
+            if not text:
+                continue
+            name = names.get(fold(text), "")
+            if not name:
+                raise RegistryError(
+                    _("There is no column “%(head)s” in this list (%(list)s). Is it the right file?")
+                    % {"head": text, "list": self.model._meta.verbose_name_plural}
+                )
+            if name in found:
+                raise RegistryError(_("The column “%(head)s” stands in the file twice.") % {"head": text})
+            found[name], labels[place] = place, text
+        for name in (self.model.key_field, "version"):
+            if name not in found:
+                raise RegistryError(
+                    _("The column “%(head)s” is missing. Download the list, and fill in that file.")
+                    % {"head": self._head(name)}
+                )
+        return Places(
+            key=found[self.model.key_field],
+            version=found["version"],
+            columns=[(column, found[column.name]) for column in self.columns if column.name in found],
+            labels=labels,
+        )
+
+
+def _entry() -> str:
+    return _("Entry")
+
+
+def _shown(name: str) -> str:
+    return name if holdable(name) else ""

@@ -20,6 +20,7 @@ from editions.models import Introduction
 from memberships.models import Membership
 from registry import services
 from registry.choices import Role
+from tests.desk.sheets import Book
 
 pytestmark = pytest.mark.once
 
@@ -203,6 +204,8 @@ def test_the_desk_is_for_everybody_who_works_at_it(
     for purpose in ("Viden om klima", "Viden om byer"):
         membership.purpose = purpose
         services.write(membership, actor=secretary, reason="Ny strategi")
+    reading = Client()
+    reading.force_login(secretary)
     troubles: list[str] = []
     lived_with: set[str] = set()
     for how in ({"viewport": WIDE}, {"viewport": PHONE, "color_scheme": "dark"}):
@@ -222,6 +225,18 @@ def test_the_desk_is_for_everybody_who_works_at_it(
         assert focus(page)["shown"]
         page = visit.open("/admin/memberships/membership/")
         assert page.locator("#result_list tbody tr").count() == Membership.objects.count()
+        book = Book(reading, Membership)
+        for number, row in enumerate(book.sheet.iter_rows(min_row=2, max_row=4), start=2):
+            book.put(number, purpose=f"Viden {row[0].value}", starts="i fjor" if number == 4 else "2012")
+        for wrong in (True, False):
+            page = visit.open("/admin/memberships/membership/indlaes/")
+            file = {"name": "medlemskaber.xlsx", "mimeType": "application/zip", "buffer": book.content}
+            page.set_input_files("#import-file", file)  # type: ignore[arg-type]
+            page.get_by_role("button", name="Vis, hvad der vil blive ændret").click()
+            page.get_by_role("heading", name="Afviste" if wrong else "Ændrede").wait_for()
+            visit.look()
+            assert overflow(page) <= 0
+            book.put(4, starts="2012")
         page = visit.open(f"/admin/memberships/membership/{membership.pk}/change/")
         assert page.locator(".select2-container").first.is_visible()  # Django's scripts run under our policy
         rows = page.locator(".dynamic-mandates")

@@ -1,6 +1,9 @@
 """The desk's doors: who gets in where, and what one administration never learns of another."""
 
+import csv
+import io
 import logging
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -33,6 +36,7 @@ from registry.models import (
 )
 from registry.rights import Keeping, keeping
 from sistercities.models import Agreement
+from tests.desk.sheets import sheet, upload
 from tests.desk.test_admin import Form, address
 from tests.desk.world import STEWARDS, A, B, entry_of, house, owned_models, people, put, thing_of_a
 
@@ -67,7 +71,12 @@ def thing(
 
 
 TABLE: dict[Keeping, Answers] = {
-    Keeping.OWN: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo"),
+    Keeping.OWN: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo")
+    | {
+        "export_xlsx": ("oooooooo", "!!!!!!!!"),
+        "export_csv": ("oooooooo", "!!!!!!!!"),
+        "import": ("xoxxoxoo", "xoxxoxoo"),
+    },
     Keeping.SHARED: thing(write="xoxxxxoo", add="xoxxoxoo"),
     Keeping.PERSON: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo"),
     Keeping.RELATION: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo"),
@@ -150,7 +159,7 @@ def addresses() -> Iterator[tuple[str, str, tuple[str, str]]]:
         own = thing_of_a(model)
         label = f"{model._meta.app_label}_{model._meta.model_name}"
         for page, answers in TABLE[keeping(model)].items():
-            args = [] if page in ("changelist", "add") else [own.pk]
+            args = [own.pk] if page in ("change", "history", "delete", "compare") else []
             where = restoring(own) if page == "restore" else reverse(f"admin:{label}_{page}", args=args)
             yield f"{label} {page}", where, answers
         old = reverse(f"admin:{label}_change", args=[own.pk]).removesuffix("change/")
@@ -174,6 +183,8 @@ def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
     monkeypatch.setattr("desk.sites.current_file", lambda kind, language, audience: audience.encode())
+    monkeypatch.setattr("registry.listing.Listing.grid", lambda listing, entries: None)
+    monkeypatch.setattr("registry.exchange.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
 
 
 def enter(user: User | None) -> Client:
@@ -325,6 +336,8 @@ def crawl(client: Client, birds: list[models.Model]) -> Iterator[tuple[str, str]
             for action in ("archive", "bring_back", "release", "withdraw"):
                 answer = client.post(listed, {"action": action, "_selected_action": [bird.pk]}, follow=True)
                 yield f"{action} {listed}", answer.text
+        if keeping(model) is Keeping.OWN:
+            yield from exchanged(client, model, theirs)
         for source in (model, *(detail_models(model) if issubclass(model, Tracked) else ())):
             for field in relations(source):
                 for term in ("", CANARY[:5]):
@@ -333,6 +346,24 @@ def crawl(client: Client, birds: list[models.Model]) -> Iterator[tuple[str, str]
                         reverse("admin:autocomplete"), {**where, "field_name": field.name, "term": term}
                     )
                     yield f"autocomplete {field}", answer.text
+
+
+def exchanged(client: Client, model: type[Entry], theirs: list[Any]) -> Iterator[tuple[str, str]]:
+    """Yield what A can download of ``model``, and what A is answered who uploads B's keys, names and nonsense."""
+    made = client.get(address(model, "export_xlsx"))
+    with zipfile.ZipFile(io.BytesIO(made.content)) as packed:
+        yield f"workbook {model}", "".join(packed.read(name).decode() for name in packed.namelist())
+    text = client.get(address(model, "export_csv")).content.decode("utf-8-sig")
+    yield f"CSV {model}", text
+    (head, *_rows) = csv.reader(io.StringIO(text), delimiter=";")
+    ids = [[bird.key, bird.version, *["x"] * (len(head) - 2)] for bird in theirs]
+    named = [["", "", *[f"[{bird.key}]"] * (len(head) - 2)] for bird in theirs]
+    for rows in (ids, named, [["", "", *[CANARY[:5]] * (len(head) - 2)]]):
+        answer = upload(client, model, sheet([head, *rows]))
+        assert (
+            answer.status_code == 403 or answer.context["outcome"].refused or not rows
+        )  # a viewer, an editor
+        yield f"upload {model}", answer.text
 
 
 def relations(model: type[models.Model]) -> list[Any]:

@@ -1,0 +1,154 @@
+"""The pages on which a list is downloaded as a workbook and uploaded again."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from accounts.models import User
+from document.grid import grid_csv, grid_xlsx
+from registry import uploads
+from registry.errors import RegistryError
+from registry.imports import Import, Outcome
+from registry.listing import Listing
+from registry.models import Entry
+from registry.permissions import rights_of
+from registry.rights import Verb
+from registry.workbooks import read, too_large
+
+FORMATS = {
+    "xlsx": (grid_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (grid_csv, "text/csv; charset=utf-8"),
+}
+
+
+class ExchangeMixin:
+    """Adds to the list of a kind of entries: download it as a workbook, and upload it again."""
+
+    model: type[Entry]
+    admin_site: admin.AdminSite
+    change_list_template = "registry/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the download in each format, and the upload."""
+        name = f"{self.model._meta.app_label}_{self.model._meta.model_name}"
+        inside = self.admin_site.admin_view
+        ours = [
+            path(f"hent.{kind}", inside(partial(self.export_view, kind=kind)), name=f"{name}_export_{kind}")
+            for kind in FORMATS
+        ]
+        ours.append(path("indlaes/", inside(self._upload_view()), name=f"{name}_import"))
+        return [*ours, *super().get_urls()]  # type: ignore[misc]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Say what the person may do with the list as a whole."""
+        rights = rights_of(request)
+        offered = {verb.name: rights.may(verb, self.model) for verb in (Verb.EXPORT, Verb.IMPORT)}
+        return super().changelist_view(request, {"exchange": offered, **(extra_context or {})})  # type: ignore[misc]
+
+    def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """Answer with the list as it is filtered, on all of its pages."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        rights = rights_of(request)
+        if not rights.may(Verb.EXPORT, self.model):
+            raise PermissionDenied
+        try:
+            shown = self.get_changelist_instance(request).queryset  # type: ignore[attr-defined]
+        except IncorrectLookupParameters:
+            return redirect(self._address("changelist"))
+        made, media_type = FORMATS[kind]
+        return HttpResponse(
+            made(self._listing(request).grid(rights.among(Verb.EXPORT, shown))),
+            content_type=media_type,
+            headers={"Content-Disposition": f'attachment; filename="{self.model.resource}.{kind}"'},
+        )
+
+    def _upload_view(self) -> Any:
+        """Return the view of the upload, which counts what comes in before anything reads it."""
+
+        @csrf_exempt  # but protected, once the upload is held to its size
+        def view(request: HttpRequest) -> HttpResponse:
+            request.upload_handlers = [uploads.LimitedUpload(request)]
+            return csrf_protect(self.import_view)(request)
+
+        return view
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask for a file, show what it would do, and do it once that is confirmed."""
+        if not rights_of(request).may(Verb.IMPORT, self.model):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self._import_page(request)
+        try:
+            if "token" in request.POST:
+                return self._confirmed(
+                    request, uploads.kept(request, self.model.resource, request.POST["token"])
+                )
+            return self._tried(request)
+        except RegistryError as error:
+            return self._import_page(request, error=str(error))
+
+    def _tried(self, request: HttpRequest) -> HttpResponse:
+        """Show what an uploaded file would do."""
+        file = request.FILES.get("file")
+        if getattr(request, "too_large", False):
+            raise too_large()
+        if file is None:
+            raise RegistryError(_("Choose a file first."))
+        name, content = str(file.name), file.read()
+        outcome = self._import(request, name, content).run(keep=False)
+        token = uploads.keep(request, self.model.resource, name, content).token if outcome.something else ""
+        return self._import_page(request, outcome=outcome, token=token, file=name)
+
+    def _confirmed(self, request: HttpRequest, upload: uploads.Upload) -> HttpResponse:
+        """Import what was shown, as everything stands now."""
+        outcome = self._import(request, upload.name, upload.content).run(keep=True)
+        if outcome.refused:
+            said = _("Something has changed since you looked: nothing was saved.")
+            return self._import_page(request, outcome=outcome, file=upload.name, error=said)
+        uploads.drop(request)
+        self._say(request, outcome)
+        return redirect(self._address("changelist"))
+
+    def _say(self, request: HttpRequest, outcome: Outcome) -> None:
+        new, changed = len(outcome.new), len(outcome.changed)
+        said = [
+            ngettext("%(count)s new entry", "%(count)s new entries", new) % {"count": new},
+            ngettext("%(count)s changed entry", "%(count)s changed entries", changed) % {"count": changed},
+        ]
+        messages.success(request, _("Imported: %(what)s.") % {"what": ", ".join(said)})
+
+    def _import(self, request: HttpRequest, name: str, content: bytes) -> Import:
+        assert isinstance(request.user, User)
+        return Import(self._listing(request), read(content, name), name=name, actor=request.user)
+
+    def _listing(self, request: HttpRequest) -> Listing:
+        form = self.get_form(request)  # type: ignore[attr-defined]
+        return Listing(self.model, form, rights_of(request))
+
+    def _address(self, page: str) -> str:
+        return f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_{page}"
+
+    def _import_page(self, request: HttpRequest, **context: Any) -> HttpResponse:
+        return TemplateResponse(
+            request,
+            "registry/import.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.model._meta,
+                "title": _("Import %(what)s") % {"what": self.model._meta.verbose_name_plural},
+                "what": capfirst(self.model._meta.verbose_name_plural),
+                **context,
+            },
+        )

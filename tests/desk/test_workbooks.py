@@ -1,0 +1,196 @@
+"""Files that are uploaded: limits, hostile workbooks and strange encodings, each refused with a sentence."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+
+from registry.errors import RegistryError
+from registry.workbooks import read
+from tests.desk.sheets import Rows, repacked, sheet
+
+pytestmark = pytest.mark.once
+
+
+# Files that are refused, each beside the same one without its fault.
+
+
+def _grown(parts: dict[str, bytes], name: str, size: int) -> None:
+    parts[name] = b"<a>" + b" " * size + b"</a>"
+
+
+def _add(name: str, part: bytes = b"x") -> Callable[[dict[str, bytes]], None]:
+    return lambda parts: parts.update({name: part})
+
+
+def _in(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
+    def change(parts: dict[str, bytes]) -> None:
+        assert old in parts[name], parts[name][:300]
+        parts[name] = parts[name].replace(old, new, 1)
+
+    return change
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+DTD = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
+RELATION = b'<Relationship Id="rX" TargetMode="External" Target="file:///etc/passwd" Type="http://x/attachedTemplate"/>'
+HOSTILE: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
+    "macros": (_add("xl/vbaProject.bin"), "makroer"),
+    "macro sheet": (_add("xl/macrosheets/sheet1.xml", b"<a/>"), "makroer"),
+    "macro type": (
+        _in("[Content_Types].xml", b"spreadsheetml.sheet.main+xml", b"sheet.macroEnabled.main+xml"),
+        "makroer",
+    ),
+    "external link": (_add("xl/externalLinks/externalLink1.xml", b"<a/>"), "links til andre filer"),
+    "embedded object": (_add("xl/embeddings/oleObject1.bin"), "links til andre filer"),
+    "external relation": (
+        _in("xl/_rels/workbook.xml.rels", b"</Relationships>", RELATION + b"</Relationships>"),
+        "links til andre filer",
+    ),
+    "bomb of XML": (_in(SHEET, b"<worksheet", DTD + b"<worksheet"), "beskadiget"),
+    "bomb of XML in UTF-16": (
+        _add("xl/worksheets/sheet9.xml", ("\ufeff" + DTD.decode() + "<x>&b;</x>").encode("utf-16-le")),
+        "beskadiget",
+    ),
+    "broken XML": (_in(SHEET, b"</worksheet>", b""), "beskadiget"),
+    "no sheets": (_in("xl/workbook.xml", b"<sheets>", b"<sheets><!--"), "beskadiget"),
+    "unpacks to more than 50 MB": (
+        lambda parts: _grown(parts, "xl/worksheets/sheet8.xml", 50 * 1024 * 1024),
+        "udpakket",
+    ),
+    "unpacks to more than 50 MB in pieces": (
+        lambda parts: [_grown(parts, f"docProps/x{n}.xml", 2_000_000) for n in range(27)] and None,
+        "udpakket",
+    ),
+    "a row without end": (
+        _in(SHEET, b"</row>", b"<c/>" * 8_000 + b"</row>"),
+        "for mange celler",
+    ),
+    "elements within elements without end": (
+        _add("xl/worksheets/sheet8.xml", b"<a>" * 100 + b"</a>" * 100),
+        "beskadiget",
+    ),
+    "elements without end": (
+        _add("xl/styles2.xml", b"<a>" + b"<b/>" * 100_000 + b"</a>"),
+        "for mange celler",
+    ),
+    "styles without end": (lambda parts: _grown(parts, "xl/styles2.xml", 2_200_000), "udpakket"),
+}
+
+
+@pytest.fixture(scope="module")
+def plain() -> bytes:
+    """Return a small workbook that is in order."""
+    book = openpyxl.Workbook()
+    book.active.append(["Offentligt id", "Version", "Titel"])
+    book.active.append(["a", 1, "En titel"])
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def test_the_plain_workbook_is_read(plain: bytes) -> None:
+    assert [row.values for row in read(repacked(plain, lambda parts: None), "a.xlsx")] == [
+        ("Offentligt id", "Version", "Titel"),
+        ("a", 1, "En titel"),
+    ]
+
+
+@pytest.mark.parametrize("fault", HOSTILE)
+def test_a_hostile_workbook_is_refused_with_a_sentence(plain: bytes, fault: str) -> None:
+    change, sentence = HOSTILE[fault]
+    with pytest.raises(RegistryError, match=sentence):
+        read(repacked(plain, change), "a.xlsx")
+
+
+def test_what_a_zip_states_of_its_size_is_not_believed(plain: bytes) -> None:
+    bomb = bytearray(
+        repacked(plain, lambda parts: _grown(parts, "xl/worksheets/sheet8.xml", 51 * 1024 * 1024))
+    )
+    with zipfile.ZipFile(io.BytesIO(bomb)) as packed:
+        info = packed.getinfo("xl/worksheets/sheet8.xml")
+    size = info.file_size.to_bytes(4, "little")
+    assert bomb.count(size) == 2
+    lying = bytes(bomb).replace(size, (100).to_bytes(4, "little"))
+    with pytest.raises(RegistryError):
+        read(lying, "a.xlsx")
+
+
+def test_a_link_that_somebody_typed_is_no_link_to_another_file(plain: bytes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(plain))
+    book.active["C2"].hyperlink = "https://example.com"
+    made = io.BytesIO()
+    book.save(made)
+    assert b"External" in zipfile.ZipFile(made).read("xl/worksheets/_rels/sheet1.xml.rels")
+    assert len(read(made.getvalue(), "a.xlsx")) == 2
+
+
+def _with_rows(count: int, columns: int = 3, gap: int = 0) -> bytes:
+    book = openpyxl.Workbook(write_only=True)
+    page = book.create_sheet()
+    page.append(["Offentligt id", "Version", "Titel"])
+    for _row in range(count):
+        page.append(["", "", *["x"] * (columns - 2)])
+    made = io.BytesIO()
+    book.save(made)
+    return (
+        repacked(made.getvalue(), _in(SHEET, b'<row r="2"', b'<row r="%d"' % gap)) if gap else made.getvalue()
+    )
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "sentence"),
+    [
+        ({"count": 5_000}, {"count": 5_001}, "5000 rækker|5.000 rækker"),
+        ({"count": 1, "columns": 200}, {"count": 1, "columns": 201}, "200 kolonner"),
+    ],
+)
+def test_a_sheet_may_be_so_large_and_no_larger(
+    good: dict[str, int], bad: dict[str, int], sentence: str
+) -> None:
+    assert len(read(_with_rows(**good), "a.xlsx")) == good["count"] + 1
+    with pytest.raises(RegistryError, match=sentence):
+        read(_with_rows(**bad), "a.xlsx")
+
+
+def test_a_csv_file_may_have_so_many_rows() -> None:
+    rows: Rows = [["a", "b"], *[["1", "2"]] * 5_000]
+    assert len(read(sheet(rows), "a.csv")) == 5_001
+    with pytest.raises(RegistryError, match="rækker"):
+        read(sheet([*rows, ["1", "2"]]), "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "a.csv", "tom"),
+        (b"\n\n", "a.csv", "tom"),
+        (b"", "a.xlsx", "hverken"),
+        (b"%PDF-1.7", "a.pdf", "hverken"),
+        (b"PK\x03\x04", "a.xlsx", "beskadiget"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 600, "a.xls", "gamle format"),
+        (b"a;b\n1;2", "a.xlsm", "makroer"),
+        ("a;æ\n1;2".encode("latin-1"), "a.csv", "Latin-1"),
+        ("a;æ\n1;2".encode("utf-16"), "a.csv", "UTF-16"),
+        (b"a;b\n1;\x00", "a.csv", "ingen tekst"),
+        (b'a;b\n1;"2', "a.csv", "citationstegn"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_with_a_sentence(content: bytes, name: str, sentence: str) -> None:
+    with pytest.raises(RegistryError, match=sentence):
+        read(content, name)
+
+
+def test_a_zip_that_is_no_workbook_is_refused() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("a.txt", "x")
+    with pytest.raises(RegistryError, match="hverken"):
+        read(made.getvalue(), "a.xlsx")
+
+
+@pytest.mark.parametrize("text", ["a;æ\n1;2", "\ufeffa;æ\n1;2", "a,æ\r\n1,2\r\n", '"a";"æ"\n"1";"2"'])
+def test_csv_is_read_with_or_without_its_mark_and_with_either_divider(text: str) -> None:
+    assert [row.values for row in read(text.encode(), "a.csv")] == [("a", "æ"), ("1", "2")]
