@@ -361,8 +361,8 @@ class ThingsColumn(ThingColumn):
 
 
 def columns_of(form: Any, model: type[Tracked], rights: Rights) -> list[Column]:
-    """Return the columns of a form class: everything it asks for but the key and the version."""
-    kept = (model.key_field, "version")
+    """Return the columns of a form class: everything it asks for but the key, the version and the reason."""
+    kept = (model.key_field, "version", "reason")
     return [
         _kind(field, model._meta.get_field(name))(name, field, model, rights)
         for name, field in form.base_fields.items()

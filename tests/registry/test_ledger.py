@@ -135,6 +135,8 @@ WRITERS = {
     "registry/services.py": "the verbs",
     "registry/loading.py": "the loading, which records what it loads",
     "registry/ledger.py": "the ledger itself",
+    "registry/imports.py": "a form that is not committed: it fills in the entry that the verbs then write",
+    "registry/uploads.py": "the session store, in which a file waits for its confirmation",
 }
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete"}
 
