@@ -32,7 +32,6 @@ MEANINGS = {
     "dd": "LBody",
     "dl": "L",
     "dt": "Lbl",
-    "figcaption": "P",
     "h1": "H1",
     "h2": "H2",
     "h3": "H3",
