@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 
 from babel.numbers import format_decimal
@@ -45,6 +46,13 @@ class Chart:
     spec: Spec
     table: Table
 
+    @cached_property
+    def digest(self) -> str:
+        """What the drawn picture is kept under: another one for whatever would be drawn differently."""
+        renderer = f"{version('vl-convert-python')}/{DRAWING}"
+        said = [renderer, self.key, self.language, self.title, self.description, self.spec]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
 
 def charts(survey: Survey) -> dict[str, Chart]:
     """Return the pictures of the survey's figures, by the figure's key; none for a figure that counts nothing."""
@@ -64,7 +72,7 @@ def svgs(charts: Iterable[Chart]) -> dict[str, str]:
     Raises ``RuntimeError`` when one cannot be drawn.
     """
     listed = [*charts]
-    keys = {chart.key: f"chart-{_digest(chart)}.svg" for chart in listed}
+    keys = {chart.key: f"chart-{chart.digest}.svg" for chart in listed}
     kept: dict[str, str] = cache.get_many(keys.values())
     missing = [chart for chart in listed if keys[chart.key] not in kept]
     if missing:
@@ -87,18 +95,12 @@ def _job(chart: Chart) -> dict[str, object]:
 
 def png(chart: Chart) -> bytes:
     """Return the picture as PNG on white, three dots for each unit; it is drawn once for the same content."""
-    key = f"chart-{_digest(chart)}.png"
+    key = f"chart-{chart.digest}.png"
     made: bytes | None = cache.get(key)
     if made is None:
         made = to_png(svg(chart), PNG_SCALE)
         cache.set(key, made, timeout=None)
     return made
-
-
-def _digest(chart: Chart) -> str:
-    renderer = f"{version('vl-convert-python')}/{DRAWING}"
-    said = [renderer, chart.key, chart.language, chart.title, chart.description, chart.spec]
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _chart(figure: Figure, language: Language) -> Chart | None:
