@@ -31,11 +31,6 @@ def named(text: str) -> str:
     return _lacking().sub(lambda found: _names(found[0]), SILENT.sub("", composed))
 
 
-def lacks(text: str) -> bool:
-    """Return whether ``named`` would change what ``text`` says."""
-    return _lacking().search(SILENT.sub("", unicodedata.normalize("NFC", text))) is not None
-
-
 def break_long_words(root: Any) -> None:
     """Let what no line can hold be broken, in all the text of a document (its root as an ElementTree element).
 

@@ -45,11 +45,6 @@ def current_survey(
     return survey(introduction, scope, language)
 
 
-def current_pdf(language: Language, audience: Audience = "public") -> bytes:
-    """Return the PDF of ``current_survey``: ``current_file`` of that format."""
-    return current_file("pdf", language, audience)
-
-
 def current_file(kind: str, language: Language, audience: Audience = "public") -> bytes:
     """Return ``current_survey`` as a file, kept until something in the registry changes.
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from document.content import Language
 from document.html import page
-from editions.services import current_pdf, current_survey
+from editions.services import current_file, current_survey
 from registry.errors import RegistryError
 
 NAMES: dict[Language, str] = {"da": "Dansk", "en": "English"}
@@ -35,7 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def survey_pdf(request: HttpRequest) -> HttpResponse:
     """Answer with the newest survey as PDF, as the public may read it."""
     try:
-        made = current_pdf(_language())
+        made = current_file("pdf", _language())
     except RegistryError as error:
         return _unavailable(request, error)
     return HttpResponse(
