@@ -69,3 +69,8 @@ class ChangeKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     ARCHIVED = "archived", _("archived")
     RESTORED = "restored", _("brought back")
+    CONFIRMED = "confirmed", _("confirmed")
+    ENDED = "ended", _("ended")
+    MOVED = "moved", _("moved")
+    MERGED = "merged", _("merged")
+    PARTED = "parted", _("parted again")

@@ -82,8 +82,9 @@ class Record(Tracked):
     """Something described in words: with a title, a summary, a period, and where it was told.
 
     ``source_*`` say where the facts come from: the edition ("2020"), the number and the title as
-    printed there, and the lines of the source. English is optional: where it is missing, the title shows as it
-    is, in ``title_lang``, and the summary in Danish.
+    printed there, and the lines of the source. ``merged_into`` is the thing that took this one's place, when
+    the two were one and the same. English is optional: where it is missing, the title shows as it is, in
+    ``title_lang``, and the summary in Danish.
     """
 
     public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
@@ -97,6 +98,15 @@ class Record(Tracked):
     starts_earliest, starts_latest = bounds("starts")
     ends_earliest, ends_latest = bounds("ends")
     links = models.JSONField(_("links"), default=list, blank=True, validators=[validate_links])
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("merged into"),
+    )
     source_edition = models.CharField(_("source: edition"), max_length=20, blank=True)
     source_number = models.CharField(_("source: number as printed"), max_length=20, blank=True)
     source_title = models.CharField(_("source: title as printed"), max_length=250, blank=True)
@@ -112,6 +122,11 @@ class Record(Tracked):
                 | Q(starts_earliest__isnull=True)
                 | Q(ends_latest__gte=F("starts_earliest")),
                 violation_error_message=_("The end lies before the beginning. Correct one of the two dates."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_merged_is_archived",
+                condition=Q(merged_into__isnull=True) | Q(archived_at__isnull=False),
+                violation_error_message=_("What was merged into another thing stays archived."),
             ),
         ]
 
