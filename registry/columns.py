@@ -14,6 +14,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,6 +88,10 @@ class Column:
         """Return the cell of ``entry``."""
         text = str(self.current(entry))
         return text if holdable(text) else str(TOO_LONG)
+
+    def filled(self, entry: Any, cleaned: Any) -> Value:
+        """Return the cell of ``entry`` once its form has been filled in; ``cleaned`` is what the form made of this field."""
+        return self.write(entry)
 
     def read(self, cell: Any, entry: Any) -> Any:
         """Return what a cell says, as the form takes it. Raises ``ValidationError`` when it cannot be read."""
@@ -250,7 +255,39 @@ class ThingColumn(Column):
     @cached_property
     def offered(self) -> list[Any]:
         """What the form lets this person choose."""
-        return list(self.field.queryset.all())
+        return list(self.field.queryset.fetch_mode(models.FETCH_PEERS))
+
+    @cached_property
+    def _by_pk(self) -> dict[int, Any]:
+        return {thing.pk: thing for thing in self.offered}
+
+    def meet(self, entries: list[Any]) -> None:
+        """Look up together what ``entries`` name; where they name each other, let it be the ones in hand."""
+        named = [thing for entry in entries for thing in self._all(entry)]
+        self._seen(named)
+        if self.several or self.field.queryset.model is not self.model_field.model:
+            return
+        here = {thing.pk: thing for thing in (*named, *self.offered, *entries)}
+        self._by_pk.update((pk, here[pk]) for pk in [*self._by_pk])
+        for thing in here.values():
+            if above := here.get(getattr(thing, self.model_field.attname)):
+                setattr(thing, self.name, above)
+
+    def clean(self, entry: Any, value: Any) -> Any:
+        """Return the thing that ``read`` found, as the form's field would. Raises ``ValidationError`` as that does."""
+        self.field.validate(value)
+        return self._thing(entry, value) if value else None
+
+    def _thing(self, entry: Any, pk: int) -> Any:
+        thing = self._by_pk.get(pk) or next((one for one in self._all(entry) if one.pk == pk), None)
+        if thing is None:
+            raise ValidationError(self.field.error_messages["invalid_choice"], params={"value": pk})
+        return thing
+
+    def _all(self, entry: Any) -> list[Any]:
+        """Return what ``entry`` names."""
+        thing = self._named(entry)
+        return [] if thing is None else [thing]
 
     @cached_property
     def _keys(self) -> dict[str, int]:
@@ -339,13 +376,22 @@ class ThingsColumn(ThingColumn):
     def _all(self, entry: Any) -> list[Any]:
         return list(getattr(entry, self.name).all()) if entry.pk else []
 
+    def clean(self, entry: Any, value: Any) -> Any:
+        """Return the things."""
+        self.field.validate(value)
+        return [self._thing(entry, pk) for pk in value]
+
     def current(self, entry: Any) -> list[int]:
         """Return the things' primary keys, in order."""
         return sorted(thing.pk for thing in self._all(entry))
 
     def write(self, entry: Any) -> Value:
         """Return the names of those that this person may see."""
-        text = "; ".join(sorted(named(thing) for thing in self._seen(self._all(entry))))
+        return self.filled(entry, self._all(entry))
+
+    def filled(self, entry: Any, cleaned: Any) -> Value:
+        """Return the names of those of the things ``cleaned`` that this person may see."""
+        text = "; ".join(sorted(named(thing) for thing in self._seen(cleaned)))
         return text if holdable(text) else str(TOO_LONG)
 
     def read(self, cell: Any, entry: Any) -> list[int]:
