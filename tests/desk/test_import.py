@@ -1,6 +1,8 @@
 """A list out of the desk and in again: what was not touched stays, what was is shown first, and then all or nothing."""
 
+import csv
 import datetime as dt
+import io
 
 import pytest
 from django.db import models
@@ -20,7 +22,7 @@ from registry.ledger import content_version, snapshot
 from registry.models import Change
 from tests.desk.sheets import Book, confirm, downloaded, refusals, sheet, told, upload
 from tests.desk.test_admin import ENTRIES, address
-from tests.desk.world import A
+from tests.desk.world import PARTS, A
 
 pytestmark = pytest.mark.once
 
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.once
 # Out and in again.
 
 
-@pytest.mark.parametrize("model", ENTRIES, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", [*ENTRIES, *PARTS], ids=lambda model: model._meta.label)
 def test_what_nobody_touched_comes_back_unchanged(desk: Client, model: type[models.Model]) -> None:
     sequence, everything = content_version(), model._default_manager.count()
     with override("en"):
@@ -159,6 +161,8 @@ def test_the_download_is_what_the_list_shows(desk: Client) -> None:
     assert 0 < len(shown) < Membership.objects.filter(administration=code).count()
     book = Book(desk, Membership, query)
     assert {row[0].value for row in book.sheet.iter_rows(min_row=2)} == shown
+    as_csv = desk.get(address(Membership, "export_csv") + query).content.decode("utf-8-sig")
+    assert {row[0] for row in csv.reader(io.StringIO(as_csv), delimiter=";")} == {"Offentligt id", *shown}
     page = desk.get(address(Membership, "changelist") + query).text
     assert f"hent.xlsx?administration__id__exact={code.pk}&amp;q=by" in page
     assert desk.get(address(Membership, "export_xlsx") + "?findes_ikke=1").status_code == 302
