@@ -4,17 +4,28 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from document.grid import Grid, GridColumn, holdable
 from registry.cells import as_text, in_every_language
-from registry.columns import Column, ThingColumn, ThingsColumn, columns_of
+from registry.columns import (
+    ChoiceColumn,
+    Column,
+    DayColumn,
+    LinksColumn,
+    NumberColumn,
+    PartialDateColumn,
+    YesNoColumn,
+)
+from registry.dates import PartialDateField
 from registry.errors import RegistryError
-from registry.models import Record
+from registry.models import Record, Tracked
 from registry.rights import Rights
 from registry.search import fold
+from registry.thing_columns import ThingColumn, ThingsColumn
 from registry.workbooks import MOST_ROWS, Row, Unreadable
 
 
@@ -149,3 +160,30 @@ def _entry() -> str:
 
 def _shown(name: str) -> str:
     return name if holdable(name) else ""
+
+
+def columns_of(form: Any, model: type[Tracked], rights: Rights) -> list[Column]:
+    """Return the columns of a form class: everything it asks for but the key, the version and the reason."""
+    kept = (model.key_field, "version", "reason")
+    return [
+        _kind(field, model._meta.get_field(name))(name, field, model, rights)
+        for name, field in form.base_fields.items()
+        if name not in kept
+    ]
+
+
+def _kind(field: Any, model_field: Any) -> type[Column]:
+    if isinstance(model_field, PartialDateField):
+        return PartialDateColumn
+    for kind, column in (
+        (forms.ModelMultipleChoiceField, ThingsColumn),
+        (forms.ModelChoiceField, ThingColumn),
+        (forms.BooleanField, YesNoColumn),
+        (forms.ChoiceField, ChoiceColumn),
+        (forms.JSONField, LinksColumn),
+        (forms.IntegerField, NumberColumn),
+        (forms.DateField, DayColumn),
+    ):
+        if isinstance(field, kind):
+            return column
+    return Column

@@ -3,7 +3,8 @@
 from functools import partial
 from typing import Any, ClassVar
 
-from registry.columns import Column, ThingColumn
+from registry.columns import Column
+from registry.thing_columns import ThingColumn
 
 
 class SheetForm:
