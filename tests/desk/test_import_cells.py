@@ -104,6 +104,17 @@ def test_a_month_that_a_spreadsheet_made_a_date_of_is_refused(desk: Client) -> N
     assert (where, "Gør cellen til tekst" in why) == (cell, True)
 
 
+@pytest.mark.parametrize("name", ["starts", "notice_date"])
+def test_a_date_that_a_spreadsheet_shows_as_a_number_is_refused(
+    desk: Client, membership: Membership, name: str
+) -> None:
+    book = Book(desk, Membership)
+    cell = book.put(membership, **{name: 44_197})  # 1 January 2021, as a spreadsheet counts days
+    book.sheet[cell].number_format = "General"
+    ((where, why),) = refusals(upload(desk, Membership, book.content))
+    assert (where, "dato" in why) == (cell, True)
+
+
 def test_a_name_that_several_have_must_be_told_apart(desk: Client) -> None:
     practice = Practice.objects.order_by("pk")[0]
     first, second = Committee.objects.order_by("pk")[:2]
