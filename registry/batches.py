@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from registry.choices import ChangeKind
 from registry.errors import RegistryError, StaleError
-from registry.ledger import record_all, snapshots
+from registry.ledger import Snapshot, record_all, snapshots
 from registry.models import Tracked
 
 type Wrong = ValidationError | RegistryError
@@ -38,14 +38,13 @@ def write_all(
     ``keep``, or when there is one, nothing stays, and the ledger is not touched. The database holds each row to the
     constraints, as it stands beside those before it; only of what it refuses is it asked in words, why.
     """
-    current = {thing.pk: thing for thing in _now(drafts).select_for_update(of=("self",))} if drafts else {}
-    before = dict(zip(current, snapshots([*current.values()]), strict=True)) if keep else {}
+    versions, before = _locked(drafts, keep=keep)
     wrong: dict[int, Wrong] = {}
     for place, draft in enumerate(drafts):
         if len(wrong) == most:
             break
         try:
-            _save(draft.thing, current)
+            _save(draft.thing, versions)
         except (ValidationError, RegistryError) as error:
             wrong[place] = error
     if wrong or not keep:
@@ -61,6 +60,16 @@ def write_all(
     return wrong
 
 
+def _locked(drafts: Sequence[Draft], *, keep: bool) -> tuple[dict[int, int], dict[int, Snapshot | None]]:
+    """Lock what the drafts change; return the version of each, and its snapshot when it is to be kept."""
+    if not drafts:
+        return {}, {}
+    things = list(_now(drafts).select_for_update(of=("self",)))
+    told = snapshots(things) if keep else [None] * len(things)
+    keys = [thing.pk for thing in things]
+    return {thing.pk: thing.version for thing in things}, dict(zip(keys, told, strict=True))
+
+
 def _now(drafts: Sequence[Draft]) -> Any:
     """Return what the drafts change as it stands now, in one order for all who lock it."""
     everything: Any = type(drafts[0].thing)._default_manager
@@ -68,13 +77,13 @@ def _now(drafts: Sequence[Draft]) -> Any:
     return everything.filter(pk__in=keys).order_by("pk").fetch_mode(models.FETCH_PEERS)
 
 
-def _save(thing: Tracked, current: dict[int, Tracked]) -> None:
+def _save(thing: Tracked, versions: dict[int, int]) -> None:
     """Save one thing. Raises ``StaleError`` when it has moved on, and ``ValidationError`` when it breaks a rule."""
     adding = thing._state.adding
     if not adding:
-        if thing.pk not in current:
+        if thing.pk not in versions:
             raise RegistryError(_("This no longer exists."))
-        if current[thing.pk].version != thing.version:
+        if versions[thing.pk] != thing.version:
             raise StaleError(_("Somebody else's change came first: see above."))
         thing.version += 1
     try:

@@ -122,9 +122,7 @@ class ExchangeMixin:
         return HttpResponse(
             grid_csv(outcome.grid(upload.name)),
             content_type=FORMATS["csv"][1],
-            headers={
-                "Content-Disposition": f'attachment; filename="{self.model.resource}-{_("changes")}.csv"'
-            },
+            headers={"Content-Disposition": f'attachment; filename="{self.model.resource}-changes.csv"'},
         )
 
     def _confirmed(self, request: HttpRequest, upload: uploads.Upload) -> HttpResponse:

@@ -138,7 +138,7 @@ def record_all(
         last = LedgerHead.objects.get(pk=1).sequence
         for number, change in enumerate(changes, start=last - len(changes) + 1):
             change.sequence = number
-        return Change.objects.bulk_create(changes)
+        return Change.objects.bulk_create(changes, batch_size=500)
 
 
 def content_version() -> int:
