@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test soak setup lint format bench-pdf messages
+.PHONY: help demo demo-reset test soak setup lint format bench-pdf bench-import messages
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -30,6 +30,9 @@ format: ## Put code and templates in their form
 
 bench-pdf: ## Measure the PDF in three sizes, beside Chromium's print of the same page
 	@bash scripts/bench_pdf.sh
+
+bench-import: ## Measure the upload of 500 and 5,000 changed rows, on SQLite and PostgreSQL
+	@bash scripts/bench_import.sh
 
 messages: ## Collect the texts to translate into locale/, and compile the translations
 	@bash scripts/setup.sh && .venv/bin/python scripts/check_translations.py --write && bash scripts/setup.sh

@@ -22,7 +22,14 @@ from registry.exchange import ExchangeMixin
 from registry.forms import CheckedForm, RelationForm, TextField, TrackedForm
 from registry.history_pages import AdministrationPages, HistoryPages
 from registry.ledger import detail_models
-from registry.list_filters import ArchivedFilter, ChangedFilter, MissingFilter, OwnFilter, PublicFilter
+from registry.list_filters import (
+    ArchivedFilter,
+    ChangedFilter,
+    MissingFilter,
+    OwnFilter,
+    PartFilter,
+    PublicFilter,
+)
 from registry.models import (
     Administration,
     Change,
@@ -194,6 +201,18 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
                 count += 1
         if count:
             self.message_user(request, f"{done}: {count}", messages.SUCCESS)
+
+
+class SharedAdmin(ExchangeMixin, TrackedAdmin):
+    """The pages of shared things, which those who have a part in them also keep as a workbook if they like."""
+
+    def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
+        """Filter by what one has a part in."""
+        return (*super().get_list_filter(request), PartFilter)
+
+    def own_query(self, request: HttpRequest) -> str:
+        """Ask for the part filter, where there is something to narrow."""
+        return "" if rights_of(request).central else f"?{PartFilter.parameter_name}=yes"
 
 
 class EntryAdmin(ExchangeMixin, TrackedAdmin):

@@ -19,13 +19,15 @@ from accounts.models import User
 from document.grid import grid_csv, grid_xlsx
 from registry import uploads
 from registry.errors import RegistryError
-from registry.imports import Import, Outcome
+from registry.imports import Import
 from registry.listing import Listing
-from registry.models import Entry
+from registry.models import Record
+from registry.outcomes import Outcome
 from registry.permissions import rights_of
 from registry.rights import Verb
 from registry.workbooks import read, too_large
 
+MOST_SHOWN = 200  # rows of each sort on the page of a trial; the rest is in the file beside it
 FORMATS = {
     "xlsx": (grid_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "csv": (grid_csv, "text/csv; charset=utf-8"),
@@ -33,9 +35,9 @@ FORMATS = {
 
 
 class ExchangeMixin:
-    """Adds to the list of a kind of entries: download it as a workbook, and upload it again."""
+    """Adds to the list of entries or shared things: download it as a workbook, and upload it again."""
 
-    model: type[Entry]
+    model: type[Record]
     admin_site: admin.AdminSite
     change_list_template = "registry/change_list.html"
 
@@ -74,6 +76,10 @@ class ExchangeMixin:
             headers={"Content-Disposition": f'attachment; filename="{self.model.resource}.{kind}"'},
         )
 
+    def own_query(self, request: HttpRequest) -> str:
+        """Return the query by which the list shows what the person may fill in."""
+        return ""
+
     def _upload_view(self) -> Any:
         """Return the view of the upload, which counts what comes in before anything reads it."""
 
@@ -91,11 +97,10 @@ class ExchangeMixin:
         if request.method != "POST":
             return self._import_page(request)
         try:
-            if "token" in request.POST:
-                return self._confirmed(
-                    request, uploads.kept(request, self.model.resource, request.POST["token"])
-                )
-            return self._tried(request)
+            if "token" not in request.POST:
+                return self._tried(request)
+            upload = uploads.kept(request, self.model.resource, request.POST["token"])
+            return self._told(request, upload) if "told" in request.POST else self._confirmed(request, upload)
         except RegistryError as error:
             return self._import_page(request, error=str(error))
 
@@ -110,6 +115,15 @@ class ExchangeMixin:
         outcome = self._import(request, name, content).run(keep=False)
         token = uploads.keep(request, self.model.resource, name, content).token if outcome.something else ""
         return self._import_page(request, outcome=outcome, token=token, file=name)
+
+    def _told(self, request: HttpRequest, upload: uploads.Upload) -> HttpResponse:
+        """Answer with a file of everything that would change; a page of it all would be too long to read."""
+        outcome = self._import(request, upload.name, upload.content).run(keep=False)
+        return HttpResponse(
+            grid_csv(outcome.grid(upload.name)),
+            content_type=FORMATS["csv"][1],
+            headers={"Content-Disposition": f'attachment; filename="{self.model.resource}-changes.csv"'},
+        )
 
     def _confirmed(self, request: HttpRequest, upload: uploads.Upload) -> HttpResponse:
         """Import what was shown, as everything stands now."""
@@ -149,6 +163,8 @@ class ExchangeMixin:
                 "opts": self.model._meta,
                 "title": _("Import %(what)s") % {"what": self.model._meta.verbose_name_plural},
                 "what": capfirst(self.model._meta.verbose_name_plural),
+                "own": self.own_query(request),
+                "most_shown": MOST_SHOWN,
                 **context,
             },
         )

@@ -1,74 +1,39 @@
 """The import: an uploaded list held against the entries, tried first, and then taken whole or not at all."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from document.sheet import Value
-from registry import services
+from registry import outcomes
+from registry.batches import Draft, Wrong, write_all
 from registry.cells import as_text
 from registry.columns import Column
-from registry.errors import RegistryError
+from registry.errors import RegistryError, StaleError
 from registry.listing import Listing
-from registry.models import Change, Entry
+from registry.models import Change, Record, Tracked
+from registry.outcomes import Difference, Line, Outcome, Problem, letters
 from registry.rights import Rights, Verb
+from registry.sheet_forms import for_a_sheet
 from registry.workbooks import Row, Unreadable
 
 REASON_LIMIT = 250
-MOST_TAKEN = 500  # rows written in one go: everybody else's saves wait for them
-MOST_REFUSED = 200  # rows of which it is told why; a file with more is another list, or has lost a column
 
 
 @dataclass(frozen=True)
-class Problem:
-    """What is wrong in one cell, or in a whole row."""
+class Filled:
+    """A row that has passed its form: what is told of it, and what is to be written."""
 
-    cell: str
-    label: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One field, before and after."""
-
-    label: str
-    old: Value
-    new: Value
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the file, and what becomes of it."""
-
-    row: int
-    title: str
-    differences: tuple[Difference, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass
-class Outcome:
-    """What an import does, or would do."""
-
-    new: list[Line] = field(default_factory=list)
-    changed: list[Line] = field(default_factory=list)
-    refused: list[Line] = field(default_factory=list)
-    unchanged: int = 0
-    cut: bool = False  # given up after so many refused rows
-
-    @property
-    def something(self) -> bool:
-        """Whether there is anything to take, and nothing that stands in its way."""
-        return bool(self.new or self.changed) and not self.refused
+    row: Row
+    line: Line
+    draft: Draft
+    new: bool
 
 
 class Refusal(Exception):  # noqa: N818 (what is said of a row, not what went wrong in the program)
@@ -88,41 +53,52 @@ class Import:
         self.reason = Truncator(_("Import of “%(file)s”") % {"file": name}).chars(REASON_LIMIT)
         self.places = listing.places(rows[0])
         self.rows = rows[1:]
+        self.form = for_a_sheet(listing.form, listing.columns)
 
     def run(self, *, keep: bool) -> Outcome:
-        """Write every row, and return what came of it. Unless ``keep``, and no row is refused, nothing stays.
+        """Check every row, write all of them, and return what came of it. Unless ``keep``, and no row is refused, nothing stays.
 
-        A trial writes as well, so that it finds what only shows when rows meet: two new ones of one name, say.
+        The rows are checked before anything is locked. A trial writes as well, so that it finds what only shows when
+        rows meet, two new ones of one name, say; it does not touch the ledger.
         """
         outcome = Outcome()
-        with transaction.atomic():
-            entries = self._entries()
-            writable = self._writable(entries.values())
-            met: set[str] = set()
-            for row in self.rows:
-                if len(outcome.refused) == MOST_REFUSED:
-                    outcome.cut = True
-                    break
-                self._take(row, entries, writable, met, outcome)
-                if len(outcome.new) + len(outcome.changed) > MOST_TAKEN:
-                    raise RegistryError(
-                        _("The file has more than %(most)s new or changed rows. Upload it in several parts.")
-                        % {"most": MOST_TAKEN}
-                    )
-            if outcome.refused or not keep:
-                transaction.set_rollback(True)
+        entries = self._entries()
+        writable = self._writable(entries.values())
+        met: set[str] = set()
+        filled: list[Filled] = []
+        for row in self.rows:
+            if len(outcome.refused) == outcomes.MOST_REFUSED:
+                outcome.cut = True
+                break
+            taken = self._take(row, entries, writable, met, outcome)
+            if taken is not None:
+                filled.append(taken)
+        most = max(1, outcomes.MOST_REFUSED - len(outcome.refused))
+        wrong = write_all(
+            [one.draft for one in filled],
+            actor=self.actor,
+            reason=self.reason,
+            keep=keep and not outcome.refused,
+            most=most,
+        )
+        for place, one in enumerate(filled):
+            if place in wrong:
+                problems = self._problems_of(one.row, one.draft.thing, wrong[place])
+                outcome.refused.append(Line(one.row.number, one.line.title, problems=problems))
+            else:
+                (outcome.new if one.new else outcome.changed).append(one.line)
+        outcome.cut |= len(wrong) == most
         return outcome
 
-    def _entries(self) -> dict[str, Entry]:
-        """Return the entries that the file names and this person sees, as they stand now, and locked."""
+    def _entries(self) -> dict[str, Record]:
+        """Return the things that the file names and this person sees, as they stand now."""
         keys = {self._key(row) for row in self.rows} - {""}
         model = self.listing.model
         seen = self.rights.among(Verb.VIEW, model._default_manager.all()).order_by()
         here = model._default_manager.filter(public_id__in=keys, pk__in=seen.values("pk"))
-        entries = self.listing.fetched(here.order_by("pk").select_for_update(of=("self",)))
-        return {entry.key: entry for entry in entries}
+        return {entry.key: entry for entry in self.listing.fetched(here.order_by("pk"))}
 
-    def _writable(self, entries: Iterable[Entry]) -> set[int]:
+    def _writable(self, entries: Iterable[Record]) -> set[int]:
         these = self.listing.model._default_manager.filter(pk__in=[entry.pk for entry in entries])
         mine = self.rights.among(Verb.IMPORT, self.rights.among(Verb.CHANGE, these))
         return set(mine.values_list("pk", flat=True))
@@ -135,34 +111,40 @@ class Import:
         return value if not isinstance(value, Unreadable) else ""
 
     def _take(
-        self, row: Row, entries: dict[str, Entry], writable: set[int], met: set[str], outcome: Outcome
-    ) -> None:
+        self, row: Row, entries: dict[str, Record], writable: set[int], met: set[str], outcome: Outcome
+    ) -> Filled | None:
+        """Return what the row makes of its entry; None when it is refused, or says what is already so."""
         key = self._key(row)
         entry: Any = entries.get(key)
         title = str(entry) if entry is not None else self._title(row)
         try:
             self._require_readable(row)
-            if key:
-                if entry is None:
-                    raise self._refusal(
-                        row,
-                        self.places.key,
-                        _("You have no entry with this key. Leave the cell empty for a new entry."),
-                    )
-                if key in met:
-                    raise self._refusal(row, self.places.key, _("This entry stands in the file twice."))
-                met.add(key)
-                differences = self._change(row, entry, may=entry.pk in writable)
-                if differences:
-                    outcome.changed.append(Line(row.number, title, differences))
-                else:
-                    outcome.unchanged += 1
+            filled: Filled | None
+            if not key:
+                filled = self._new(row)
+            elif entry is None:
+                raise self._refusal(
+                    row,
+                    self.places.key,
+                    _("You have no entry with this key. Leave the cell empty for a new entry."),
+                )
+            elif key in met:
+                raise self._refusal(row, self.places.key, _("This entry stands in the file twice."))
             else:
-                entry = self.listing.model()
-                differences = self._write(row, entry, *self._data(row, entry))
-                outcome.new.append(Line(row.number, str(entry), differences))
+                met.add(key)
+                filled = self._change(row, entry, may=entry.pk in writable)
         except Refusal as refusal:
             outcome.refused.append(Line(row.number, title, problems=refusal.problems))
+            return None
+        if filled is None:
+            outcome.unchanged += 1
+        return filled
+
+    def _new(self, row: Row) -> Filled:
+        if not self.rights.may(Verb.ADD, self.listing.model):
+            raise self._refusal(row, self.places.key, _("You cannot add new ones here."))
+        entry = self.listing.model()
+        return self._fill(row, entry, *self._data(row, entry))
 
     def _title(self, row: Row) -> str:
         places = (place for column, place in self.places.columns if column.name == "title")
@@ -185,22 +167,29 @@ class Import:
         if wrong:
             raise Refusal(*wrong)
 
-    def _change(self, row: Row, entry: Entry, *, may: bool) -> tuple[Difference, ...]:
-        """Write what the row changes in ``entry``; a row that says what is already so is left alone."""
+    def _change(self, row: Row, entry: Record, *, may: bool) -> Filled | None:
+        """Fill in what the row changes in ``entry``; a row that says what is already so is left alone."""
         data, different = self._data(row, entry)
         if not different:
-            return ()
+            return None
         if not may:
             raise self._refusal(row, self.places.key, _("This entry is not yours to change."))
         seen = as_text(self._cell(row, self.places.version))
         self._require_current(row, entry, seen)
-        return self._write(row, entry, {**data, "version": seen}, different)
+        above = {name: getattr(entry, name) for name in self.listing.circular}
+        try:
+            filled = self._fill(row, entry, {**data, "version": seen}, different)
+        except Refusal:
+            for name, thing in above.items():  # others may name this one, and look through it
+                setattr(entry, name, thing)
+            raise
+        return filled if filled.line.differences else None
 
-    def _require_current(self, row: Row, entry: Entry, seen: str) -> None:
+    def _require_current(self, row: Row, entry: Record, seen: str) -> None:
         if seen != str(entry.version):
             raise self._refusal(row, self.places.version, self._since(entry, seen))
 
-    def _since(self, entry: Entry, seen: str) -> str:
+    def _since(self, entry: Tracked, seen: str) -> str:
         """Return who changed ``entry`` since the version that the row was downloaded with, and when."""
         if not seen.isdecimal() or int(seen) > entry.version:
             return _("The version has been typed over. Download the list again.")
@@ -221,7 +210,7 @@ class Import:
             " write your change there."
         ) % {"who": who, "when": when}
 
-    def _data(self, row: Row, entry: Entry) -> tuple[dict[str, Any], list[Column]]:
+    def _data(self, row: Row, entry: Record) -> tuple[dict[str, Any], list[Column]]:
         """Return what the form takes for ``entry``, and the columns in which the row says something new."""
         data = {column.name: column.current(entry) for column in self.listing.columns}
         different = []
@@ -242,31 +231,30 @@ class Import:
             raise Refusal(*wrong)
         return data, different
 
-    def _write(
-        self, row: Row, entry: Entry, data: dict[str, Any], different: list[Column]
-    ) -> tuple[Difference, ...]:
-        """Hold ``entry`` to its form, save it through the ledger, and return what is now different."""
-        before = {column: None if entry._state.adding else column.write(entry) for column in different}
-        form = self.listing.form({self.listing.model.key_field: entry.key, **data}, instance=entry)
+    def _fill(self, row: Row, entry: Any, data: dict[str, Any], different: list[Column]) -> Filled:
+        """Hold ``entry`` to its form, and return it filled in, with what is now different."""
+        new = entry._state.adding
+        before = {column: None if new else column.write(entry) for column in different}
+        form = self.form({self.listing.model.key_field: entry.key, **data}, instance=entry)
         if not form.is_valid():
             raise Refusal(*self._form_problems(row, form.errors))
-        form.save(commit=False)
-        several = any(column.several for column in different)
-        try:
-            with transaction.atomic():
-                services.write(
-                    entry, actor=self.actor, reason=self.reason, rows=form.save_m2m if several else None
-                )
-        except ValidationError as error:
-            told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-            raise Refusal(*self._form_problems(row, told)) from error
-        except (IntegrityError, RegistryError) as error:
-            raise Refusal(Problem(str(row.number), "", str(error))) from error
-        return tuple(
+        differences = tuple(
             Difference(column.head, before[column], after)
             for column in different
-            if (after := column.write(entry)) != before[column]
+            if (after := column.filled(entry, form.cleaned_data[column.name])) != before[column]
         )
+        several = {column.name: form.cleaned_data[column.name] for column in different if column.several}
+        return Filled(row, Line(row.number, str(entry), differences), Draft(entry, several), new)
+
+    def _problems_of(self, row: Row, entry: Tracked, error: Wrong) -> tuple[Problem, ...]:
+        """Return why the database did not take a row, in words."""
+        if isinstance(error, StaleError):
+            entry.refresh_from_db()
+            return (self._problem(row, self.places.version, self._since(entry, "0")),)
+        if isinstance(error, RegistryError):
+            return (Problem(str(row.number), "", str(error)),)
+        told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        return tuple(self._form_problems(row, told))
 
     def _form_problems(self, row: Row, errors: Any) -> list[Problem]:
         places = {column.name: place for column, place in self.places.columns}
@@ -284,13 +272,3 @@ class Import:
 
     def _problem(self, row: Row, place: int, reason: str) -> Problem:
         return Problem(f"{letters(place)}{row.number}", self.places.labels.get(place, ""), reason)
-
-
-def letters(place: int) -> str:
-    """Return what a spreadsheet calls the column at ``place``, counted from 0: A, B, … Z, AA."""
-    name = ""
-    place += 1
-    while place:
-        place, left = divmod(place - 1, 26)
-        name = chr(ord("A") + left) + name
-    return name

@@ -44,6 +44,23 @@ class OwnFilter(admin.RelatedFieldListFilter):
         return choices
 
 
+class PartFilter(admin.SimpleListFilter):
+    """Narrows a list of shared things to those that the person may change, by a part of their administration."""
+
+    title = _("our part")
+    parameter_name = "part"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer it to those who may change some of them, and not all."""
+        rights = rights_of(request)
+        narrows = rights.may(Verb.CHANGE, model_admin.model) and not rights.central
+        return [("yes", _("We have a part in it"))] if narrows else []
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Leave those."""
+        return rights_of(request).among(Verb.CHANGE, queryset) if self.value() == "yes" else queryset
+
+
 class StandingFilter(admin.SimpleListFilter):
     """Narrows a list by whether something has happened: whether the moment of it is filled in."""
 

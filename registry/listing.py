@@ -4,17 +4,28 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from document.grid import Grid, GridColumn, holdable
 from registry.cells import as_text, in_every_language
-from registry.columns import Column, ThingsColumn, columns_of
+from registry.columns import (
+    ChoiceColumn,
+    Column,
+    DayColumn,
+    LinksColumn,
+    NumberColumn,
+    PartialDateColumn,
+    YesNoColumn,
+)
+from registry.dates import PartialDateField
 from registry.errors import RegistryError
-from registry.models import Entry
+from registry.models import Record, Tracked
 from registry.rights import Rights
 from registry.search import fold
+from registry.thing_columns import ThingColumn, ThingsColumn
 from registry.workbooks import MOST_ROWS, Row, Unreadable
 
 
@@ -34,7 +45,7 @@ SHOWN = "shown"  # the column that only shows what an entry is called; it is not
 class Listing:
     """Entries of ``model`` as rows: ``form`` is the desk's form class, made for the person with ``rights``."""
 
-    def __init__(self, model: type[Entry], form: Any, rights: Rights) -> None:
+    def __init__(self, model: type[Record], form: Any, rights: Rights) -> None:
         self.model, self.form, self.rights = model, form, rights
 
     @cached_property
@@ -42,10 +53,19 @@ class Listing:
         """What is asked of an entry."""
         return columns_of(self.form, self.model, self.rights)
 
+    @cached_property
+    def circular(self) -> list[str]:
+        """The fields by which one of them names another, as that which it is part of."""
+        return [field.name for field in self.model._meta.fields if field.related_model is self.model]
+
     def fetched(self, entries: Any) -> list[Any]:
         """Return the entries of a queryset with what their cells name, in few queries."""
         several = [column.name for column in self.columns if isinstance(column, ThingsColumn)]
-        return list(entries.fetch_mode(models.FETCH_PEERS).prefetch_related(*several))
+        found = list(entries.fetch_mode(models.FETCH_PEERS).prefetch_related(*several))
+        for column in self.columns:
+            if isinstance(column, ThingColumn):
+                column.meet(found)
+        return found
 
     def grid(self, entries: Any) -> Grid:
         """Return a workbook of ``entries``: one row each, its key and version locked."""
@@ -140,3 +160,30 @@ def _entry() -> str:
 
 def _shown(name: str) -> str:
     return name if holdable(name) else ""
+
+
+def columns_of(form: Any, model: type[Tracked], rights: Rights) -> list[Column]:
+    """Return the columns of a form class: everything it asks for but the key, the version and the reason."""
+    kept = (model.key_field, "version", "reason")
+    return [
+        _kind(field, model._meta.get_field(name))(name, field, model, rights)
+        for name, field in form.base_fields.items()
+        if name not in kept
+    ]
+
+
+def _kind(field: Any, model_field: Any) -> type[Column]:
+    if isinstance(model_field, PartialDateField):
+        return PartialDateColumn
+    for kind, column in (
+        (forms.ModelMultipleChoiceField, ThingsColumn),
+        (forms.ModelChoiceField, ThingColumn),
+        (forms.BooleanField, YesNoColumn),
+        (forms.ChoiceField, ChoiceColumn),
+        (forms.JSONField, LinksColumn),
+        (forms.IntegerField, NumberColumn),
+        (forms.DateField, DayColumn),
+    ):
+        if isinstance(field, kind):
+            return column
+    return Column

@@ -18,7 +18,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from document.grid import unmarked
+from document.grid import CELL_LIMIT, unmarked
 from registry.errors import RegistryError
 
 MEGABYTE = 1024 * 1024
@@ -127,6 +127,10 @@ def _held(rows: Iterator[Row]) -> list[Row]:
 def _checked(value: Any) -> Any:
     if isinstance(value, str):
         value = value.replace("\r\n", "\n").replace("\r", "\n")
+        if len(value) > CELL_LIMIT:
+            return Unreadable(
+                _("The cell holds more than %(most)s signs. Shorten it.") % {"most": CELL_LIMIT}
+            )
         if CONTROL.search(value):
             return Unreadable(_("The cell holds a sign that cannot be seen. Type it again."))
     return value
@@ -180,7 +184,7 @@ def _decoded(content: bytes) -> str:
 def _workbook(content: bytes) -> Iterator[Row]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            _inspect(packed)
+            merged = _inspect(packed)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -190,11 +194,11 @@ def _workbook(content: bytes) -> Iterator[Row]:
         expat.ExpatError,
     ) as error:
         raise _broken() from error
-    yield from _cells(content)
+    yield from _cells(content, merged)
 
 
-def _inspect(packed: zipfile.ZipFile) -> None:
-    """Unpack everything once, counting, and refuse what has no place in a list."""
+def _inspect(packed: zipfile.ZipFile) -> set[str]:
+    """Unpack everything once, counting, and refuse what has no place in a list; return the parts with merged cells."""
     parts = packed.infolist()
     names = [part.filename for part in parts]
     if len(parts) > MOST_PARTS or len({name.lower() for name in names}) < len(names):
@@ -211,6 +215,7 @@ def _inspect(packed: zipfile.ZipFile) -> None:
             raise _broken()
         with packed.open(part) as stream:
             inspection.read(part.filename, stream)
+    return inspection.merged
 
 
 def _links() -> RegistryError:
@@ -227,9 +232,12 @@ class _Inspection:
     def __init__(self) -> None:
         self.unpacked = self.elements = 0
         self.most = self.here = self.depth = self.in_row = 0
+        self.part = ""
+        self.merged: set[str] = set()
 
     def read(self, name: str, stream: Any) -> None:
         """Read one part to its end. Raises ``RegistryError`` when it is too much, or holds what may not be."""
+        self.part = name
         big = BIG_PARTS.fullmatch(name) is not None
         most = MOST_UNPACKED if big else MOST_OF_OTHER_PARTS
         self.most = MOST_ELEMENTS if big else MOST_ELEMENTS_OF_OTHER_PARTS
@@ -262,6 +270,8 @@ class _Inspection:
             raise _too_much_unpacked()
         if self.depth > DEEPEST:
             raise _broken()
+        if name.endswith("mergeCell"):
+            self.merged.add(self.part)
         if "macroenabled" in attributes.get("ContentType", "").lower():
             raise _macros()
         # Excel makes a link of every address that somebody types; nothing is fetched by it.
@@ -288,11 +298,11 @@ def _too_much_unpacked() -> RegistryError:
     )
 
 
-def _cells(content: bytes) -> Iterator[Row]:
-    """Yield the rows of the first sheet."""
+def _cells(content: bytes, merged: set[str]) -> Iterator[Row]:
+    """Yield the rows of the first sheet that can be seen; of merged cells all but one would read as empty."""
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        sheet = book.worksheets[0]
+        sheet = _list(book, merged)
         sheet.reset_dimensions()  # what the file says of its size is not to be relied on
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             yield Row(number, tuple(map(_value, cells)))
@@ -300,6 +310,16 @@ def _cells(content: bytes) -> Iterator[Row]:
         raise
     except Exception as error:  # the library raises whatever it trips over
         raise _broken() from error
+
+
+def _list(book: Any, merged: set[str]) -> Any:
+    """Return the first sheet that can be seen."""
+    sheet = next(one for one in book.worksheets if one.sheet_state == "visible")
+    if sheet._worksheet_path.lstrip("/") in merged:
+        raise RegistryError(
+            _("The sheet has merged cells. Split them, fill in each, and upload the workbook again.")
+        )
+    return sheet
 
 
 def _value(cell: Any) -> Any:

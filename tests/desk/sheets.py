@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.text import capfirst
 
+from accounts.models import User
 from tests.desk.test_admin import address
 
 type Rows = list[list[Any]]
@@ -41,6 +42,29 @@ def sheet(rows: Rows) -> bytes:
     made = io.StringIO()
     csv.writer(made, delimiter=";").writerows(rows)
     return made.getvalue().encode()
+
+
+def told(answer: HttpResponse) -> tuple[int, int, int, int]:
+    """Return how many rows are new, changed, refused and unchanged."""
+    assert answer.context.get("outcome"), answer.context.get("error")
+    outcome = answer.context["outcome"]
+    return len(outcome.new), len(outcome.changed), len(outcome.refused), outcome.unchanged
+
+
+def refusals(answer: HttpResponse) -> list[tuple[str, str]]:
+    """Return the cells that are refused, and why."""
+    assert (answer.status_code, answer.context["token"]) == (200, "")
+    lines = answer.context["outcome"].refused
+    for line in lines:
+        for problem in line.problems:
+            assert problem.cell in answer.text
+    return [(problem.cell, problem.reason) for line in lines for problem in line.problems]
+
+
+def login(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 class Book:

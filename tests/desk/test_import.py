@@ -5,72 +5,32 @@ import datetime as dt
 import io
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import models
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
-from agendas.models import Policy
-from committees.models import Item, Practice
+from committees.models import Practice
 from delegations.models import Count, Visit
 from funding.models import Grant
 from memberships.models import Membership, Network
-from registry import services, workbooks
+from registry import services
 from registry.choices import ChangeKind
-from registry.forms import MASK, TrackedForm
+from registry.forms import TrackedForm
 from registry.ledger import content_version, snapshot
-from registry.models import Change, Committee, OrganisationUnit, Person, Stewardship
-from registry.workbooks import read
-from sistercities.models import Agreement
-from tests.desk.sheets import Book, confirm, downloaded, sheet, upload
+from registry.models import Change
+from tests.desk.sheets import Book, confirm, downloaded, refusals, sheet, told, upload
 from tests.desk.test_admin import ENTRIES, address
-from tests.desk.world import A, B, entry_of, house, people, put
+from tests.desk.world import PARTS, A
 
 pytestmark = pytest.mark.once
-
-
-@pytest.fixture
-def desk(client: Client, survey_2020: object, secretary: User) -> Client:
-    """Return the browser of somebody who may do everything."""
-    client.force_login(secretary)
-    return client
-
-
-@pytest.fixture
-def membership(survey_2020: object) -> Membership:
-    return Membership.objects.filter(mandates__isnull=False).order_by("pk")[0]
-
-
-def told(answer: HttpResponse) -> tuple[int, int, int, int]:
-    """Return how many rows are new, changed, refused and unchanged."""
-    assert answer.context.get("outcome"), answer.context.get("error")
-    outcome = answer.context["outcome"]
-    return len(outcome.new), len(outcome.changed), len(outcome.refused), outcome.unchanged
-
-
-def refusals(answer: HttpResponse) -> list[tuple[str, str]]:
-    """Return the cells that are refused, and why."""
-    assert (answer.status_code, answer.context["token"]) == (200, "")
-    lines = answer.context["outcome"].refused
-    for line in lines:
-        for problem in line.problems:
-            assert problem.cell in answer.text
-    return [(problem.cell, problem.reason) for line in lines for problem in line.problems]
-
-
-def login(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 # Out and in again.
 
 
-@pytest.mark.parametrize("model", ENTRIES, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", [*ENTRIES, *PARTS], ids=lambda model: model._meta.label)
 def test_what_nobody_touched_comes_back_unchanged(desk: Client, model: type[models.Model]) -> None:
     sequence, everything = content_version(), model._default_manager.count()
     with override("en"):
@@ -201,6 +161,8 @@ def test_the_download_is_what_the_list_shows(desk: Client) -> None:
     assert 0 < len(shown) < Membership.objects.filter(administration=code).count()
     book = Book(desk, Membership, query)
     assert {row[0].value for row in book.sheet.iter_rows(min_row=2)} == shown
+    as_csv = desk.get(address(Membership, "export_csv") + query).content.decode("utf-8-sig")
+    assert {row[0] for row in csv.reader(io.StringIO(as_csv), delimiter=";")} == {"Offentligt id", *shown}
     page = desk.get(address(Membership, "changelist") + query).text
     assert f"hent.xlsx?administration__id__exact={code.pk}&amp;q=by" in page
     assert desk.get(address(Membership, "export_xlsx") + "?findes_ikke=1").status_code == 302
@@ -325,238 +287,3 @@ def test_a_key_that_stands_twice_or_is_unknown_is_refused(desk: Client, membersh
     assert [cell for cell, _why in refusals(upload(desk, Membership, book.content))] == [f"A{row}"]
     book.put(row, public_id="findes-ikke")
     assert [cell for cell, _why in refusals(upload(desk, Membership, book.content))] == [f"A{row}"]
-
-
-# Rights.
-
-
-def test_nobody_imports_into_another_administration(survey_2020: object) -> None:
-    who = people()
-    own = entry_of(Membership, A)
-    theirs = entry_of(Membership, B, besides=(own.pk,))
-    editor = login(who["editor A"])
-    book = Book(editor, Membership)
-    assert theirs.key not in {row[0].value for row in book.sheet.iter_rows()}
-    assert B not in str([[cell.value for cell in row] for row in book.sheet.iter_rows()])
-    book.put(own, purpose="Vores")
-    whys = set()
-    for key in (theirs.key, "findes-ikke"):
-        row = book.add(public_id=key, version=theirs.version, purpose="Overtaget")
-        answer = upload(editor, Membership, book.content)
-        assert theirs.heading not in answer.text
-        ((cell, why),) = refusals(answer)
-        whys.add((cell == f"A{row}", why))
-        book.sheet.delete_rows(row)
-    assert whys == {(True, "Du har ingen post med dette id. Lad cellen være tom for en ny post.")}
-    assert told(upload(editor, Membership, book.content))[1:3] == (1, 0)  # the control
-
-
-@pytest.mark.parametrize("name", ["administration", "units", "parent", "contact"])
-def test_a_forged_choice_is_refused_in_the_words_of_an_unknown_one(survey_2020: object, name: str) -> None:
-    who = people()
-    own = entry_of(Membership, A)
-    put(own, parent=None)
-    other = {
-        "administration": house(B),
-        "units": entry_of(OrganisationUnit, B),
-        "parent": entry_of(Membership, B, besides=(own.pk,)),
-        "contact": Person.objects.create(name="Fremmed"),
-    }[name]
-    editor = login(who["editor A"])
-    for forged in (other.key, str(other), "findes-ikke"):
-        book = Book(editor, Membership)
-        cell = book.put(own, **{name: forged})
-        sequence = content_version()
-        assert refusals(upload(editor, Membership, book.content)) == [
-            (cell, f"Der er ingen »{forged}« at vælge her.")
-        ]
-        assert content_version() == sequence
-    central = Book(login(who["secretariat"]), Membership)  # the control: who may choose it can
-    central.put(own, **{name: other.key})
-    allowed = upload(login(who["secretariat"]), Membership, central.content)
-    assert name == "parent" or told(allowed)[1:3] == (1, 0)
-
-
-def test_what_is_only_read_is_not_changed(survey_2020: object) -> None:
-    user = people()["editor A"]
-    Stewardship.objects.create(user=user, role="viewer", administration=house(B))
-    own, read_only = entry_of(Membership, A), entry_of(Membership, B, besides=(entry_of(Membership, A).pk,))
-    client = login(user)
-    book = Book(client, Membership)
-    book.put(own, purpose="Vores")
-    assert told(upload(client, Membership, book.content))[1:3] == (1, 0)
-    book.put(read_only, purpose="Deres")
-    assert refusals(upload(client, Membership, book.content)) == [
-        (f"A{book.row_of(read_only)}", "Posten er ikke din at ændre.")
-    ]
-
-
-def test_what_a_person_does_not_see_stays_as_it_is(survey_2020: object) -> None:
-    client = login(people()["editor A"])
-    own = entry_of(Agreement, A)
-    theirs = entry_of(Agreement, B, besides=(own.pk,))
-    hidden = entry_of(OrganisationUnit, B)
-    ours = entry_of(OrganisationUnit, A, besides=(hidden.pk,))
-    put(own, parent=theirs, kind="city")
-    own.units.set([hidden])
-    book = Book(client, Agreement)
-    row = book.row_of(own)
-    assert (book.cell(row, "units").value, book.cell(row, "parent").value) == (None, str(MASK))
-    book.put(own, units=f"{ours} [{ours.key}]", themes="")
-    confirm(client, Agreement, upload(client, Agreement, book.content))
-    own.refresh_from_db()
-    assert set(own.units.all()) == {hidden, ours}
-    assert own.parent == theirs
-
-
-def test_the_kept_file_is_the_persons_own_and_for_this_list(survey_2020: object) -> None:
-    who = people()
-    own = entry_of(Membership, A)
-    client = login(who["editor A"])
-    book = Book(client, Membership)
-    book.put(own, purpose="Viden")
-    seen = upload(client, Membership, book.content)
-    token, sequence = {"token": seen.context["token"]}, content_version()
-    other = login(who["secretariat"])
-    session = other.session
-    session["upload"] = token["token"]
-    session.save()
-    for somebody, model in ((other, Membership), (client, Agreement)):
-        answer = somebody.post(address(model, "import"), token)
-        assert "Filen er her ikke længere" in answer.text
-    assert Client(headers={"cookie": f"sessionid={token['token']}"}).get("/admin/").status_code == 302
-    Session.objects.filter(pk=token["token"]).update(expire_date=timezone.now())
-    assert "Filen er her ikke længere" in client.post(address(Membership, "import"), token).text
-    assert content_version() == sequence
-    seen = upload(client, Membership, book.content)
-    assert confirm(client, Membership, seen).status_code == 302
-    assert "Filen er her ikke længere" in confirm(client, Membership, seen).text  # once
-
-
-def test_a_new_upload_drops_the_one_before(desk: Client, membership: Membership) -> None:
-    book = Book(desk, Membership)
-    book.put(membership, purpose="Viden")
-    first = upload(desk, Membership, book.content)
-    kept = Session.objects.count()
-    upload(desk, Membership, book.content)
-    assert Session.objects.count() == kept
-    assert "Filen er her ikke længere" in confirm(desk, Membership, first).text
-
-
-def test_an_upload_from_another_site_is_refused(survey_2020: object, secretary: User) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(secretary)
-    page = client.get(address(Practice, "import"))
-    content = downloaded(client, Practice)
-    assert upload(client, Practice, content).status_code == 403
-    token = page.context["csrf_token"]
-    file = io.BytesIO(content)
-    file.name = "liste.xlsx"
-    answer = client.post(address(Practice, "import"), {"file": file, "csrfmiddlewaretoken": str(token)})
-    assert told(answer)[:3] == (0, 0, 0)
-
-
-# Formulas, both ways.
-
-DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "''", '=HYPERLINK("http://x")']
-
-
-@pytest.mark.parametrize("text", DANGEROUS)
-def test_no_text_of_ours_is_run_by_a_spreadsheet(desk: Client, text: str) -> None:
-    practice = Practice.objects.order_by("pk")[0]
-    put(practice, qualifier=text)
-    book = Book(desk, Practice)
-    cell = book.cell(book.row_of(practice), "qualifier")
-    assert (cell.data_type, cell.value) == ("s", text)
-    content = desk.get(address(Practice, "export_csv")).content
-    rows = [*csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")]
-    (written,) = [row[book.place("qualifier") - 1] for row in rows if row[0] == practice.key]
-    assert written[0] not in "=+-@"
-    for made in (content, downloaded(desk, Practice)):
-        assert told(upload(desk, Practice, made)) == (0, 0, 0, Practice.objects.count())
-
-
-def test_a_formula_is_refused_with_its_cell(desk: Client) -> None:
-    practice = Practice.objects.order_by("pk")[0]
-    book = Book(desk, Practice)
-    assert told(upload(desk, Practice, book.content))[2] == 0
-    cell = book.put(practice, qualifier="=1+1")
-    ((where, why),) = refusals(upload(desk, Practice, book.content))
-    assert (where, "formel" in why) == (cell, True)
-    rows = [["Offentligt id", "Version", "Forbehold"], [practice.key, "1", "=1+1"]]
-    assert [where for where, _why in refusals(upload(desk, Practice, sheet(rows)))] == ["C2"]
-
-
-def test_so_many_rows_may_change_at_a_time_and_no_more(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    head = ["Offentligt id", "Version", "Titel", "Forvaltning"]
-    monkeypatch.setattr("registry.imports.MOST_TAKEN", 2)
-    monkeypatch.setattr("registry.imports.MOST_REFUSED", 2)
-    for count, refused in ((2, False), (3, True)):
-        answer = upload(desk, Visit, sheet([head, *[["", "", "Oslo", A]] * count]))
-        assert ("mere end 2 nye eller ændrede" in answer.text) is refused
-    for count, cut in ((2, False), (3, True)):
-        answer = upload(desk, Visit, sheet([head, *[["", "", "Oslo", "FINDES"]] * count]))
-        assert (told(answer)[2], "Kun de første" in answer.text) == (2, cut)
-    assert not Visit.objects.filter(title="Oslo").exists()
-
-
-def test_a_sign_that_cannot_be_seen_is_refused_with_its_cell(desk: Client) -> None:
-    practice = Practice.objects.order_by("pk")[0]
-    rows = [["Offentligt id", "Version", "Forbehold"], [practice.key, "1", "a\x0bb"]]
-    ((cell, why),) = refusals(upload(desk, Practice, sheet(rows)))
-    assert (cell, "ikke kan ses" in why) == ("C2", True)
-
-
-def test_a_file_of_more_than_five_megabytes_is_not_read(
-    desk: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[int] = []
-    monkeypatch.setattr(
-        "registry.exchange.read", lambda content, name: seen.append(len(content)) or read(content, name)
-    )
-    answer = upload(desk, Practice, b"x" * workbooks.MOST_BYTES, "a.csv")
-    assert ("større end" in answer.text, seen) == (False, [workbooks.MOST_BYTES])
-    answer = upload(desk, Practice, b"x" * (workbooks.MOST_BYTES + 1), "a.csv")
-    assert ("større end 5 MB" in answer.text, len(seen)) == (True, 1)
-    several = {f"file{n}": io.BytesIO(b"x" * 3_000_000) for n in range(2)}
-    assert "større end 5 MB" in desk.post(address(Practice, "import"), several).text
-
-
-def test_a_file_for_another_list_is_refused(desk: Client) -> None:
-    for rows, sentence in (
-        ([["Offentligt id", "Version", "Findes ikke"]], "Der er ingen kolonne »Findes ikke«"),
-        ([["Offentligt id", "Titel"]], "Kolonnen »Version« mangler"),
-        ([["Offentligt id", "Version", "Titel", "titel"]], "står to gange"),
-    ):
-        assert sentence in upload(desk, Item, sheet(rows)).text
-    assert "Der er ingen kolonne" in upload(desk, Item, downloaded(desk, Practice)).text
-    assert "Vælg først en fil" in desk.post(address(Item, "import")).text
-
-
-def test_a_month_that_a_spreadsheet_made_a_date_of_is_refused(desk: Client) -> None:
-    policy = Policy.objects.order_by("pk")[0]
-    book = Book(desk, Policy)
-    book.put(policy, starts=dt.date(2020, 8, 2))
-    assert told(upload(desk, Policy, book.content))[1:3] == (1, 0)
-    cell = book.put(policy, starts=dt.date(2020, 8, 1))
-    ((where, why),) = refusals(upload(desk, Policy, book.content))
-    assert (where, "Gør cellen til tekst" in why) == (cell, True)
-
-
-def test_a_name_that_several_have_must_be_told_apart(desk: Client) -> None:
-    practice = Practice.objects.order_by("pk")[0]
-    first, second = Committee.objects.order_by("pk")[:2]
-    put(second, name=first.name)
-    book = Book(desk, Practice)
-    cell = book.put(practice, committee=first.name)
-    ((where, why),) = refusals(upload(desk, Practice, book.content))
-    assert (where, "Flere hedder" in why) == (cell, True)
-
-
-def test_a_text_that_no_cell_can_hold_stays_as_it_is(desk: Client, membership: Membership) -> None:
-    put(membership, summary="x" * 40_000, benefit="a\x0bb")
-    book = Book(desk, Membership)
-    book.put(membership, purpose="Viden")
-    confirm(desk, Membership, upload(desk, Membership, book.content))
-    membership.refresh_from_db()
-    assert (membership.purpose, len(membership.summary), membership.benefit) == ("Viden", 40_000, "a\x0bb")

@@ -70,14 +70,14 @@ def thing(
     }
 
 
+WORKBOOK: Answers = {
+    "export_xlsx": ("oooooooo", "!!!!!!!!"),
+    "export_csv": ("oooooooo", "!!!!!!!!"),
+    "import": ("xoxxoxoo", "xoxxoxoo"),
+}
 TABLE: dict[Keeping, Answers] = {
-    Keeping.OWN: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo")
-    | {
-        "export_xlsx": ("oooooooo", "!!!!!!!!"),
-        "export_csv": ("oooooooo", "!!!!!!!!"),
-        "import": ("xoxxoxoo", "xoxxoxoo"),
-    },
-    Keeping.SHARED: thing(write="xoxxxxoo", add="xoxxoxoo"),
+    Keeping.OWN: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo") | WORKBOOK,
+    Keeping.SHARED: thing(write="xoxxxxoo", add="xoxxoxoo") | WORKBOOK,
     Keeping.PERSON: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo"),
     Keeping.RELATION: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo"),
     Keeping.NAMED: thing(write="xxxxxxoo", add="xoxxoxoo"),
@@ -336,7 +336,7 @@ def crawl(client: Client, birds: list[models.Model]) -> Iterator[tuple[str, str]
             for action in ("archive", "bring_back", "release", "withdraw"):
                 answer = client.post(listed, {"action": action, "_selected_action": [bird.pk]}, follow=True)
                 yield f"{action} {listed}", answer.text
-        if keeping(model) is Keeping.OWN:
+        if keeping(model) in (Keeping.OWN, Keeping.SHARED):
             yield from exchanged(client, model, theirs)
         for source in (model, *(detail_models(model) if issubclass(model, Tracked) else ())):
             for field in relations(source):
@@ -348,7 +348,7 @@ def crawl(client: Client, birds: list[models.Model]) -> Iterator[tuple[str, str]
                     yield f"autocomplete {field}", answer.text
 
 
-def exchanged(client: Client, model: type[Entry], theirs: list[Any]) -> Iterator[tuple[str, str]]:
+def exchanged(client: Client, model: type[models.Model], theirs: list[Any]) -> Iterator[tuple[str, str]]:
     """Yield what A can download of ``model``, and what A is answered who uploads B's keys, names and nonsense."""
     made = client.get(address(model, "export_xlsx"))
     with zipfile.ZipFile(io.BytesIO(made.content)) as packed:

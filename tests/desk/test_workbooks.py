@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from registry.errors import RegistryError
-from registry.workbooks import read
+from registry.workbooks import Unreadable, read
 from tests.desk.sheets import Rows, repacked, sheet
 
 pytestmark = pytest.mark.once
@@ -169,6 +169,11 @@ def test_a_csv_file_may_have_so_many_rows() -> None:
         (b"\n\n", "a.csv", "tom"),
         (b"", "a.xlsx", "hverken"),
         (b"%PDF-1.7", "a.pdf", "hverken"),
+        (b"%PDF-1.7", "a.xlsx", "hverken"),
+        (b"\x89PNG\r\n\x1a\n", "a.xlsx", "hverken"),
+        (b"\x89PNG\r\n\x1a\n\0", "a.csv", "ingen tekst"),
+        (b"a;b\n1;\xed\xa0\x80", "a.csv", "Latin-1|ingen UTF-8"),
+        (b"a;b\n1;" + b"x" * 200_000, "a.csv", "for lang"),
         (b"PK\x03\x04", "a.xlsx", "beskadiget"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 600, "a.xls", "gamle format"),
         (b"a;b\n1;2", "a.xlsm", "makroer"),
@@ -183,10 +188,14 @@ def test_a_file_of_another_kind_is_refused_with_a_sentence(content: bytes, name:
         read(content, name)
 
 
-def test_a_zip_that_is_no_workbook_is_refused() -> None:
+@pytest.mark.parametrize(
+    "parts", [["a.txt"], ["[Content_Types].xml", "word/document.xml"]], ids=["any", "docx"]
+)
+def test_a_zip_that_is_no_workbook_is_refused(parts: list[str]) -> None:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as packed:
-        packed.writestr("a.txt", "x")
+        for part in parts:
+            packed.writestr(part, "<x/>")
     with pytest.raises(RegistryError, match="hverken"):
         read(made.getvalue(), "a.xlsx")
 
@@ -194,3 +203,59 @@ def test_a_zip_that_is_no_workbook_is_refused() -> None:
 @pytest.mark.parametrize("text", ["a;æ\n1;2", "\ufeffa;æ\n1;2", "a,æ\r\n1,2\r\n", '"a";"æ"\n"1";"2"'])
 def test_csv_is_read_with_or_without_its_mark_and_with_either_divider(text: str) -> None:
     assert [row.values for row in read(text.encode(), "a.csv")] == [("a", "æ"), ("1", "2")]
+
+
+def test_a_workbook_that_was_cut_off_is_refused(plain: bytes) -> None:
+    for length in (len(plain) // 2, len(plain) - 10):
+        with pytest.raises(RegistryError, match="beskadiget"):
+            read(plain[:length], "a.xlsx")
+
+
+def _edited(plain: bytes, change: Callable[[openpyxl.Workbook], object]) -> list[tuple[object, ...]]:
+    """Return the rows of the plain workbook once somebody has changed something in it."""
+    book = openpyxl.load_workbook(io.BytesIO(plain))
+    change(book)
+    made = io.BytesIO()
+    book.save(made)
+    return [row.values for row in read(made.getvalue(), "a.xlsx")]
+
+
+def test_merged_cells_are_refused_in_the_list_alone(plain: bytes) -> None:
+    def beside(book: openpyxl.Workbook) -> None:
+        book.create_sheet("Hjælp").merge_cells("A1:B1")
+
+    assert len(_edited(plain, beside)) == 2
+    with pytest.raises(RegistryError, match="flettede celler"):
+        _edited(plain, lambda book: book.active.merge_cells("B2:B3"))
+
+
+def test_another_sheet_is_not_read_even_when_it_is_hidden(plain: bytes) -> None:
+    def hide(book: openpyxl.Workbook) -> None:
+        hidden = book.create_sheet("Skjult")
+        hidden.sheet_state = "hidden"
+        hidden.append(["Noget", "helt", "andet"])
+
+    assert len(_edited(plain, hide)) == 2
+
+
+def test_a_first_sheet_that_is_hidden_is_not_taken_for_what_somebody_sees(plain: bytes) -> None:
+    def hide(book: openpyxl.Workbook) -> None:
+        book.create_sheet("Skjult", 0).append(["Noget", "helt", "andet"])
+        book.worksheets[0].sheet_state = "hidden"
+        book.active = 1
+
+    assert _edited(plain, hide)[0] == ("Offentligt id", "Version", "Titel")
+
+
+@pytest.mark.parametrize("length", [32_768, 10 * 1024 * 1024])
+def test_a_cell_that_is_too_long_cannot_be_taken(plain: bytes, length: int) -> None:
+    text = b'<c t="inlineStr"><is><t>' + b"x" * length + b"</t></is></c></row>"
+    rows = read(repacked(plain, _in(SHEET, b"</row>", text)), "a.xlsx")
+    assert [value.reason for value in rows[0].values if isinstance(value, Unreadable)] == [
+        "Cellen rummer mere end 32767 tegn. Gør den kortere."
+    ]
+
+
+def test_a_sheet_of_16384_columns_is_refused() -> None:
+    with pytest.raises(RegistryError, match="for mange celler"):
+        read(_with_rows(1, 16_384), "a.xlsx")

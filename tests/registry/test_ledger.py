@@ -135,7 +135,7 @@ WRITERS = {
     "registry/services.py": "the verbs",
     "registry/loading.py": "the loading, which records what it loads",
     "registry/ledger.py": "the ledger itself",
-    "registry/imports.py": "a form that is not committed: it fills in the entry that the verbs then write",
+    "registry/batches.py": "the verb that writes many things at once",
     "registry/uploads.py": "the session store, in which a file waits for its confirmation",
 }
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete"}
