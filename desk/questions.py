@@ -149,8 +149,7 @@ def changes(rights: Rights) -> Iterator[Latest]:
     ]
     rows = _union(parts) if parts else ()
     named = {(resource, row[-1]): _named(kinds[resource], row) for resource, *row in rows}
-    away = [change for change in changes if change.kind == ChangeKind.MOVED and change.resource in kinds]
-    away = [change for change in away if (change.resource, change.public_id) not in named]
+    away = [change for change in changes if (change.resource, change.public_id) not in named]
     gone = {line.change.sequence: line.name for line in lines(away, rights)} if away else {}
     for change in changes:
         kind = str(kinds[change.resource]._meta.verbose_name) if change.resource in kinds else change.resource

@@ -17,7 +17,6 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from registry.choices import ChangeKind
 from registry.countries import country_name
 from registry.dates import PartialDate, PartialDateField
 from registry.facts import day, number, sum_of_money
@@ -147,9 +146,9 @@ class Names:
         return _("“%(key)s” (no longer there by that name)") % {"key": key}
 
     def thing(self, model: type[Tracked], change: Change) -> str:
-        """Return what the thing of ``change`` is called; to whoever handed it over, what it was called then."""
-        then = change.before or {}
-        if change.kind != ChangeKind.MOVED or self.pk(model, change.public_id) is not None:
+        """Return what the thing of ``change`` is called; what the reader may no longer open, by its title then."""
+        then = change.before or change.after or {}
+        if self.pk(model, change.public_id) is not None:
             return self.of(model, change.public_id)
         shared = (
             self.of(target, then[name])
