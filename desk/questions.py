@@ -19,6 +19,7 @@ from document.content import Text
 from registry.chapters import MOST_REQUIRED, Chapter, chapters
 from registry.choices import ChangeKind
 from registry.dates import PartialDate
+from registry.history import lines
 from registry.list_filters import lacking_any
 from registry.models import Change, Entry, Part, Tracked
 from registry.rights import Rights, Verb
@@ -56,11 +57,15 @@ class Ending:
 
 @dataclass(frozen=True)
 class Latest:
-    """A change, what kind of thing was changed (empty when the thing has no other name), and the thing."""
+    """A change, what kind of thing was changed (empty when the thing has no other name), and the thing.
+
+    Of what was handed over, from whom to whom.
+    """
 
     change: Change
     what: str
     thing: Named
+    way: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -144,11 +149,23 @@ def changes(rights: Rights) -> Iterator[Latest]:
     ]
     rows = _union(parts) if parts else ()
     named = {(resource, row[-1]): _named(kinds[resource], row) for resource, *row in rows}
+    away = [change for change in changes if (change.resource, change.public_id) not in named]
+    gone = {line.change.sequence: line.name for line in lines(away, rights)} if away else {}
     for change in changes:
         kind = str(kinds[change.resource]._meta.verbose_name) if change.resource in kinds else change.resource
-        thing = named.get((change.resource, change.public_id), Named(Text(change.public_id, "da")))
+        thing = named.get((change.resource, change.public_id))
+        if thing is None:  # not, or no longer, on this desk
+            called = gone.get(change.sequence, change.public_id)
+            thing = Named(Text(called, "da"))
         unnamed = str(thing.title) == capfirst(kind)
-        yield Latest(change, "" if unnamed else kind, thing)
+        yield Latest(change, "" if unnamed else kind, thing, _way(change))
+
+
+def _way(change: Change) -> tuple[str, str] | None:
+    if change.kind != ChangeKind.MOVED:
+        return None
+    old, new = (str((side or {}).get("administration", "")) for side in (change.before, change.after))
+    return (old, new) if old != new else None
 
 
 # What the questions are made of.

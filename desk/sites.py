@@ -18,6 +18,8 @@ from desk.menu import grouped
 from desk.overview import overview
 from editions.services import current_file
 from registry.errors import RegistryError
+from registry.forms import called
+from registry.models import Administration
 from registry.permissions import rights_of
 from registry.rights import Rights
 
@@ -43,6 +45,11 @@ class ChoicesView(AutocompleteJsonView):
     def get_queryset(self) -> Any:
         """Narrow what was found to what the person may put in the field."""
         return rights_of(self.request).choices(self.source_field, super().get_queryset())
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        """Say of an administration what becomes of it, where it ends."""
+        told: dict[str, str] = super().serialize_result(obj, to_field_name)
+        return told | {"text": called(obj)} if isinstance(obj, Administration) else told
 
 
 LANGUAGES = {"da": "Dansk", "en": "English"}  # each by its own name

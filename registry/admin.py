@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -25,6 +26,7 @@ from registry.ledger import detail_models
 from registry.list_filters import (
     ArchivedFilter,
     ChangedFilter,
+    ConfirmedFilter,
     MissingFilter,
     OwnFilter,
     PartFilter,
@@ -48,8 +50,10 @@ from registry.models import (
     Theme,
     Tracked,
 )
+from registry.moving import about
 from registry.permissions import RuledAdmin, RuledInline, rights_of
 from registry.rights import Verb
+from registry.verb_pages import ClosePages, VerbPages
 
 
 class FormMixin:
@@ -74,6 +78,12 @@ class DetailInline(FormMixin, RuledInline, admin.StackedInline):  # type: ignore
     """The rows of one kind that belong to the thing on the page."""
 
     extra = 0
+
+
+@admin.action(description=_("Confirm that the selected are unchanged"), permissions=["change"])
+def confirm(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) -> None:
+    """Confirm what was selected, one by one."""
+    modeladmin.do(services.confirm, Verb.CHANGE, request, queryset, gettext("Confirmed"))
 
 
 @admin.action(description=_("Archive the selected"), permissions=["archive"])
@@ -196,7 +206,7 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
             except RegistryError as error:
                 self.message_user(request, str(error), messages.WARNING)
             except ValidationError as error:
-                self.message_user(request, f"“{thing}”: {' '.join(error.messages)}", messages.WARNING)
+                self.message_user(request, about(thing, " ".join(error.messages)), messages.WARNING)
             else:
                 count += 1
         if count:
@@ -215,12 +225,19 @@ class SharedAdmin(ExchangeMixin, TrackedAdmin):
         return "" if rights_of(request).central else f"?{PartFilter.parameter_name}=yes"
 
 
-class EntryAdmin(ExchangeMixin, TrackedAdmin):
-    """The pages of an entry, which its editors also release to the public, and keep as a workbook if they like."""
+class EntryAdmin(ExchangeMixin, VerbPages, TrackedAdmin):
+    """The pages of an entry, which its editors also confirm, end, move and release, and keep as a workbook if they like."""
 
-    actions = (release, withdraw, archive, bring_back)
+    actions = (confirm, release, withdraw, archive, bring_back)
     list_display = ("heading", "administration", "period", "source_number", "released")
-    list_filter = (("administration", OwnFilter), PublicFilter, MissingFilter, ChangedFilter)
+    list_filter = (("administration", OwnFilter), PublicFilter, MissingFilter, ConfirmedFilter, ChangedFilter)
+
+    class Media:
+        css = {"all": ("desk/verbs.css",)}
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Show in every list when an entry was last confirmed."""
+        return (*super().get_list_display(request), "confirmed")
 
     @admin.display(description=_("title"), ordering="title")
     def heading(self, entry: Any) -> str:
@@ -236,6 +253,11 @@ class EntryAdmin(ExchangeMixin, TrackedAdmin):
     def released(self, entry: Any) -> bool:
         """Whether the public may see it."""
         return entry.released_at is not None
+
+    @admin.display(description=_("confirmed"), ordering="confirmed_at", empty_value="–")
+    def confirmed(self, entry: Any) -> Any:
+        """The day on which somebody last said that it holds."""
+        return timezone.localtime(entry.confirmed_at).date() if entry.confirmed_at else None
 
 
 def _actor(request: HttpRequest) -> User:
@@ -258,8 +280,19 @@ class CodedAdmin(TrackedAdmin):
 
 
 @admin.register(Administration)
-class AdministrationAdmin(AdministrationPages, CodedAdmin):
-    """Administrations."""
+class AdministrationAdmin(ClosePages, AdministrationPages, CodedAdmin):
+    """Administrations, also found by their earlier names."""
+
+    list_display = ("code", "name", "fate", "position")
+    search_fields = ("search_text",)
+
+    class Media:
+        css = {"all": ("desk/verbs.css",)}
+
+    @admin.display(description=_("what becomes of it"), ordering="ends_earliest", empty_value="")
+    def fate(self, administration: Any) -> str:
+        """When it ends, and who succeeds it."""
+        return str(administration.fate)
 
 
 @admin.register(Place)

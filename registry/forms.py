@@ -8,6 +8,7 @@ from django.forms import CharField, HiddenInput, IntegerField, ModelChoiceField,
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import Administration
 from registry.rights import Keeping, Rights, Verb, keeping
 
 # What stands for a thing that is named here, but may not be seen.
@@ -44,15 +45,27 @@ class CheckedForm(ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.rights and not self.rights.central:
-            for name, field in self.fields.items():
-                things = field.queryset if isinstance(field, ModelChoiceField) else None
-                if things is not None and hidden_from_some(things.model):
+            for name, field in self._asked():
+                if hidden_from_some(field.queryset.model):
                     self._keep(field, self.initial.get(name))
+        for name, field in self._asked():
+            if field.queryset.model is Administration:
+                self._keep_closed(field, self.initial.get(name))
+
+    def _asked(self) -> list[tuple[str, Any]]:
+        return [(name, field) for name, field in self.fields.items() if isinstance(field, ModelChoiceField)]
+
+    def _keep_closed(self, field: Any, named: Any) -> None:
+        """Let the administrations that the thing names already stay, closed or not, and say what became of them."""
+        field.label_from_instance = called
+        keys = _keys(named)
+        if keys and self.instance.pk is not None:
+            offered = Q(pk__in=field.queryset.order_by().values("pk"))
+            field.queryset = Administration.objects.filter(offered | Q(pk__in=keys))
 
     def _keep(self, field: Any, named: Any) -> None:
         """Let what the thing names already stay, without telling what it is to those who may not see it."""
-        several = named if isinstance(named, list | tuple) else [named]
-        keys = {getattr(one, "pk", one) for one in several} - {None, ""}
+        keys = _keys(named)
         if not keys or self.instance.pk is None:
             return
         assert self.rights
@@ -149,6 +162,16 @@ class RelationForm(TrackedForm):
         """Leave the thing's own checks be once an end is wrong: they would tell what is there."""
         if not self.errors:
             super()._post_clean()  # type: ignore[misc]
+
+
+def called(administration: Administration) -> str:
+    """Return what an administration is called where one chooses it: of one that ends, also what becomes of it."""
+    return f"{administration} ({administration.fate})" if administration.fate else str(administration)
+
+
+def _keys(named: Any) -> set[Any]:
+    several = named if isinstance(named, list | tuple) else [named]
+    return {getattr(one, "pk", one) for one in several} - {None, ""}
 
 
 def hidden_from_some(model: type[Any]) -> bool:

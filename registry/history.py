@@ -25,7 +25,7 @@ from registry.ledger import Snapshot, accessor, detail_models
 from registry.marking import marked
 from registry.models import Amount, Change, Detail, Relation, Tracked
 from registry.pairing import pairs
-from registry.rights import Rights, Verb
+from registry.rights import Keeping, Rights, Verb, keeping
 
 CURRENCIES = {"amount": "currency", "original_amount": "original_currency"}
 
@@ -110,7 +110,7 @@ def lines(changes: list[Change], rights: Rights) -> list[Line]:
         Line(
             change,
             words.told(model, change.before, change.after) if model else nothing,
-            names.of(model, change.public_id) if model else f"{change.resource}/{change.public_id}",
+            names.thing(model, change) if model else f"{change.resource}/{change.public_id}",
             names.pk(model, change.public_id) if model else None,
             model,
         )
@@ -144,6 +144,18 @@ class Names:
         if self._masked(target):
             return str(MASK)
         return _("“%(key)s” (no longer there by that name)") % {"key": key}
+
+    def thing(self, model: type[Tracked], change: Change) -> str:
+        """Return what the thing of ``change`` is called; what the reader may no longer open, by its title then."""
+        then = change.before or change.after or {}
+        if self.pk(model, change.public_id) is not None:
+            return self.of(model, change.public_id)
+        shared = (
+            self.of(target, then[name])
+            for name in then
+            if (target := target_of(model, name, then)) and keeping(target) is Keeping.SHARED and then[name]
+        )
+        return then.get("title") or next(shared, "") or self.of(model, change.public_id)
 
     def pk(self, target: type[models.Model], key: str) -> int | None:
         """Return the primary key of what the reader may open under ``key``, if there is such a thing."""

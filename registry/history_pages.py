@@ -16,7 +16,7 @@ from registry.history import Line, Names, Words, lines
 from registry.models import Administration, Change, Tracked
 from registry.permissions import rights_of
 from registry.restoring import Restored, fill, reason
-from registry.rights import Rights, Verb, parts_of
+from registry.rights import Rights, Verb, moved_from, parts_of
 
 PAGE = 20
 DIGITS = 18  # what the database's numbers have room for
@@ -233,8 +233,9 @@ def changes_of(thing: Tracked) -> Any:
 
 
 def changes_within(administration: Administration) -> Q:
-    """Return the condition for changes of what ``administration`` owns, and of what it has a part in."""
-    kept = Q(administration=administration.code, resource__in=_resources())
+    """Return the condition for changes of what ``administration`` owns and has a part in, and what it gave away."""
+    kept = Q(administration=administration.code) | moved_from([administration.code])
+    kept &= Q(resource__in=_resources())
     for chapter in chapters:
         for model in chapter.things:
             shared = Q(pk__in=[])

@@ -94,6 +94,24 @@ class ArchivedFilter(StandingFilter):
     yes, no = _("Archived"), _("In use")
 
 
+class ConfirmedFilter(admin.SimpleListFilter):
+    """Narrows a list by whether somebody has said this year that an entry still holds."""
+
+    title = _("confirmation")
+    parameter_name = "confirmed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer both."""
+        return [("yes", _("Confirmed this year")), ("no", _("Not confirmed this year"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Leave those that were, or those that were not."""
+        fresh = Q(confirmed_at__year=timezone.localdate().year)
+        return {"yes": queryset.filter(fresh), "no": queryset.exclude(fresh)}.get(
+            self.value() or "", queryset
+        )
+
+
 class MissingFilter(admin.SimpleListFilter):
     """Narrows a list to the entries that lack a required fact."""
 

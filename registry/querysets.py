@@ -59,6 +59,14 @@ class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
         raise TypeError("Things in the ledger are archived through registry.services, never deleted.")
 
 
+class AdministrationQuerySet[T: models.Model](TrackedQuerySet[T]):
+    """Administrations, by whether they are there to take something on."""
+
+    def open_on(self, day: dt.date) -> Self:
+        """Return those that keep entries on ``day``: neither archived nor, for all one knows, at their end."""
+        return self.live().filter(Q(ends__isnull=True) | Q(ends_earliest__gt=day))
+
+
 class EntryQuerySet[T: models.Model](TrackedQuerySet[T]):
     """Entries, by who may see them and whose they are."""
 

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -192,8 +193,21 @@ class Rights:
         if not self.may(verb, type(thing), thing):
             raise RegistryError(_("“%(thing)s” is not yours to change.") % {"thing": thing})
 
+    def receivers(self) -> Any:
+        """Return the administrations to which this person may hand something over.
+
+        All that are open; but what the whole municipality answers for is the secretariat's to say.
+        """
+        there = Administration.objects.open_on(timezone.localdate())
+        return there if self.central else there.filter(whole_municipality=False)
+
     def choices(self, field: Any, things: Any) -> Any:
-        """Return those of ``things`` that this person may put in ``field``: their own, and what is everybody's."""
+        """Return those of ``things`` that this person may put in ``field``: their own, and what is everybody's.
+
+        Of administrations, an entry is offered those that are open; what it names already stays (``CheckedForm``).
+        """
+        if things.model is Administration and issubclass(field.model, Entry):
+            things = things.open_on(timezone.localdate())
         if field.name == "administration" and issubclass(field.model, Entry):
             return things if self.central else things.filter(pk__in=self._within(Verb.ADD))
         own = keeping(things.model) is Keeping.OWN
@@ -232,7 +246,7 @@ class Rights:
         if kept is Keeping.LEDGER:
             codes = {code for held in self._administrations.values() for code in held.values()}
             own = Q(administration__in=codes) & ~Q(resource=Stewardship.resource)
-            return own | Q(administration="", resource__in=_open_resources())
+            return own | moved_from(codes) | Q(administration="", resource__in=_open_resources())
         if kept is Keeping.SHARED and verb not in READING:
             return self._with_a_part(verb, model)
         return Q()
@@ -282,6 +296,14 @@ class Rights:
             keys = self.among(verb, model.objects.all()).values("public_id")
             reached |= Q(**{f"{end}_resource": model.resource, f"{end}_id__in": keys})
         return reached
+
+
+def moved_from(codes: Iterable[str]) -> Q:
+    """Return the condition for the changes by which the administrations of ``codes`` handed something over.
+
+    They stand under the receiver. Whoever had it sees this one change: what it was, and where it went.
+    """
+    return Q(kind=ChangeKind.MOVED, before__administration__in=[*codes])
 
 
 def _filled(name: str) -> dict[str, bool]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from registry.choices import ChangeKind
+from registry.dates import PartialDate
 from registry.errors import RegistryError, StaleError
 from registry.ledger import Snapshot, record, snapshot
 from registry.models import Entry, Tracked
@@ -24,6 +26,20 @@ def locked[T: Tracked](thing: T) -> T:
     current = everything.select_for_update(of=("self",)).filter(pk=thing.pk).first()
     if current is None:
         raise RegistryError(gettext("This no longer exists."))
+    return current
+
+
+def seen[T: Tracked](thing: T, version: int | None) -> T:
+    """Return ``thing`` as it stands now, locked, for a verb that somebody chose when it was at ``version``.
+
+    Raises ``StaleError`` when it has moved on since; without a version, nobody looked at it.
+    """
+    current = locked(thing)
+    if version not in (None, current.version):
+        raise StaleError(
+            gettext("“%(thing)s” was changed while you looked at it. Look at it again first.")
+            % {"thing": current}
+        )
     return current
 
 
@@ -110,6 +126,58 @@ def withdraw(entry: Entry, *, actor: User | None, reason: str = "", version: int
 
 
 @transaction.atomic
+def confirm(entry: Entry, *, actor: User, reason: str = "", version: int | None = None) -> None:
+    """Say that ``entry`` still holds as it stands; said again, it holds from a newer moment.
+
+    Raises ``RegistryError`` when it is archived, or was changed since ``version``.
+    """
+    current = _in_use(seen(entry, version))
+    before = snapshot(current)
+    current.confirmed_at, current.confirmed_by = timezone.now(), actor
+    current.version += 1
+    current.save(update_fields=["confirmed_at", "confirmed_by", "version"])
+    record(current, ChangeKind.CONFIRMED, before=before, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def end(
+    entry: Entry, *, ends: PartialDate, actor: User | None, reason: str = "", version: int | None = None
+) -> None:
+    """Say when ``entry`` came or comes to its end: a part's own end, whatever dates the shared thing has.
+
+    Raises ``ValidationError`` when that is before it begins, ``RegistryError`` when it ends then already, is
+    archived, or was changed since ``version``.
+    """
+    current = _in_use(seen(entry, version))
+    if current.ends == ends:
+        raise RegistryError(
+            gettext("“%(thing)s” ends %(date)s already.") % {"thing": current, "date": ends.display()}
+        )
+    refuse_end_before(current.starts or current.thing.starts, ends)
+    before = snapshot(current)
+    current.end_on(ends)
+    current.version += 1
+    current.validate_constraints()
+    current.save()
+    record(current, ChangeKind.ENDED, before=before, actor=actor, reason=reason)
+
+
+def refuse_end_before(begins: PartialDate | None, ends: PartialDate) -> None:
+    """Pass when what ``begins`` then can end then. Raises ``ValidationError`` when not."""
+    if begins and ends.latest < begins.earliest:
+        said = gettext("It begins %(date)s, and cannot end before that.") % {"date": begins.display()}
+        raise ValidationError({"ends": said})
+
+
+def _in_use[T: Tracked](thing: T) -> T:
+    if thing.archived_at is not None:
+        raise RegistryError(
+            gettext("“%(thing)s” is archived. Bring it back from the archive first.") % {"thing": thing}
+        )
+    return thing
+
+
+@transaction.atomic
 def _stamp(
     thing: Tracked,
     field: str,
@@ -120,12 +188,7 @@ def _stamp(
     version: int | None,
 ) -> None:
     """Set or clear the moment ``field`` of ``thing`` as it stands now, whatever else of it is out of date."""
-    current = locked(thing)
-    if version not in (None, current.version):
-        raise StaleError(
-            gettext("“%(thing)s” was changed while you looked at the list. Look at it again first.")
-            % {"thing": current}
-        )
+    current = seen(thing, version)
     sets = kind in (ChangeKind.ARCHIVED, ChangeKind.RELEASED)
     if (getattr(current, field) is not None) is sets:
         raise RegistryError(REFUSED[kind] % {"thing": current})

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.dates import PartialDate
 from registry.fields import LinesField, country_field
 from registry.models import Organisation, Part, Place, Programme, Record, Recurring
 from sistercities.choices import AgreementKind, PartnerKind
@@ -140,6 +141,11 @@ class Agreement(Recurring, Part):
     def thing(self) -> Record:
         """The partner; for a collection, the agreement itself."""
         return self.partner or self
+
+    def end_on(self, day: PartialDate) -> None:
+        """End it: it is no longer ongoing."""
+        super().end_on(day)
+        self.ongoing = False
 
     def clean(self) -> None:
         """Refuse an agreement that belongs to itself, or a sub-agreement with another partner than its parent's."""

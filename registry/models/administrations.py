@@ -1,10 +1,13 @@
 """Whose work it is: administrations, their units, committees and stewards."""
 
+import datetime as dt
+from typing import Any, ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Role
@@ -12,6 +15,8 @@ from registry.dates import PartialDateField, bounds
 from registry.fields import LinesField
 from registry.models.base import Detail, Entry, Tracked, new_public_id
 from registry.models.money import Recurring
+from registry.querysets import AdministrationQuerySet
+from registry.search import SearchTextField
 
 CODE = RegexValidator(r"^[A-ZÆØÅ]{2,6}$", _("Write the code as two to six capital letters, e.g. ØKF."))
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour as # and six digits, e.g. #1f4e79."))
@@ -71,6 +76,9 @@ class Administration(Tracked):
         verbose_name=_("successor"),
     )
     position = models.PositiveIntegerField(_("position"), default=100)
+    search_text = SearchTextField(sources=("code", "name", "name_en", "earlier_names"))
+
+    objects: ClassVar[AdministrationQuerySet[Any]] = AdministrationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Tracked.Meta):
         verbose_name = _("administration")
@@ -88,10 +96,31 @@ class Administration(Tracked):
                 condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
                 violation_error_message=_("An administration cannot succeed itself."),
             ),
+            models.CheckConstraint(
+                name="registry_administration_ends_after_it_begins",
+                condition=Q(ends_latest__isnull=True)
+                | Q(starts_earliest__isnull=True)
+                | Q(ends_latest__gte=F("starts_earliest")),
+                violation_error_message=_("The end lies before the beginning. Correct one of the two dates."),
+            ),
         ]
 
     def __str__(self) -> str:
         return (self.name_en if get_language() == "en" else "") or self.name
+
+    def closed_on(self, day: dt.date) -> bool:
+        """Return whether it has come to its end by ``day``, as ``AdministrationQuerySet.open_on`` asks."""
+        return self.ends is not None and self.ends.earliest <= day
+
+    @property
+    def fate(self) -> str:
+        """What becomes of it, in words: "until 2025, then Klimaforvaltningen"; empty while it has no end."""
+        if self.ends is None:
+            return ""
+        said = {"date": self.ends.display(), "successor": self.successor}
+        if self.successor is None:
+            return gettext("until %(date)s") % said
+        return gettext("until %(date)s, then %(successor)s") % said
 
 
 class OrganisationUnit(Entry):

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import State
-from registry.dates import PartialDateField, bounds, period_display
+from registry.dates import PartialDate, PartialDateField, bounds, period_display
 from registry.fields import IN_ENGLISH, language_field
 from registry.querysets import EntryQuerySet, TrackedQuerySet
 from registry.search import SearchTextField
@@ -225,6 +225,10 @@ class Entry(Record):
     def thing(self) -> Record:
         """The shared thing that this is an administration's part of; itself, when it is no part."""
         return self
+
+    def end_on(self, day: PartialDate) -> None:
+        """Let it end on ``day``, and say nothing any more that an end contradicts; nothing is saved."""
+        self.ends = day
 
     def state_on(self, day: dt.date) -> State:
         """Return the state by the entry's own dates, or by the shared thing's where it has none."""

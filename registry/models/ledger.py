@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import ChangeKind
@@ -44,6 +45,10 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["resource", "public_id", "sequence"]),
             models.Index(fields=["administration", "sequence"]),
+            # Few, and asked for by those whose things were moved away.
+            models.Index(
+                name="registry_change_moved", fields=["sequence"], condition=Q(kind=ChangeKind.MOVED)
+            ),
         ]
 
     def __str__(self) -> str:

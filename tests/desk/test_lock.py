@@ -187,7 +187,7 @@ def test_an_action_on_what_has_changed_since_the_list_was_seen_is_refused(
     chosen = {"action": "archive", "_selected_action": [one.pk, other.pk]}
     answer = second.post(address(Theme, "changelist"), {**chosen, **seen}, follow=True)
     said = [str(message) for message in answer.context["messages"]]
-    assert said == ["»Et andet« blev ændret, mens du så på listen. Se på posten igen først.", "Arkiveret: 1"]
+    assert said == ["»Et andet« blev ændret, mens du så på den. Se på posten igen først.", "Arkiveret: 1"]
     one.refresh_from_db()
     assert one.archived_at is None
     assert act(second, "archive", one) == ["Arkiveret: 1"]

@@ -35,6 +35,7 @@ from registry.models import (
     Tracked,
 )
 from registry.rights import Keeping, keeping
+from registry.verb_pages import PLAIN
 from sistercities.models import Agreement
 from tests.desk.sheets import sheet, upload
 from tests.desk.test_admin import Form, address
@@ -76,7 +77,13 @@ WORKBOOK: Answers = {
     "import": ("xoxxoxoo", "xoxxoxoo"),
 }
 TABLE: dict[Keeping, Answers] = {
-    Keeping.OWN: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo") | WORKBOOK,
+    Keeping.OWN: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo")
+    | WORKBOOK
+    | {
+        "do": ("!!!!!!!!", "x-x-----"),  # without saying which verb
+        "end": ("xox---oo", "xox---oo"),
+        "move": ("xox---oo", "xox---oo"),
+    },
     Keeping.SHARED: thing(write="xoxxxxoo", add="xoxxoxoo") | WORKBOOK,
     Keeping.PERSON: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo"),
     Keeping.RELATION: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo"),
@@ -89,6 +96,8 @@ TABLE: dict[Keeping, Answers] = {
 }
 PASSWORD = ("-------o", "-------o")  # of somebody else
 CHANGES = ("ooo---oo", "ooo---oo")  # of all that administration A keeps
+CLOSING = ("xxxxxxoo", "xxxxxxoo")  # of an administration
+ON_ONE = ("change", "history", "delete", "compare", "do", "end", "move")
 
 EVERYBODY = "oooooooo"
 NOBODY = "--------"
@@ -132,7 +141,7 @@ def all_names() -> set[str]:
 
 def declared_names() -> set[str]:
     names = {name.split()[0] for name in SITE}
-    names |= {"auth_user_password_change", "registry_administration_changes"}
+    names |= {"auth_user_password_change", "registry_administration_changes", "registry_administration_close"}
     for model in REGISTERED:
         label = f"{model._meta.app_label}_{model._meta.model_name}"
         # One restores on the page where one changes.
@@ -159,7 +168,7 @@ def addresses() -> Iterator[tuple[str, str, tuple[str, str]]]:
         own = thing_of_a(model)
         label = f"{model._meta.app_label}_{model._meta.model_name}"
         for page, answers in TABLE[keeping(model)].items():
-            args = [own.pk] if page in ("change", "history", "delete", "compare") else []
+            args = [own.pk] if page in ON_ONE else []
             where = restoring(own) if page == "restore" else reverse(f"admin:{label}_{page}", args=args)
             yield f"{label} {page}", where, answers
         old = reverse(f"admin:{label}_change", args=[own.pk]).removesuffix("change/")
@@ -167,6 +176,7 @@ def addresses() -> Iterator[tuple[str, str, tuple[str, str]]]:
         if model is User:
             yield "password", reverse("admin:auth_user_password_change", args=[own.pk]), PASSWORD
     yield "changes", address(Administration, "changes", house(A).pk), CHANGES
+    yield "close", address(Administration, "close", house(A).pk), CLOSING
 
 
 def restoring(thing: Tracked) -> str:
@@ -221,9 +231,10 @@ def test_what_is_foreign_answers_as_what_is_unknown(survey_2020: object) -> None
             continue
         foreign = thing_of_a(model).pk
         past = ("compare",) if issubclass(model, Tracked) else ()
-        for page in ("change", "history", "delete", *past):
+        verbs = ("do", "end", "move") if issubclass(model, Entry) else ()
+        for page in ("change", "history", "delete", *past, *verbs):
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
-            for method in ("get", "post"):
+            for method in ("get", "post") if page != "do" else ("post",):
                 answers = [
                     getattr(client, method)(reverse(name, args=[pk])) for pk in (foreign, 987654321, "x")
                 ]
@@ -301,7 +312,7 @@ def aviary(survey_2020: object) -> list[models.Model]:
 
 def about(one: models.Model) -> Iterator[str]:
     """Yield the address of every page about one thing."""
-    for page in ("change", "history", "delete"):
+    for page in ("change", "history", "delete", *(("end", "move") if isinstance(one, Entry) else ())):
         yield address(type(one), page, one.pk)
     if isinstance(one, Tracked):
         yield address(type(one), "compare", one.pk)
@@ -333,7 +344,8 @@ def crawl(client: Client, birds: list[models.Model]) -> Iterator[tuple[str, str]
         for bird in theirs:
             page = reverse(f"{label}_change", args=[bird.pk])
             yield page, client.post(page, {"title": "x"}).text
-            for action in ("archive", "bring_back", "release", "withdraw"):
+            yield from done_to(client, bird)
+            for action in ("confirm", "archive", "bring_back", "release", "withdraw"):
                 answer = client.post(listed, {"action": action, "_selected_action": [bird.pk]}, follow=True)
                 yield f"{action} {listed}", answer.text
         if keeping(model) in (Keeping.OWN, Keeping.SHARED):
@@ -346,6 +358,13 @@ def crawl(client: Client, birds: list[models.Model]) -> Iterator[tuple[str, str]
                         reverse("admin:autocomplete"), {**where, "field_name": field.name, "term": term}
                     )
                     yield f"autocomplete {field}", answer.text
+
+
+def done_to(client: Client, bird: models.Model) -> Iterator[tuple[str, str]]:
+    """Yield what A is answered who does each plain verb to an entry of B's."""
+    for verb in PLAIN if isinstance(bird, Entry) else ():
+        page = address(type(bird), "do", bird.pk)
+        yield page, client.post(page, {"verb": verb, "version": getattr(bird, "version", 1)}).text
 
 
 def exchanged(client: Client, model: type[models.Model], theirs: list[Any]) -> Iterator[tuple[str, str]]:

@@ -133,6 +133,7 @@ def test_the_banned_verbs_of_a_queryset_refuse(survey_2020: object, verb: str) -
 # The files in which rows may be written, and why; everything else goes through them.
 WRITERS = {
     "registry/services.py": "the verbs",
+    "registry/moving.py": "the verbs that hand over",
     "registry/loading.py": "the loading, which records what it loads",
     "registry/ledger.py": "the ledger itself",
     "registry/batches.py": "the verb that writes many things at once",

@@ -1,0 +1,301 @@
+"""The desk's verbs on the page of one thing: buttons, and small pages for the verbs that ask something."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import User
+from registry import moving, services
+from registry.errors import RegistryError, StaleError
+from registry.models import Administration, Entry, OrganisationUnit, Tracked
+from registry.permissions import rights_of
+from registry.rights import Verb
+from registry.verb_forms import CloseForm, EndForm, MoveForm, MoveUnitForm, VerbForm
+
+# The verbs that ask nothing: what each does, the right that it takes, and what is said of it afterwards.
+PLAIN: dict[str, tuple[Callable[..., None], Verb, Any]] = {
+    "confirm": (services.confirm, Verb.CHANGE, gettext_lazy("“%(thing)s” is confirmed.")),
+    "release": (services.release, Verb.RELEASE, gettext_lazy("“%(thing)s” is released to the public.")),
+    "withdraw": (services.withdraw, Verb.RELEASE, gettext_lazy("“%(thing)s” is internal again.")),
+    "archive": (services.archive, Verb.ARCHIVE, gettext_lazy("“%(thing)s” is archived.")),
+    "bring_back": (
+        services.bring_back,
+        Verb.ARCHIVE,
+        gettext_lazy("“%(thing)s” is back from the archive."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What somebody may do with an entry where it stands, and the addresses at which it is done."""
+
+    entry: Entry
+    change: bool
+    release: bool
+    archive: bool
+    do: str
+    end: str
+    move: str
+
+    @property
+    def closed(self) -> bool:
+        """Whether the administration that it belongs to is closed, so that it should go on to another one."""
+        return self.entry.administration.closed_on(timezone.localdate())
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to do."""
+        return self.change or self.release or self.archive
+
+
+class AskingPages:
+    """What pages that ask something before a verb is done have in common."""
+
+    model: type[Tracked]
+    admin_site: admin.AdminSite
+
+    def _page(self, name: str, *args: object) -> str:
+        return reverse(f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_{name}", args=args)
+
+    def _added(self, name: str, view: Callable[..., HttpResponse]) -> URLPattern:
+        label = f"{self.model._meta.app_label}_{self.model._meta.model_name}_{name}"
+        return path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=label)
+
+    def _mine(self, request: HttpRequest, object_id: str, right: Verb) -> Any:
+        """Return the thing. Raises ``Http404`` when the person sees none, ``PermissionDenied`` without ``right``."""
+        thing = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
+        if not rights_of(request).may(right, self.model, thing):
+            raise PermissionDenied
+        return thing
+
+    def _done(self, form: VerbForm, verb: Callable[..., Any]) -> tuple[bool, Any]:
+        """Do ``verb``, and return whether it was done, and what it returned. What refused is said in ``form``."""
+        said = form.cleaned_data
+        try:
+            return True, verb(reason=said["reason"], version=said["version"])
+        except StaleError as error:
+            form.thing.refresh_from_db()
+            form.see(form.thing.version)
+            form.add_error(None, f"{error} {_('What you typed still stands below.')}")
+        except RegistryError as error:
+            form.add_error(None, str(error))
+        except ValidationError as error:
+            form.refuse(error)
+        return False, None
+
+
+class VerbPages(AskingPages):
+    """The verbs on the page of an entry."""
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Add where the plain verbs are done, and a page for each of those that ask something."""
+        ours = [
+            self._added(name, view)
+            for name, view in (("do", self.do_view), ("end", self.end_view), ("move", self.move_view))
+        ]
+        return [*ours, *super().get_urls()]  # type: ignore[misc]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Offer the verbs above the form of an entry that is there."""
+        entry, rights = kwargs.get("obj"), rights_of(request)
+        if entry is not None and not context.get("is_popup"):
+            context["verbs"] = Offered(
+                entry,
+                change=rights.may(Verb.CHANGE, self.model, entry),
+                release=rights.may(Verb.RELEASE, self.model, entry),
+                archive=rights.may(Verb.ARCHIVE, self.model, entry),
+                do=self._page("do", entry.pk),
+                end=self._page("end", entry.pk),
+                move=self._page("move", entry.pk),
+            )
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+
+    def do_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Do the plain ``verb`` that was clicked, and go back to the entry's page.
+
+        Raises ``Http404`` for an entry that the person does not see, and for an unknown verb;
+        ``PermissionDenied`` for what is not theirs to do.
+        """
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        name = request.POST.get("verb", "")
+        verb, right, done = PLAIN.get(name, (None, Verb.CHANGE, ""))
+        entry = self._mine(request, object_id, right)
+        if verb is None:
+            raise Http404
+        seen = request.POST.get("version", "")
+        try:
+            if not seen.isdecimal():
+                raise StaleError(_("The page did not say which version you saw. Open it again."))
+            verb(entry, actor=_actor(request), version=int(seen))
+        except RegistryError as error:
+            messages.warning(request, str(error))
+        except ValidationError as error:
+            messages.warning(request, moving.about(entry, " ".join(error.messages)))
+        else:
+            messages.success(request, done % {"thing": entry})
+        return redirect(self._page("change", entry.pk))
+
+    def end_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask when the entry ends, and why; then write it."""
+        entry = self._mine(request, object_id, Verb.CHANGE)
+        form = EndForm(
+            request.POST if request.method == "POST" else None,
+            thing=entry,
+            rights=rights_of(request),
+            initial={"ends": entry.ends},
+        )
+        if form.is_valid():
+            ends = form.cleaned_data["ends"]
+            done, _nothing = self._done(form, partial(services.end, entry, ends=ends, actor=_actor(request)))
+            if done:
+                said = _("“%(thing)s” ends %(date)s.") % {"thing": entry, "date": ends.display()}
+                messages.success(request, said)
+                return redirect(self._page("change", entry.pk))
+        context = {
+            "title": _("End: %(thing)s") % {"thing": entry},
+            "verb": _("End"),
+            "form": form,
+            "thing_dates": entry.thing.period if entry.thing is not entry else "",
+        }
+        return self._answer(request, "registry/verb_end.html", entry, context)  # type: ignore[attr-defined,no-any-return]
+
+    def move_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask to which administration the entry goes, and why; then hand it over."""
+        entry = self._mine(request, object_id, Verb.CHANGE)
+        asked = MoveUnitForm if isinstance(entry, OrganisationUnit) else MoveForm
+        given = request.GET.get("to", "")
+        form = asked(
+            request.POST if request.method == "POST" else None,
+            thing=entry,
+            rights=rights_of(request),
+            initial={"administration": given} if given.isdecimal() else None,
+        )
+        if form.is_valid() and (gone := self._moved(request, entry, form)):
+            return gone
+        context = {
+            "title": _("Move: %(thing)s") % {"thing": entry},
+            "verb": _("Move"),
+            "form": form,
+            "along": moving.beneath(entry),
+            "leaves": not rights_of(request).central,
+            "units": () if isinstance(entry, OrganisationUnit) else entry.units.exists(),
+        }
+        return self._answer(request, "registry/verb_move.html", entry, context)  # type: ignore[attr-defined,no-any-return]
+
+    def _moved(self, request: HttpRequest, entry: Any, form: MoveForm) -> HttpResponse | None:
+        """Hand the entry over, and go to where the person may still see it; None when something refused."""
+        to, above = form.cleaned_data["administration"], form.cleaned_data.get("parent")
+        done, family = self._done(
+            form, partial(moving.move, entry, to=to, above=above, actor=_actor(request))
+        )
+        if not done:
+            return None
+        said = _("“%(thing)s” is moved to %(administration)s.") % {"thing": entry, "administration": to}
+        if along := len(family) - 1:
+            said += " " + ngettext(
+                "%(count)s entry under it went along.", "%(count)s entries under it went along.", along
+            ) % {"count": along}
+        messages.success(request, said)
+        if rights_of(request).may(Verb.VIEW, self.model, entry):
+            return redirect(self._page("change", entry.pk))
+        return redirect(self._page("changelist"))
+
+
+class ClosePages(AskingPages):
+    """The verb by which the secretariat closes an administration."""
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Add its page."""
+        return [self._added("close", self.close_view), *super().get_urls()]  # type: ignore[misc]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Say what becomes of the administration, and offer to close it."""
+        kept = kwargs.get("obj")
+        if kept is not None:
+            may = not kept.whole_municipality and rights_of(request).may(Verb.CHANGE, self.model, kept)
+            context["closing"] = {"fate": kept.fate, "address": self._page("close", kept.pk) if may else ""}
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+
+    def close_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask when it ends and who succeeds it, show what goes over and what refuses, and do it once confirmed."""
+        administration = self._mine(request, object_id, Verb.CHANGE)
+        form = CloseForm(
+            request.POST if request.method == "POST" else None,
+            thing=administration,
+            rights=rights_of(request),
+            initial={"ends": administration.ends, "successor": administration.successor_id},
+        )
+        shown = None
+        if form.is_valid() and "again" not in request.POST:
+            if "confirm" in request.POST and (gone := self._closed(request, administration, form)):
+                return gone
+            if not form.errors:
+                shown = moving.handover(administration, form.cleaned_data["successor"])
+        context = {
+            "title": _("Close: %(administration)s") % {"administration": administration},
+            "verb": _("Close"),
+            "form": form,
+            "handover": shown,
+            "groups": _groups(shown) if shown else (),
+            "refused": [(one, _address(one), why) for one, why in shown.refused] if shown else (),
+        }
+        return self._answer(request, "registry/verb_close.html", administration, context)  # type: ignore[attr-defined,no-any-return]
+
+    def _closed(
+        self, request: HttpRequest, administration: Administration, form: CloseForm
+    ) -> HttpResponse | None:
+        said = form.cleaned_data
+        asked = {"ends": said["ends"], "successor": said["successor"], "actor": _actor(request)}
+        done, count = self._done(form, partial(moving.close, administration, **asked))
+        if not done:
+            return None
+        words = ngettext(
+            "%(old)s is closed. %(count)s entry went over to %(new)s.",
+            "%(old)s is closed. %(count)s entries went over to %(new)s.",
+            count,
+        )
+        messages.success(request, words % {"old": administration, "count": count, "new": said["successor"]})
+        return redirect(self._page("change", administration.pk))
+
+
+def _actor(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _groups(shown: moving.Handover) -> list[tuple[str, int, int]]:
+    """Return how many entries of each kind go over, and how many of them are archived."""
+    kinds: dict[type[Entry], list[Entry]] = {}
+    for one in shown.entries:
+        kinds.setdefault(type(one), []).append(one)
+    return [
+        (
+            str(capfirst(model._meta.verbose_name_plural)),
+            len(found),
+            sum(one.archived_at is not None for one in found),
+        )
+        for model, found in kinds.items()
+    ]
+
+
+def _address(entry: Entry) -> str:
+    opts = entry._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[entry.pk])
