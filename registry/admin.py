@@ -19,9 +19,11 @@ from registry import services
 from registry.conflicts import conflict, rows_back
 from registry.errors import RegistryError
 from registry.exchange import ExchangeMixin
-from registry.forms import CheckedForm, RelationForm, TextField, TrackedForm
+from registry.fields import LinesField
+from registry.forms import CheckedForm, PersonForm, RelationForm, TrackedForm
 from registry.history_pages import AdministrationPages, HistoryPages
-from registry.ledger import detail_models
+from registry.inputs import DayInput, LinksInput, NumberInput, TextField, WholeInput
+from registry.ledger import accessor, detail_models
 from registry.list_filters import ArchivedFilter, ChangedFilter, MissingFilter, OwnFilter, PublicFilter
 from registry.models import (
     Administration,
@@ -42,6 +44,7 @@ from registry.models import (
     Tracked,
 )
 from registry.permissions import RuledAdmin, RuledInline, rights_of
+from registry.questions import PlacedChecks, Question, Questions, in_a_row, place, question_of, width
 from registry.rights import Verb
 
 
@@ -50,7 +53,27 @@ class FormMixin:
 
     model: type[models.Model]
     form: "type[ModelForm[Any]]" = CheckedForm
-    formfield_overrides: dict[Any, Any] = {models.TextField: {"form_class": TextField}}
+    formfield_overrides: dict[Any, Any] = {
+        models.TextField: {"form_class": TextField},
+        models.DecimalField: {"form_class": NumberInput},
+        models.IntegerField: {"form_class": WholeInput},
+        models.DateField: {"form_class": DayInput},
+        models.JSONField: {"form_class": LinksInput},
+    }
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Make a box as wide as what goes into it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(
+                field.widget, "widget", field.widget
+            )  # of a thing: inside its links to add and change
+            widget.attrs["class"] = f"{widget.attrs.get('class', '')} {width(db_field)}".strip()
+            if isinstance(db_field, LinesField):
+                widget.attrs["rows"] = 4
+            elif isinstance(db_field, models.TextField):
+                widget.attrs["rows"] = 6
+        return field
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         """Return every foreign key and many-to-many field that points at something tracked."""
@@ -64,9 +87,19 @@ class FormMixin:
 
 
 class DetailInline(FormMixin, RuledInline, admin.StackedInline):  # type: ignore[type-arg]
-    """The rows of one kind that belong to the thing on the page."""
+    """The rows of one kind that belong to the thing on the page, and the question that they answer."""
 
     extra = 0
+    question = Question.WHAT
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Ask for the row in an order that one reads, and fold away what is seldom needed."""
+        names = {_stands_for(name): name for name in self.get_fields(request, obj)}
+        shown, folded = in_a_row(names)
+        return [
+            (None, {"fields": [names[name] for name in shown]}),
+            (gettext("More"), {"fields": [names[name] for name in folded], "classes": ("collapse",)}),
+        ]
 
 
 @admin.action(description=_("Archive the selected"), permissions=["archive"])
@@ -98,6 +131,8 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
 
     model: type[Tracked]
     form = TrackedForm
+    checks_class = PlacedChecks
+    questions: Questions = {}  # what answers which question, beside what the kernel sorts itself
     exclude = ("version",)  # the column; the form has a field of its own for what was seen
     change_form_template = "registry/change_form.html"
     actions: tuple[Any, ...] = (archive, bring_back)
@@ -108,7 +143,29 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Return an inline for each kind of rows that belong to the thing."""
-        return [inline(detail) for detail in detail_models(self.model)]
+        return [
+            inline(detail, question_of(self.questions, accessor(detail)))
+            for detail in detail_models(self.model)
+        ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Put each field under the question that it answers."""
+        names = {_stands_for(name): name for name in self.get_fields(request, obj)}
+        return [
+            (
+                question.label,
+                {
+                    "fields": [names[name] for name in answers],
+                    "classes": ("collapse",) if question is Question.SOURCE else (),
+                },
+            )
+            for question, answers in place(self.questions, names).items()
+            if answers or any(one.question is question for one in self.get_inlines(request, obj))
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Show the id that the program has made; nobody types one."""
+        return ("public_id",) if obj is not None and self.model.key_field == "public_id" else ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Fetch what the list shows of other things together with it."""
@@ -122,7 +179,8 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Leave the version out where nothing older can be overwritten; why one saves is asked at the end."""
-        names = [name for name in super().get_fields(request, obj) if name != "reason"]
+        left_out = ("reason", "public_id" if obj is None else "")
+        names = [name for name in super().get_fields(request, obj) if name not in left_out]
         if obj is not None and self.has_change_permission(request, obj):
             return names
         return [name for name in names if name != "version"]
@@ -141,6 +199,11 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
     ) -> Any:
         """Show, to whoever comes second, their text and the other's side by side."""
         form = context["adminform"].form
+        rows = context["inline_admin_formsets"]
+        context["asked"] = [
+            (fieldset, [one for one in rows if one.opts.question.label == fieldset.name])
+            for fieldset in context["adminform"]
+        ]
         if getattr(form, "stale", False):
             context["conflict"] = conflict(form, [one.formset for one in context["inline_admin_formsets"]])
         return super().render_change_form(request, context, *args, **kwargs)
@@ -225,14 +288,24 @@ def _actor(request: HttpRequest) -> User:
     return request.user
 
 
-def inline(detail: type[Detail]) -> type[DetailInline]:
-    """Return an inline for the rows of ``detail``."""
-    return type(f"{detail.__name__}Inline", (DetailInline,), {"model": detail, "fk_name": detail.root})
+def inline(detail: type[Detail], question: Question) -> type[DetailInline]:
+    """Return an inline for the rows of ``detail``, which answer ``question``."""
+    columns = {"model": detail, "fk_name": detail.root, "question": question}
+    return type(f"{detail.__name__}Inline", (DetailInline,), columns)
+
+
+def _stands_for(name: Any) -> str:
+    """Return the field that ``name``, a field or what shows one, is about."""
+    return str(getattr(name, "stands_for", name))
 
 
 @admin.register(Committee)
 class CodedAdmin(TrackedAdmin):
     """Committees, and administrations: they are called by their codes."""
+
+    questions = {
+        Question.WHAT: ("code",),
+    }
 
     list_display = ("code", "name", "position")
     search_fields = ("code", "name")
@@ -242,10 +315,32 @@ class CodedAdmin(TrackedAdmin):
 class AdministrationAdmin(AdministrationPages, CodedAdmin):
     """Administrations."""
 
+    questions = {
+        Question.WHAT: (
+            "code",
+            "whole_municipality",
+            "colour",
+            "earlier_names",
+        ),
+        Question.WHO: (
+            "committee",
+            "successor",
+        ),
+    }
+
 
 @admin.register(Place)
 class PlaceAdmin(TrackedAdmin):
     """Places."""
+
+    questions = {
+        Question.WHAT: (
+            "country",
+            "latitude",
+            "longitude",
+        ),
+        Question.SOURCE: ("geonames_id",),
+    }
 
     list_display = ("name", "name_en", "country_name")
     list_filter = ("country",)
@@ -255,20 +350,49 @@ class PlaceAdmin(TrackedAdmin):
 class OrganisationAdmin(TrackedAdmin):
     """Organisations."""
 
+    questions = {
+        Question.WHAT: (
+            "abbreviation",
+            "kind",
+            "aliases",
+            "description",
+            "place",
+            "country",
+        ),
+        Question.SOURCE: ("external_id",),
+    }
+
     list_display = ("name", "abbreviation", "kind", "place", "country")
     list_filter = ("kind",)
 
 
-@admin.register(Programme, Theme)
+@admin.register(Theme)
 class NamedAdmin(TrackedAdmin):
     """What has little more than a name."""
 
     list_display = ("name", "name_en")
 
 
+@admin.register(Programme)
+class ProgrammeAdmin(NamedAdmin):
+    """Programmes."""
+
+    questions = {
+        Question.WHAT: ("abbreviation", "aliases", "funder"),
+    }
+
+
 @admin.register(Phrase)
 class PhraseAdmin(TrackedAdmin):
     """The translation memory."""
+
+    questions = {
+        Question.WHAT: (
+            "text",
+            "lang",
+            "english",
+        ),
+    }
 
     list_display = ("text", "english", "lang")
     list_filter = ("lang", ("english", admin.EmptyFieldListFilter))
@@ -277,6 +401,14 @@ class PhraseAdmin(TrackedAdmin):
 @admin.register(Person)
 class PersonAdmin(TrackedAdmin):
     """Persons."""
+
+    form = PersonForm
+    questions = {
+        Question.WHAT: (
+            "email",
+            "phone",
+        ),
+    }
 
     list_display = ("name", "email")
     search_fields = ("name", "email")
@@ -294,6 +426,13 @@ class GoalAdmin(TrackedAdmin):
 class StewardshipAdmin(TrackedAdmin):
     """Who may do what for which administration."""
 
+    questions = {
+        Question.WHO: (
+            "user",
+            "role",
+        ),
+    }
+
     list_display = ("user", "administration", "role")
     list_filter = ("administration", "role")
     search_fields = ("user__username",)
@@ -302,6 +441,17 @@ class StewardshipAdmin(TrackedAdmin):
 @admin.register(Relation)
 class RelationAdmin(TrackedAdmin):
     """What has to do with what."""
+
+    questions = {
+        Question.WHAT: (
+            "from_resource",
+            "from_id",
+            "kind",
+            "to_resource",
+            "to_id",
+            "note",
+        ),
+    }
 
     form = RelationForm
     list_display = ("from_resource", "from_id", "kind", "to_resource", "to_id")
@@ -313,12 +463,31 @@ class RelationAdmin(TrackedAdmin):
 class OrganisationUnitAdmin(EntryAdmin):
     """Units."""
 
+    questions = {
+        Question.WHAT: (
+            "abbreviation",
+            "parent",
+            "role",
+            "tasks",
+            "examples",
+            "in_survey",
+        ),
+        Question.HOW: ("activities",),
+    }
+
     list_display = ("heading", "administration", "parent", "role", "in_survey", "released")
 
 
 @admin.register(Remit)
 class RemitAdmin(EntryAdmin):
     """Remits."""
+
+    questions = {
+        Question.WHAT: (
+            "committee",
+            "clauses",
+        ),
+    }
 
     list_display = ("heading", "committee", "administration", "released")
 
