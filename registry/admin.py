@@ -24,7 +24,14 @@ from registry.forms import CheckedForm, PersonForm, RelationForm, TrackedForm
 from registry.history_pages import AdministrationPages, HistoryPages
 from registry.inputs import DayInput, LinksInput, NumberInput, TextField, WholeInput
 from registry.ledger import accessor, detail_models
-from registry.list_filters import ArchivedFilter, ChangedFilter, MissingFilter, OwnFilter, PublicFilter
+from registry.list_filters import (
+    ArchivedFilter,
+    ChangedFilter,
+    MissingFilter,
+    OwnFilter,
+    PublicFilter,
+    ValuesFilter,
+)
 from registry.models import (
     Administration,
     Change,
@@ -497,7 +504,7 @@ class ChangeAdmin(RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The ledger, to be read."""
 
     list_display = ("sequence", "moment", "actor", "kind", "resource", "public_id", "administration")
-    list_filter = ("kind", "resource", "administration")
+    list_filter = ("kind", "resource", ("administration", ValuesFilter))
     search_fields = ("public_id",)
     list_per_page = 50
 
