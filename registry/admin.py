@@ -22,7 +22,16 @@ from registry.exchange import ExchangeMixin
 from registry.fields import LinesField
 from registry.forms import CheckedForm, PersonForm, RelationForm, TrackedForm
 from registry.history_pages import AdministrationPages, HistoryPages
-from registry.inputs import DayInput, LinksInput, NumberInput, TextField, WholeInput
+from registry.inputs import (
+    DayInput,
+    LinksInput,
+    NumberInput,
+    TextField,
+    ThingSelect,
+    ThingsInput,
+    ThingsSelect,
+    WholeInput,
+)
 from registry.ledger import accessor, detail_models
 from registry.list_filters import (
     ArchivedFilter,
@@ -66,7 +75,20 @@ class FormMixin:
         models.IntegerField: {"form_class": WholeInput},
         models.DateField: {"form_class": DayInput},
         models.JSONField: {"form_class": LinksInput},
+        models.ManyToManyField: {"form_class": ThingsInput},
     }
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choose one by typing."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ThingSelect(db_field, self.admin_site, using=kwargs.get("using")))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choose several by typing."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ThingsSelect(db_field, self.admin_site, using=kwargs.get("using")))  # type: ignore[attr-defined]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Make a box as wide as what goes into it."""

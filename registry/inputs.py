@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import ProhibitNullCharactersValidator, URLValidator
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -19,6 +19,7 @@ from registry.cells import day
 from registry.dates import YEARS
 
 DIGITS = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)", re.ASCII)
+KEY = re.compile(r"\d{1,18}", re.ASCII)
 THOUSANDS = re.compile(r"[-+]?\d{1,3}([.,]\d{3})+", re.ASCII)
 
 
@@ -157,7 +158,7 @@ class LinksWidget(forms.Widget):
         return format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            ((key, format_html(" selected") if key == chosen else "", label) for key, label in link_kinds()),
+            ((key, SafeString(" selected") if key == chosen else "", label) for key, label in link_kinds()),
         )
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
@@ -178,31 +179,26 @@ class LinksInput(forms.JSONField):
     """Links: where one can read more."""
 
     widget = LinksWidget
+    default_error_messages = {"invalid": _("Write each link as a kind (web or case) and a target.")}
 
     def to_python(self, value: Any) -> Any:
         """Read rows, or JSON."""
         return value if isinstance(value, list) else super().to_python(value)
 
     def validate(self, value: Any) -> None:
-        """Refuse an address that leads nowhere, by its row."""
+        """Refuse an address that leads nowhere, and what cannot be seen. Of what links are, the column tells."""
         super().validate(value)
-        wrong = []
         for link in value if isinstance(value, list) else []:
-            if not isinstance(link, dict) or "\0" in str(link.get("target")):
+            kind, target = (link.get("kind"), str(link.get("target"))) if isinstance(link, dict) else ("", "")
+            ProhibitNullCharactersValidator()(target)
+            try:
+                if kind == "web":
+                    URLValidator(schemes=["http", "https"])(target)
+            except ValidationError:
                 raise ValidationError(
-                    _("Write each link as a kind (web or case) and a target."), code="invalid"
-                )
-            if link.get("kind") == "web":
-                try:
-                    URLValidator(schemes=["http", "https"])(link.get("target"))
-                except ValidationError:
-                    wrong.append(str(link.get("target")))
-        if wrong:
-            raise ValidationError(
-                _("“%(link)s” is no web address. Write the whole of it, e.g. https://www.kk.dk."),
-                code="invalid",
-                params={"link": ", ".join(wrong)},
-            )
+                    _("“%(link)s” is no web address. Write the whole of it, e.g. https://www.kk.dk."),
+                    params={"link": target},
+                ) from None
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """Keep rows as they were typed."""
@@ -223,3 +219,27 @@ class LinksInput(forms.JSONField):
             return bool((self.to_python(data) or []) != (self.prepare_value(initial) or []))
         except ValidationError:
             return True
+
+
+class ThingSelect(AutocompleteSelect):
+    """Django's box for choosing among many things, which also stands a forged choice."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """Show what was chosen, as far as it can be a thing at all: Django would ask the database for the rest."""
+        return super().optgroups(name, [one for one in value if KEY.fullmatch(str(one))], attr)
+
+
+class ThingsSelect(ThingSelect, AutocompleteSelectMultiple):
+    """The same for several things."""
+
+
+class ThingsInput(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several things, of which a forged one may be no number that a database knows."""
+
+    def _check_values(self, value: Any) -> Any:
+        for one in value:
+            if not KEY.fullmatch(str(one)):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": one}
+                )
+        return super()._check_values(value)  # type: ignore[misc]
