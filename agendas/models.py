@@ -40,26 +40,78 @@ class Policy(Recurring, Entry):
         "themes",
     )
 
-    kind = models.CharField(_("kind"), max_length=12, choices=PolicyKind)
-    full_name = models.CharField(_("full name"), max_length=250, blank=True)
-    political_status = models.CharField(
-        _("political status"), max_length=10, choices=PoliticalStatus, blank=True
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=PolicyKind, help_text=_("What sort of document it is.")
     )
-    adopted = PartialDateField(_("adopted"))
-    adopted_by = models.CharField(_("adopted by"), max_length=120, blank=True)
-    expected = PartialDateField(_("adoption expected"))
-    expected_by = models.CharField(_("to be adopted by"), max_length=120, blank=True)
-    period_note = models.CharField(_("about the period"), max_length=250, blank=True)
-    goal = models.CharField(_("goal"), max_length=250, blank=True)
-    elements = LinesField(_("international elements"))
-    elements_en = LinesField(_("international elements in English"))
+    full_name = models.CharField(
+        _("full name"),
+        max_length=250,
+        blank=True,
+        help_text=_("The whole name, where the title is a short one."),
+    )
+    political_status = models.CharField(
+        _("political status"),
+        max_length=10,
+        choices=PoliticalStatus,
+        blank=True,
+        help_text=_("How far it has come politically."),
+    )
+    adopted = PartialDateField(
+        _("adopted"),
+        help_text=_("When it was adopted: a year (2012), a month (2023-08) or a day (31.3.2021)."),
+    )
+    adopted_by = models.CharField(
+        _("adopted by"),
+        max_length=120,
+        blank=True,
+        help_text=_("Who adopted it, e.g. Borgerrepræsentationen."),
+    )
+    expected = PartialDateField(
+        _("adoption expected"), help_text=_("When it is expected to be adopted, as long as it is not.")
+    )
+    expected_by = models.CharField(
+        _("to be adopted by"),
+        max_length=120,
+        blank=True,
+        help_text=_("Who is to adopt it, e.g. Borgerrepræsentationen."),
+    )
+    period_note = models.CharField(
+        _("about the period"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the dates cannot say, e.g. “revised in the middle of the period”."),
+    )
+    goal = models.CharField(
+        _("goal"), max_length=250, blank=True, help_text=_("Its goal in short, e.g. “CO2 neutral by 2025”.")
+    )
+    elements = LinesField(
+        _("international elements"), help_text=_("What is international in it, one thing on each line.")
+    )
+    elements_en = LinesField(
+        _("international elements in English"), help_text=_("The same in English, line by line.")
+    )
     benchmark_places = models.ManyToManyField(
-        Place, related_name="+", blank=True, verbose_name=_("compared with")
+        Place,
+        related_name="+",
+        blank=True,
+        verbose_name=_("compared with"),
+        help_text=_("Cities that we compare ourselves with in it, e.g. Amsterdam."),
     )
     anchored_in = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("anchored in")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("anchored in"),
+        help_text=_("The organisation in which the work is anchored, where it is outside the city."),
     )
-    established_by = models.CharField(_("established by"), max_length=250, blank=True)
+    established_by = models.CharField(
+        _("established by"),
+        max_length=250,
+        blank=True,
+        help_text=_("What gave rise to it, e.g. “letter of intent in the budget of 2018”."),
+    )
     predecessor = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -105,8 +157,10 @@ class Target(Count, Detail):
     public_fields = ("unit", "number", "by")
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="targets")
-    by = PartialDateField(_("by"))
-    horizon_years = models.PositiveSmallIntegerField(_("over how many years"), null=True, blank=True)
+    by = PartialDateField(_("by"), help_text=_("When it is to be reached, e.g. 2025."))
+    horizon_years = models.PositiveSmallIntegerField(
+        _("over how many years"), null=True, blank=True, help_text=_("E.g. 10 for “within ten years”.")
+    )
 
     class Meta(Detail.Meta):
         verbose_name = _("target")
@@ -123,10 +177,14 @@ class PolicyEvent(Detail):
     public_fields = ("title", "year", "organiser", "note")
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="events")
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("What the event is called, e.g. Women Deliver.")
+    )
     year = PartialDateField(_("when"))
-    organiser = models.CharField(_("organiser"), max_length=200, blank=True)
-    note = models.CharField(_("note"), max_length=250, blank=True)
+    organiser = models.CharField(
+        _("organiser"), max_length=200, blank=True, help_text=_("Who holds it, in words.")
+    )
+    note = models.CharField(_("note"), max_length=250, blank=True, help_text=_("What one should know of it."))
 
     class Meta(Detail.Meta):
         verbose_name = _("named event")
@@ -144,10 +202,21 @@ class PolicyParty(Detail):
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+        Organisation,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("organisation"),
+        help_text=_("The organisation that takes part. Type a few letters of the name."),
     )
-    role = models.CharField(_("role"), max_length=250)
-    funding = models.CharField(_("paid how"), max_length=250, blank=True)
+    role = models.CharField(
+        _("role"), max_length=250, help_text=_("What it does, e.g. “works with events on the city's behalf”.")
+    )
+    funding = models.CharField(
+        _("paid how"),
+        max_length=250,
+        blank=True,
+        help_text=_("How its part is paid, e.g. “municipal subsidy”."),
+    )
 
     class Meta(Detail.Meta):
         verbose_name = _("party to the policy")

@@ -2,11 +2,29 @@ from django.contrib import admin
 
 from committees.models import Item, Practice
 from registry.admin import EntryAdmin
+from registry.questions import Question
 
 
 @admin.register(Practice)
 class PracticeAdmin(EntryAdmin):
     """Practices."""
+
+    questions = {
+        Question.WHAT: (
+            "committee",
+            "competence",
+            "occasions",
+            "also_to",
+        ),
+        Question.WHEN: (
+            "qualifier",
+            "every_n_meetings",
+            "meetings_per_term",
+            "term_years",
+            "reading_certainty",
+            "per_year_derived",
+        ),
+    }
 
     list_display = ("heading", "committee", "frequency", "released")
 
@@ -14,6 +32,11 @@ class PracticeAdmin(EntryAdmin):
 @admin.register(Item)
 class ItemAdmin(EntryAdmin):
     """Items."""
+
+    questions = {
+        Question.WHAT: ("committee",),
+        Question.WHEN: ("handled_on",),
+    }
 
     list_display = ("heading", "committee", "handled_on", "released")
     date_hierarchy = "handled_on"

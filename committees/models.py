@@ -27,21 +27,49 @@ class Practice(Recurring, Entry):
     )
 
     committee = models.ForeignKey(
-        Committee, models.PROTECT, related_name="practices", verbose_name=_("committee")
+        Committee,
+        models.PROTECT,
+        related_name="practices",
+        verbose_name=_("committee"),
+        help_text=_("The committee whose practice it is."),
     )
-    qualifier = models.CharField(_("reservation"), max_length=250, blank=True)
+    qualifier = models.CharField(
+        _("reservation"),
+        max_length=250,
+        blank=True,
+        help_text=_("What limits the statement, e.g. “under ordinary circumstances”."),
+    )
     every_n_meetings = models.PositiveSmallIntegerField(
-        _("at every how many meetings"), null=True, blank=True
+        _("at every how many meetings"),
+        null=True,
+        blank=True,
+        help_text=_("E.g. 6 for “at every sixth meeting”."),
     )
-    meetings_per_term = models.PositiveSmallIntegerField(_("meetings in a term"), null=True, blank=True)
-    term_years = models.PositiveSmallIntegerField(_("years in a term"), null=True, blank=True)
+    meetings_per_term = models.PositiveSmallIntegerField(
+        _("meetings in a term"),
+        null=True,
+        blank=True,
+        help_text=_("How many meetings of a term of office it is about, e.g. 4."),
+    )
+    term_years = models.PositiveSmallIntegerField(
+        _("years in a term"), null=True, blank=True, help_text=_("How long the term of office is, e.g. 4.")
+    )
     reading_certainty = certainty_field(verbose_name=_("how surely the numbers are known"))
     per_year_derived = models.BooleanField(
         _("times a year derived"), default=False, help_text=_("Worked out by us, not stated by anybody.")
     )
-    occasions = LinesField(_("occasions"))
-    also_to = LinesField(_("also put before"))
-    competence = models.CharField(_("competence"), max_length=250, blank=True)
+    occasions = LinesField(
+        _("occasions"), help_text=_("What gives rise to such matters, e.g. travels, one on each line.")
+    )
+    also_to = LinesField(
+        _("also put before"), help_text=_("Other committees that get the matter too, one on each line.")
+    )
+    competence = models.CharField(
+        _("competence"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the committee decides itself, e.g. “approves grants for international projects”."),
+    )
 
     class Meta(Entry.Meta):
         verbose_name = _("practice")
@@ -70,9 +98,13 @@ class Item(Entry):
     public_fields = ("title", "committee", "handled_on")
 
     committee = models.ForeignKey(
-        Committee, models.PROTECT, related_name="items", verbose_name=_("committee")
+        Committee,
+        models.PROTECT,
+        related_name="items",
+        verbose_name=_("committee"),
+        help_text=_("The committee that handled the matter."),
     )
-    handled_on = models.DateField(_("handled on"))
+    handled_on = models.DateField(_("handled on"), help_text=_("The day of the meeting, e.g. 31.3.2021."))
 
     class Meta(Entry.Meta):
         verbose_name = _("item")

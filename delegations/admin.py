@@ -2,11 +2,36 @@ from django.contrib import admin
 
 from delegations.models import Count, Procedure, Visit
 from registry.admin import EntryAdmin
+from registry.questions import Question
 
 
 @admin.register(Procedure)
 class ProcedureAdmin(EntryAdmin):
     """Procedures."""
+
+    questions = {
+        Question.WHAT: (
+            "role",
+            "contents",
+        ),
+        Question.WHO: (
+            "entry_point",
+            "screened_by",
+            "prepared_by",
+            "approved_by",
+            "priority",
+            "partners",
+        ),
+        Question.HOW: (
+            "steps",
+            "location",
+            "location_note",
+        ),
+        Question.WHEN: (
+            "minutes",
+            "minutes_certainty",
+        ),
+    }
 
     list_display = ("heading", "administration", "location", "released")
 
@@ -15,6 +40,25 @@ class ProcedureAdmin(EntryAdmin):
 class VisitAdmin(EntryAdmin):
     """Visits."""
 
+    questions = {
+        Question.WHAT: (
+            "state",
+            "topic",
+            "decline_reason",
+        ),
+        Question.WHO: (
+            "sender",
+            "place",
+            "country",
+            "participants",
+            "hosts",
+        ),
+        Question.WHEN: (
+            "requested_on",
+            "held_on",
+        ),
+    }
+
     list_display = ("heading", "state", "administration", "requested_on", "held_on", "released")
     list_filter = ("state", *EntryAdmin.list_filter)
 
@@ -22,5 +66,15 @@ class VisitAdmin(EntryAdmin):
 @admin.register(Count)
 class CountAdmin(EntryAdmin):
     """Counts."""
+
+    questions = {
+        Question.WHAT: (
+            "number",
+            "certainty",
+            "unit",
+            "year",
+            "derived",
+        ),
+    }
 
     list_display = ("heading", "administration", "year", "number", "unit", "released")

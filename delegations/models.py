@@ -36,18 +36,62 @@ class Procedure(Entry):
         "also",
     )
 
-    role = models.CharField(_("role"), max_length=200, blank=True)
-    entry_point = models.CharField(_("entry point"), max_length=200, blank=True)
-    screened_by = models.CharField(_("screened by"), max_length=200, blank=True)
-    prepared_by = models.CharField(_("prepared by"), max_length=200, blank=True)
-    approved_by = models.CharField(_("approved by"), max_length=200, blank=True)
-    steps = LinesField(_("procedure"))
-    priority = models.CharField(_("who comes first"), max_length=200, blank=True)
-    partners = models.ManyToManyField(Organisation, related_name="+", blank=True, verbose_name=_("partners"))
-    contents = LinesField(_("usual content"))
-    location = models.CharField(_("where"), max_length=200, blank=True)
-    location_note = models.CharField(_("about the place"), max_length=120, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    role = models.CharField(
+        _("role"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "What the administration is for visitors, e.g. “main entrance for enquiries from abroad”."
+        ),
+    )
+    entry_point = models.CharField(
+        _("entry point"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where requests come in, e.g. Ledelsessekretariatet."),
+    )
+    screened_by = models.CharField(
+        _("screened by"), max_length=200, blank=True, help_text=_("Who looks at them first.")
+    )
+    prepared_by = models.CharField(
+        _("prepared by"), max_length=200, blank=True, help_text=_("Who prepares the visit.")
+    )
+    approved_by = models.CharField(
+        _("approved by"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who says yes or no, e.g. “the head of the office”."),
+    )
+    steps = LinesField(_("procedure"), help_text=_("What happens, in order, one step on each line."))
+    priority = models.CharField(
+        _("who comes first"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who is received first, e.g. “public authorities”."),
+    )
+    partners = models.ManyToManyField(
+        Organisation,
+        related_name="+",
+        blank=True,
+        verbose_name=_("partners"),
+        help_text=_("Organisations that one receives visitors together with."),
+    )
+    contents = LinesField(
+        _("usual content"),
+        help_text=_("What a visit usually holds, e.g. a talk or a tour, one on each line."),
+    )
+    location = models.CharField(
+        _("where"), max_length=200, blank=True, help_text=_("Where visitors are received, e.g. Rådhuset.")
+    )
+    location_note = models.CharField(
+        _("about the place"),
+        max_length=120,
+        blank=True,
+        help_text=_("What one should know of the place, e.g. “often”."),
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), null=True, blank=True, help_text=_("How long a visit lasts, e.g. 90.")
+    )
     minutes_certainty = certainty_field(verbose_name=_("how surely the length is known"))
 
     class Meta(Entry.Meta):
@@ -62,20 +106,50 @@ class Visit(Entry):
     resource = "visits"
     public_fields = ("title", "place", "country", "topic", "held_on", "participants", "hosts")
 
-    state = models.CharField(_("state"), max_length=10, choices=VisitState, default=VisitState.REQUESTED)
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=VisitState,
+        default=VisitState.REQUESTED,
+        help_text=_("What became of the request."),
+    )
     sender = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("from whom")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("from whom"),
+        help_text=_("The organisation that asked. Type a few letters of the name."),
     )
     place = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("from where")
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("from where"),
+        help_text=_("The city that they come from."),
     )
     country = country_field()
-    topic = models.CharField(_("topic"), max_length=250, blank=True)
-    participants = models.PositiveSmallIntegerField(_("how many people"), null=True, blank=True)
-    hosts = models.CharField(_("hosts"), max_length=250, blank=True)
-    requested_on = models.DateField(_("requested on"), null=True, blank=True)
-    held_on = models.DateField(_("held on"), null=True, blank=True)
-    decline_reason = models.CharField(_("why it was declined"), max_length=250, blank=True)
+    topic = models.CharField(
+        _("topic"), max_length=250, blank=True, help_text=_("What they want to hear about, e.g. cycling.")
+    )
+    participants = models.PositiveSmallIntegerField(
+        _("how many people"), null=True, blank=True, help_text=_("How many guests, e.g. 12.")
+    )
+    hosts = models.CharField(
+        _("hosts"), max_length=250, blank=True, help_text=_("Who receives them, e.g. a unit or a mayor.")
+    )
+    requested_on = models.DateField(
+        _("requested on"), null=True, blank=True, help_text=_("The day on which they asked, e.g. 31.3.2021.")
+    )
+    held_on = models.DateField(
+        _("held on"), null=True, blank=True, help_text=_("The day on which they were here, e.g. 31.5.2021.")
+    )
+    decline_reason = models.CharField(
+        _("why it was declined"), max_length=250, blank=True, help_text=_("Why the answer was no. Internal.")
+    )
 
     objects: ClassVar[VisitQuerySet[Any]] = VisitQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -87,6 +161,7 @@ class Visit(Entry):
             models.CheckConstraint(
                 name="delegations_visit_held_on_a_day",
                 condition=~Q(state=VisitState.HELD) | Q(held_on__isnull=False),
+                violation_error_code="held_on",
                 violation_error_message=_("Write the day on which the visit was held."),
             ),
             models.CheckConstraint(
@@ -105,9 +180,16 @@ class Count(Number, Entry):
     resource = "counts"
     public_fields = ("title", "year", "number", "unit", "certainty", "derived")
 
-    title = models.CharField(_("title"), max_length=250, blank=True)
+    title = models.CharField(
+        _("title"),
+        max_length=250,
+        blank=True,
+        help_text=_("Leave it empty to show what was counted and the year."),
+    )
     year = models.PositiveSmallIntegerField(
-        _("year"), validators=[MinValueValidator(1900), MaxValueValidator(2200)]
+        _("year"),
+        validators=[MinValueValidator(1900), MaxValueValidator(2200)],
+        help_text=_("The year that the number is for, e.g. 2019."),
     )
 
     class Meta(Entry.Meta):

@@ -31,17 +31,44 @@ class Introduction(Tracked):
     key_field = "edition"
     public_fields = ("edition", "title", "municipality", "notice", "status_date", "text")
 
-    edition = models.SlugField(_("edition"), max_length=20, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
-    municipality = models.CharField(_("municipality"), max_length=120)
-    municipality_en = models.CharField(_("municipality in English"), max_length=120, blank=True)
-    notice = models.TextField(_("notice on the cover"), blank=True)
-    notice_en = models.TextField(_("notice in English"), blank=True)
+    edition = models.SlugField(
+        _("edition"),
+        max_length=20,
+        unique=True,
+        help_text=_("The name of the edition in addresses, e.g. 2020."),
+    )
+    title = models.CharField(_("title"), max_length=200, help_text=_("What stands on the cover."))
+    title_en = models.CharField(
+        _("title in English"), max_length=200, blank=True, help_text=_("The same in English.")
+    )
+    municipality = models.CharField(
+        _("municipality"),
+        max_length=120,
+        help_text=_("The name of the municipality, e.g. Københavns Kommune."),
+    )
+    municipality_en = models.CharField(
+        _("municipality in English"), max_length=120, blank=True, help_text=_("The same in English.")
+    )
+    notice = models.TextField(
+        _("notice on the cover"),
+        blank=True,
+        help_text=_("What readers must know before they read on, e.g. that the edition is a draft."),
+    )
+    notice_en = models.TextField(_("notice in English"), blank=True, help_text=_("The same in English."))
     status_date = models.DateField(_("status date"), help_text=_("The day for which the edition is true."))
-    status_date_note = models.CharField(_("about the status date"), max_length=250, blank=True)
-    text = models.TextField(_("text"))
-    text_en = models.TextField(_("text in English"), blank=True)
+    status_date_note = models.CharField(
+        _("about the status date"),
+        max_length=250,
+        blank=True,
+        help_text=_("What one should know of the day, e.g. “the source states no day”."),
+    )
+    text = models.TextField(
+        _("text"),
+        help_text=_(
+            "Paragraphs with empty lines between them. A line that begins with ## is a heading; {networks} becomes the computed number."
+        ),
+    )
+    text_en = models.TextField(_("text in English"), blank=True, help_text=_("The same in English."))
 
     class Meta(Tracked.Meta):
         verbose_name = _("introduction")
@@ -87,10 +114,24 @@ class StatedFigure(Tracked):
         "source_lines",
     )
 
-    public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
-    edition = models.SlugField(_("edition"), max_length=20)
-    label = models.CharField(_("label"), max_length=200)
-    label_en = models.CharField(_("label in English"), max_length=200, blank=True)
+    public_id = models.SlugField(
+        _("public id"),
+        max_length=80,
+        unique=True,
+        default=new_public_id,
+        help_text=_("Made by the program. It names this for good, in addresses and in the history."),
+    )
+    edition = models.SlugField(
+        _("edition"), max_length=20, help_text=_("The edition that states it, e.g. 2020.")
+    )
+    label = models.CharField(
+        _("label"),
+        max_length=200,
+        help_text=_("What the figure is called there, e.g. “international networks”."),
+    )
+    label_en = models.CharField(
+        _("label in English"), max_length=200, blank=True, help_text=_("The same in English.")
+    )
     figures = LinesField(
         _("computed figures"),
         help_text=_(
@@ -103,27 +144,64 @@ class StatedFigure(Tracked):
             "Keys of figures that belong to the picture but are no answer: no difference is computed."
         ),
     )
-    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2, null=True, blank=True)
+    value = models.DecimalField(
+        _("value"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("The figure as stated, e.g. 27."),
+    )
     unit = models.CharField(
         _("unit"), max_length=120, blank=True, help_text=_("What is counted, or a currency (DKK).")
     )
-    unit_en = models.CharField(_("unit in English"), max_length=120, blank=True)
+    unit_en = models.CharField(
+        _("unit in English"), max_length=120, blank=True, help_text=_("The same in English.")
+    )
     certainty = certainty_field()
-    qualifier = models.CharField(_("reservation"), max_length=120, blank=True)
+    qualifier = models.CharField(
+        _("reservation"),
+        max_length=120,
+        blank=True,
+        help_text=_("What stands before or after the figure, e.g. “more than”."),
+    )
     starts = PartialDateField(_("from"))
     ends = PartialDateField(_("until"))
     starts_earliest, starts_latest = bounds("starts")
     ends_earliest, ends_latest = bounds("ends")
-    funders = models.ManyToManyField(Organisation, related_name="+", blank=True, verbose_name=_("funders"))
-    programmes = models.ManyToManyField(Programme, related_name="+", blank=True, verbose_name=_("programmes"))
-    source_number = models.CharField(_("source: number as printed"), max_length=20, blank=True)
-    source_lines = models.CharField(_("source: lines"), max_length=40, blank=True)
+    funders = models.ManyToManyField(
+        Organisation,
+        related_name="+",
+        blank=True,
+        verbose_name=_("funders"),
+        help_text=_("Only for money: the funders whose grants it covers."),
+    )
+    programmes = models.ManyToManyField(
+        Programme,
+        related_name="+",
+        blank=True,
+        verbose_name=_("programmes"),
+        help_text=_("Only for money: the programmes that it covers."),
+    )
+    source_number = models.CharField(
+        _("source: number as printed"),
+        max_length=20,
+        blank=True,
+        help_text=_("The number of the place, e.g. 4.1.2."),
+    )
+    source_lines = models.CharField(
+        _("source: lines"), max_length=40, blank=True, help_text=_("The lines of the source, e.g. 297-306.")
+    )
     explanation = models.TextField(
         _("why they differ"), blank=True, help_text=_("Shown to everybody who may read the survey.")
     )
-    explanation_en = models.TextField(_("why they differ, in English"), blank=True)
-    note = models.TextField(_("note"), blank=True)
-    position = models.PositiveIntegerField(_("position"), default=100)
+    explanation_en = models.TextField(
+        _("why they differ, in English"), blank=True, help_text=_("The same in English.")
+    )
+    note = models.TextField(_("note"), blank=True, help_text=_("For the editors alone."))
+    position = models.PositiveIntegerField(
+        _("position"), default=100, help_text=_("The order: the smallest number comes first.")
+    )
 
     class Meta(Tracked.Meta):
         verbose_name = _("stated figure")
@@ -188,18 +266,52 @@ class SourceNote(Tracked):
         "mentions",
     )
 
-    public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
-    edition = models.SlugField(_("edition"), max_length=20)
-    kind = models.CharField(_("kind"), max_length=12, choices=NoteKind)
-    text = models.TextField(_("note"))
-    text_en = models.TextField(_("note in English"), blank=True)
-    raw = models.TextField(_("the source to the letter"), blank=True)
-    about_resource = models.CharField(_("about: resource"), max_length=30, blank=True)
-    about_id = models.CharField(_("about: public id"), max_length=80, blank=True)
-    source_number = models.CharField(_("source: number as printed"), max_length=20, blank=True)
-    source_lines = models.CharField(_("source: lines"), max_length=40, blank=True)
-    mentions = LinesField(_("numbers elsewhere in the source"))
-    position = models.PositiveIntegerField(_("position"), default=100)
+    public_id = models.SlugField(
+        _("public id"),
+        max_length=80,
+        unique=True,
+        default=new_public_id,
+        help_text=_("Made by the program. It names this for good, in addresses and in the history."),
+    )
+    edition = models.SlugField(
+        _("edition"), max_length=20, help_text=_("The edition that the note is on, e.g. 2020.")
+    )
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=NoteKind, help_text=_("What sort of note it is.")
+    )
+    text = models.TextField(_("note"), help_text=_("What readers should know of the source."))
+    text_en = models.TextField(_("note in English"), blank=True, help_text=_("The same in English."))
+    raw = models.TextField(
+        _("the source to the letter"), blank=True, help_text=_("What stands in the source, letter by letter.")
+    )
+    about_resource = models.CharField(
+        _("about: resource"),
+        max_length=30,
+        blank=True,
+        help_text=_("The kind of the thing that it is about, e.g. networks."),
+    )
+    about_id = models.CharField(
+        _("about: public id"),
+        max_length=80,
+        blank=True,
+        help_text=_("The public id of the thing that it is about, e.g. c40."),
+    )
+    source_number = models.CharField(
+        _("source: number as printed"),
+        max_length=20,
+        blank=True,
+        help_text=_("The number of the place, e.g. 4.1.2."),
+    )
+    source_lines = models.CharField(
+        _("source: lines"), max_length=40, blank=True, help_text=_("The lines of the source, e.g. 297-306.")
+    )
+    mentions = LinesField(
+        _("numbers elsewhere in the source"),
+        help_text=_("Other places where the same is told, e.g. 6.1.3, one on each line."),
+    )
+    position = models.PositiveIntegerField(
+        _("position"), default=100, help_text=_("The order: the smallest number comes first.")
+    )
 
     class Meta(Tracked.Meta):
         verbose_name = _("note on the source")

@@ -42,16 +42,36 @@ class Grant(Amount, Entry):
         verbose_name=_("funder"),
         help_text=_("Leave it empty when the funder is unknown."),
     )
-    programmes = models.ManyToManyField(Programme, related_name="+", blank=True, verbose_name=_("programmes"))
-    period_note = models.CharField(_("about the period"), max_length=250, blank=True)
-    duration_years = models.PositiveSmallIntegerField(_("years"), null=True, blank=True)
+    programmes = models.ManyToManyField(
+        Programme,
+        related_name="+",
+        blank=True,
+        verbose_name=_("programmes"),
+        help_text=_("The programmes that the money comes from, e.g. Interreg."),
+    )
+    period_note = models.CharField(
+        _("about the period"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the dates cannot say, e.g. “over four years”."),
+    )
+    duration_years = models.PositiveSmallIntegerField(
+        _("years"), null=True, blank=True, help_text=_("For how many years, where that was stated, e.g. 4.")
+    )
     aggregate = models.BooleanField(
         _("a total"),
         default=False,
         help_text=_("Covers several projects, and is never added to what they got one by one."),
     )
-    aggregate_of = models.PositiveSmallIntegerField(_("how many projects it covers"), null=True, blank=True)
-    roles = LinesField(_("our roles"))
+    aggregate_of = models.PositiveSmallIntegerField(
+        _("how many projects it covers"),
+        null=True,
+        blank=True,
+        help_text=_("How many projects a total covers, e.g. 20."),
+    )
+    roles = LinesField(
+        _("our roles"), help_text=_("What we are in what is paid for, e.g. partner, one on each line.")
+    )
 
     class Meta(Entry.Meta):
         verbose_name = _("grant")
@@ -95,9 +115,22 @@ class Registration(Entry):
         "also",
     )
 
-    function = models.CharField(_("function"), max_length=10, choices=RegistrationFunction)
-    definition = models.CharField(_("what it is"), max_length=250, blank=True)
-    for_municipality = models.BooleanField(_("on behalf of the whole municipality"), default=True)
+    function = models.CharField(
+        _("function"), max_length=10, choices=RegistrationFunction, help_text=_("What somebody answers for.")
+    )
+    definition = models.CharField(
+        _("what it is"),
+        max_length=250,
+        blank=True,
+        help_text=_(
+            "What that is, in a few words, e.g. “appointed legal representative before the Commission”."
+        ),
+    )
+    for_municipality = models.BooleanField(
+        _("on behalf of the whole municipality"),
+        default=True,
+        help_text=_("Tick it when it is done for all administrations."),
+    )
     pic = models.CharField(
         "PIC",
         max_length=9,
@@ -105,8 +138,15 @@ class Registration(Entry):
         validators=[RegexValidator(r"^\d{9}$", _("A PIC has nine digits."))],
         help_text=_("The EU's Participant Identification Code."),
     )
-    portal = models.CharField(_("portal"), max_length=120, blank=True)
-    portal_use = LinesField(_("what the portal is used for"))
+    portal = models.CharField(
+        _("portal"),
+        max_length=120,
+        blank=True,
+        help_text=_("The portal that is used, e.g. Funding & Tenders."),
+    )
+    portal_use = LinesField(
+        _("what the portal is used for"), help_text=_("What one does there, one thing on each line.")
+    )
 
     class Meta(Entry.Meta):
         verbose_name = _("registration")

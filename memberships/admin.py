@@ -2,11 +2,41 @@ from django.contrib import admin
 
 from memberships.models import Membership, Network
 from registry.admin import EntryAdmin, SharedAdmin
+from registry.questions import Question
 
 
 @admin.register(Network)
 class NetworkAdmin(SharedAdmin):
     """Networks."""
+
+    questions = {
+        Question.WHAT: (
+            "abbreviation",
+            "kind",
+            "reach",
+            "area",
+            "parent",
+            "basis",
+            "activity",
+            "system",
+            "website",
+        ),
+        Question.WHO: (
+            "organiser",
+            "programme",
+            "seat",
+            "eligibility",
+            "member_counts",
+            "participants",
+        ),
+        Question.WHEN: (
+            "months",
+            "duration_days",
+            "rotates",
+            "events",
+        ),
+        Question.SOURCE: ("wikidata_id",),
+    }
 
     list_display = ("title", "abbreviation", "kind", "reach", "parent")
     list_filter = ("kind", "reach")
@@ -15,5 +45,26 @@ class NetworkAdmin(SharedAdmin):
 @admin.register(Membership)
 class MembershipAdmin(EntryAdmin):
     """Memberships."""
+
+    questions = {
+        Question.WHAT: (
+            "network",
+            "parent",
+            "purpose",
+            "benefit",
+        ),
+        Question.WHO: (
+            "role",
+            "represents_municipality",
+            "mandates",
+            "forums",
+        ),
+        Question.COST: ("contributions",),
+        Question.WHEN: (
+            "period_note",
+            "last_evaluated",
+            "notice_date",
+        ),
+    }
 
     list_display = ("heading", "administration", "period", "source_number", "released")

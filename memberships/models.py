@@ -56,33 +56,93 @@ class Network(Recurring, Record):
         "wikidata_id",
     )
 
-    abbreviation = models.CharField(_("abbreviation"), max_length=30, blank=True)
-    kind = models.CharField(_("kind"), max_length=14, choices=NetworkKind)
-    reach = models.CharField(_("reach"), max_length=10, choices=Reach, blank=True)
-    area = models.CharField(_("area"), max_length=120, blank=True)
+    abbreviation = models.CharField(
+        _("abbreviation"), max_length=30, blank=True, help_text=_("The short name, e.g. C40.")
+    )
+    kind = models.CharField(
+        _("kind"), max_length=14, choices=NetworkKind, help_text=_("What sort of network it is.")
+    )
+    reach = models.CharField(
+        _("reach"), max_length=10, choices=Reach, blank=True, help_text=_("How far it reaches.")
+    )
+    area = models.CharField(
+        _("area"),
+        max_length=120,
+        blank=True,
+        help_text=_("The area or field that it covers, in words, e.g. “sport and culture”."),
+    )
     seat = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("home")
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("home"),
+        help_text=_("The city where it has its secretariat. Type a few letters of the name."),
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+        help_text=_("The network that it is a part of, e.g. EUROCITIES for one of its forums."),
     )
     organiser = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("run by")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("run by"),
+        help_text=_("The organisation that runs it."),
     )
     programme = models.ForeignKey(
-        Programme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("programme")
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("programme"),
+        help_text=_("The programme under which it is run, e.g. URBACT."),
     )
     system = models.CharField(
         _("IT system"), max_length=120, blank=True, help_text=_("What a user forum is about.")
     )
-    eligibility = models.CharField(_("who may join"), max_length=250, blank=True)
-    basis = LinesField(_("builds on"))
-    activity = models.CharField(_("what it runs"), max_length=250, blank=True)
-    months = models.CharField(_("months"), max_length=60, blank=True)
-    duration_days = models.PositiveSmallIntegerField(_("days each time"), null=True, blank=True)
-    rotates = models.BooleanField(_("hosts take turns"), null=True, blank=True)
-    website = models.URLField(_("website"), blank=True)
-    wikidata_id = models.CharField("Wikidata", max_length=20, blank=True)
+    eligibility = models.CharField(
+        _("who may join"),
+        max_length=250,
+        blank=True,
+        help_text=_("Who can become a member, e.g. “winners of the European Green Capital Award”."),
+    )
+    basis = LinesField(
+        _("builds on"), help_text=_("What it builds on, e.g. a charter or an agreement, one on each line.")
+    )
+    activity = models.CharField(
+        _("what it runs"),
+        max_length=250,
+        blank=True,
+        help_text=_("What it does, in short, e.g. “runs international projects on responsible purchasing”."),
+    )
+    months = models.CharField(
+        _("months"), max_length=60, blank=True, help_text=_("When in the year, e.g. maj/juni.")
+    )
+    duration_days = models.PositiveSmallIntegerField(
+        _("days each time"), null=True, blank=True, help_text=_("How many days it lasts each time, e.g. 2.")
+    )
+    rotates = models.BooleanField(
+        _("hosts take turns"),
+        null=True,
+        blank=True,
+        help_text=_("Whether the members take turns at being hosts."),
+    )
+    website = models.URLField(
+        _("website"), blank=True, help_text=_("The whole address, e.g. https://www.c40.org.")
+    )
+    wikidata_id = models.CharField(
+        "Wikidata", max_length=20, blank=True, help_text=_("Its number at wikidata.org, e.g. Q1026007.")
+    )
     search_text = SearchTextField(
         sources=("title", "title_en", "abbreviation", "summary", "summary_en", "source_title")
     )
@@ -115,7 +175,12 @@ class MemberCount(Count, Detail):
     public_fields = ("number", "unit", "certainty", "derived", "note")
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="member_counts")
-    note = models.CharField(_("note"), max_length=250, blank=True)
+    note = models.CharField(
+        _("note"),
+        max_length=250,
+        blank=True,
+        help_text=_("What one should know of the number, e.g. “at present”."),
+    )
 
     class Meta(Detail.Meta):
         verbose_name = _("member count")
@@ -133,13 +198,32 @@ class Participant(Detail):
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="participants")
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organisation"),
+        help_text=_("The participant, when it is an organisation in the registry."),
     )
     place = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place")
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("place"),
+        help_text=_("The participant, when it is a city."),
     )
     country = country_field()
-    description = models.CharField(_("description"), max_length=250, blank=True)
+    description = models.CharField(
+        _("description"),
+        max_length=250,
+        blank=True,
+        help_text=_(
+            "The participants in words, when they are not named, e.g. “European public authorities”."
+        ),
+    )
 
     class Meta(Detail.Meta):
         verbose_name = _("participant")
@@ -170,15 +254,38 @@ class Event(Detail):
     public_fields = ("kind", "title", "year", "place", "by", "category", "note")
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="events")
-    kind = models.CharField(_("kind"), max_length=12, choices=EventKind)
-    title = models.CharField(_("title"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=EventKind, help_text=_("What happened."))
+    title = models.CharField(
+        _("title"),
+        max_length=200,
+        blank=True,
+        help_text=_("What it is called, e.g. C40 World Mayors Summit."),
+    )
     year = PartialDateField(_("when"))
     place = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place")
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("place"),
+        help_text=_("The city where it was."),
     )
-    by = models.CharField(_("by whom"), max_length=200, blank=True)
-    category = models.CharField(_("category"), max_length=120, blank=True)
-    note = models.CharField(_("note"), max_length=250, blank=True)
+    by = models.CharField(
+        _("by whom"), max_length=200, blank=True, help_text=_("Who did it or won it, in words.")
+    )
+    category = models.CharField(
+        _("category"),
+        max_length=120,
+        blank=True,
+        help_text=_("The category of a prize, e.g. Open Water Facilities."),
+    )
+    note = models.CharField(
+        _("note"),
+        max_length=250,
+        blank=True,
+        help_text=_("What one should know of it, e.g. “cancelled because of corona”."),
+    )
 
     class Meta(Detail.Meta):
         verbose_name = _("event")
@@ -212,7 +319,13 @@ class Membership(Part):
     )
 
     network = models.ForeignKey(
-        Network, models.PROTECT, related_name="memberships", verbose_name=_("network")
+        Network,
+        models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("network"),
+        help_text=_(
+            "The network that we are a member of. Type a few letters of the name; add it first when it is not there."
+        ),
     )
     parent = models.ForeignKey(
         "self",
@@ -223,12 +336,29 @@ class Membership(Part):
         verbose_name=_("told of under"),
         help_text=_("Another membership of the same administration."),
     )
-    period_note = models.CharField(_("about the period"), max_length=250, blank=True)
-    role = models.CharField(_("role"), max_length=250, blank=True)
-    purpose = models.CharField(_("what for"), max_length=250, blank=True)
-    benefit = models.TextField(_("benefit"), blank=True)
-    represents_municipality = models.BooleanField(_("on behalf of the whole municipality"), default=False)
-    last_evaluated = PartialDateField(_("last evaluated"))
+    period_note = models.CharField(
+        _("about the period"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the dates cannot say, e.g. “since the unit took over in 2017”."),
+    )
+    role = models.CharField(
+        _("role"), max_length=250, blank=True, help_text=_("What we are in the network, e.g. “co-founder”.")
+    )
+    purpose = models.CharField(
+        _("what for"), max_length=250, blank=True, help_text=_("Why we are a member, in one sentence.")
+    )
+    benefit = models.TextField(
+        _("benefit"), blank=True, help_text=_("What the city gets out of it, with examples.")
+    )
+    represents_municipality = models.BooleanField(
+        _("on behalf of the whole municipality"),
+        default=False,
+        help_text=_("Tick it when the membership is the city's, and not only the administration's."),
+    )
+    last_evaluated = PartialDateField(
+        _("last evaluated"), help_text=_("When somebody last asked whether it is worth it, e.g. 2023-08.")
+    )
     notice_date = models.DateField(
         _("notice date"), null=True, blank=True, help_text=_("The last day to give notice. Internal.")
     )
@@ -267,10 +397,23 @@ class Contribution(Amount, Detail):
     public_fields = ("kind", "amount", "yearly", "purpose")
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="contributions")
-    yearly = models.BooleanField(_("every year"), default=True)
-    purpose = models.CharField(_("what for"), max_length=200, blank=True)
+    yearly = models.BooleanField(
+        _("every year"), default=True, help_text=_("Tick it when it is paid every year.")
+    )
+    purpose = models.CharField(
+        _("what for"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the money goes to, e.g. “the office in Brussels”."),
+    )
     payer = models.ForeignKey(
-        OrganisationUnit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("paid by")
+        OrganisationUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("paid by"),
+        help_text=_("The unit whose budget pays."),
     )
 
     class Meta(Detail.Meta):
@@ -296,8 +439,10 @@ class Forum(Detail):
     public_fields = ("name", "kind", "network")
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="forums")
-    name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=14, choices=ForumKind)
+    name = models.CharField(_("name"), max_length=200, help_text=_("What it is called, e.g. Mobility Forum."))
+    kind = models.CharField(
+        _("kind"), max_length=14, choices=ForumKind, help_text=_("What sort of forum it is.")
+    )
     network = models.ForeignKey(
         Network,
         models.PROTECT,
@@ -323,16 +468,31 @@ class Mandate(Detail):
     public_fields = ("body", "seat", "post", "party", "period", "serviced_by", "focus")
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="mandates")
-    body = models.CharField(_("body"), max_length=200)
-    seat = models.CharField(_("seat"), max_length=14, choices=Seat)
-    post = models.CharField(_("post"), max_length=200, blank=True)
+    body = models.CharField(
+        _("body"), max_length=200, help_text=_("Where the seat is, e.g. “the steering group”.")
+    )
+    seat = models.CharField(_("seat"), max_length=14, choices=Seat, help_text=_("What sort of seat it is."))
+    post = models.CharField(
+        _("post"),
+        max_length=200,
+        blank=True,
+        help_text=_("The post that goes with it, e.g. “the Lord Mayor”."),
+    )
     person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("person"),
+        help_text=_("Who holds it. Type a few letters of the name."),
     )
     political = models.BooleanField(
         _("political"), default=False, help_text=_("Held by a politician as such; then the name is public.")
     )
-    party = models.CharField(_("party"), max_length=40, blank=True)
+    party = models.CharField(
+        _("party"), max_length=40, blank=True, help_text=_("The party's letter or name, of a politician.")
+    )
     starts = PartialDateField(_("from"))
     ends = PartialDateField(_("until"))
     starts_earliest, starts_latest = bounds("starts")
@@ -344,8 +504,14 @@ class Mandate(Detail):
         blank=True,
         related_name="+",
         verbose_name=_("serviced by"),
+        help_text=_("The unit that prepares the meetings."),
     )
-    focus = models.CharField(_("focus"), max_length=250, blank=True)
+    focus = models.CharField(
+        _("focus"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the one who sits there works for, e.g. “the green agenda”."),
+    )
 
     class Meta(Detail.Meta):
         verbose_name = _("mandate")

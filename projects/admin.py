@@ -2,11 +2,48 @@ from django.contrib import admin
 
 from projects.models import Participation, Project
 from registry.admin import EntryAdmin, SharedAdmin
+from registry.questions import Question
 
 
 @admin.register(Project)
 class ProjectAdmin(SharedAdmin):
     """Projects."""
+
+    questions = {
+        Question.WHAT: (
+            "acronym",
+            "full_name",
+            "also_called",
+            "kind",
+            "scope",
+            "parent",
+            "across",
+            "strategy",
+            "builds_on",
+            "deliverables",
+        ),
+        Question.WHO: (
+            "lead_partner",
+            "run_by",
+            "target_group",
+            "partners",
+        ),
+        Question.HOW: (
+            "location",
+            "working_language",
+        ),
+        Question.COST: (
+            "programme",
+            "sub_programme",
+            "grant_agreement_number",
+            "funder",
+            "funding_channel",
+        ),
+        Question.WHEN: (
+            "duration_years",
+            "period_note",
+        ),
+    }
 
     list_display = ("title", "acronym", "kind", "programme", "period")
     list_filter = ("kind", "across")
@@ -15,5 +52,14 @@ class ProjectAdmin(SharedAdmin):
 @admin.register(Participation)
 class ParticipationAdmin(EntryAdmin):
     """Participations."""
+
+    questions = {
+        Question.WHAT: ("project",),
+        Question.WHO: (
+            "role",
+            "role_in",
+        ),
+        Question.COST: ("budgets",),
+    }
 
     list_display = ("heading", "administration", "source_number", "released")

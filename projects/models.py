@@ -57,13 +57,32 @@ class Project(Recurring, Record):
         "deliverables",
     )
 
-    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
-    full_name = models.CharField(_("full name"), max_length=250, blank=True)
-    also_called = LinesField(_("also called"))
-    kind = models.CharField(_("kind"), max_length=12, choices=ProjectKind)
-    scope = models.CharField(_("scope"), max_length=14, choices=Scope, blank=True)
+    acronym = models.CharField(
+        _("acronym"), max_length=40, blank=True, help_text=_("The short name, e.g. CREMA.")
+    )
+    full_name = models.CharField(
+        _("full name"),
+        max_length=250,
+        blank=True,
+        help_text=_("The whole name, where the title is a short one."),
+    )
+    also_called = LinesField(
+        _("also called"), help_text=_("Other names that people search for, one on each line.")
+    )
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=ProjectKind, help_text=_("What sort of work it is.")
+    )
+    scope = models.CharField(
+        _("scope"), max_length=14, choices=Scope, blank=True, help_text=_("How far it reaches.")
+    )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+        help_text=_("The project that it is a part of."),
     )
     across = models.BooleanField(
         _("across administrations"),
@@ -71,25 +90,86 @@ class Project(Recurring, Record):
         help_text=_("Told of in a section of its own, chosen by the secretariat."),
     )
     programme = models.ForeignKey(
-        Programme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("programme")
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("programme"),
+        help_text=_("The programme under which it is run, e.g. Horizon 2020."),
     )
-    sub_programme = models.CharField(_("part of the programme"), max_length=250, blank=True)
-    grant_agreement_number = models.CharField(_("grant agreement number"), max_length=40, blank=True)
+    sub_programme = models.CharField(
+        _("part of the programme"),
+        max_length=250,
+        blank=True,
+        help_text=_("The call or the part of the programme, as it is named there."),
+    )
+    grant_agreement_number = models.CharField(
+        _("grant agreement number"),
+        max_length=40,
+        blank=True,
+        help_text=_("The number of the grant agreement, e.g. 864374."),
+    )
     funder = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("funder")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("funder"),
+        help_text=_("The organisation that pays. The sums stand as grants in chapter 7."),
     )
-    funding_channel = models.CharField(_("how the money comes"), max_length=250, blank=True)
+    funding_channel = models.CharField(
+        _("how the money comes"),
+        max_length=250,
+        blank=True,
+        help_text=_("How the money comes, e.g. “a partner pays for everybody”."),
+    )
     lead_partner = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead partner")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead partner"),
+        help_text=_("The organisation that leads it."),
     )
-    period_note = models.CharField(_("about the period"), max_length=250, blank=True)
-    duration_years = models.PositiveSmallIntegerField(_("years"), null=True, blank=True)
-    location = models.CharField(_("where"), max_length=200, blank=True)
-    target_group = models.CharField(_("target group"), max_length=200, blank=True)
-    working_language = models.CharField(_("language"), max_length=60, blank=True)
-    run_by = models.CharField(_("run by"), max_length=200, blank=True)
-    strategy = models.CharField(_("strategy behind it"), max_length=200, blank=True)
-    builds_on = models.CharField(_("builds on"), max_length=200, blank=True)
+    period_note = models.CharField(
+        _("about the period"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the dates cannot say, e.g. “expected to end in 2021”."),
+    )
+    duration_years = models.PositiveSmallIntegerField(
+        _("years"),
+        null=True,
+        blank=True,
+        help_text=_("How many years it lasts, where that was stated, e.g. 3."),
+    )
+    location = models.CharField(
+        _("where"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where it takes place, in words, e.g. “chosen libraries”."),
+    )
+    target_group = models.CharField(
+        _("target group"),
+        max_length=200,
+        blank=True,
+        help_text=_("For whom it is, e.g. “international families”."),
+    )
+    working_language = models.CharField(
+        _("language"), max_length=60, blank=True, help_text=_("The language of the work, e.g. engelsk.")
+    )
+    run_by = models.CharField(
+        _("run by"), max_length=200, blank=True, help_text=_("Who does the daily work, e.g. “volunteers”.")
+    )
+    strategy = models.CharField(
+        _("strategy behind it"), max_length=200, blank=True, help_text=_("The strategy that it carries out.")
+    )
+    builds_on = models.CharField(
+        _("builds on"), max_length=200, blank=True, help_text=_("What it continues, e.g. EnergyLab Nordhavn.")
+    )
     search_text = SearchTextField(
         sources=("title", "title_en", "acronym", "full_name", "also_called", "summary", "summary_en")
     )
@@ -118,15 +198,40 @@ class ProjectPartner(Count, Detail):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="partners")
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organisation"),
+        help_text=_("The partner, when it is an organisation in the registry."),
     )
     place = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place")
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("place"),
+        help_text=_("The city of the partner, or the partner, when it is a city."),
     )
     country = country_field()
-    description = models.CharField(_("description"), max_length=250, blank=True)
-    role = models.CharField(_("role"), max_length=12, choices=PartnerRole, default=PartnerRole.PARTNER)
-    note = models.CharField(_("note"), max_length=250, blank=True)
+    description = models.CharField(
+        _("description"),
+        max_length=250,
+        blank=True,
+        help_text=_("The partners in words, when they are not named, e.g. “Nordic cities”."),
+    )
+    role = models.CharField(
+        _("role"),
+        max_length=12,
+        choices=PartnerRole,
+        default=PartnerRole.PARTNER,
+        help_text=_("What the partner does in the project."),
+    )
+    note = models.CharField(
+        _("note"), max_length=250, blank=True, help_text=_("What one should know of the partner.")
+    )
 
     class Meta(Detail.Meta):
         verbose_name = _("project partner")
@@ -157,10 +262,17 @@ class Deliverable(Count, Detail):
     public_fields = ("kind", "title", "when", "number", "note")
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="deliverables")
-    kind = models.CharField(_("kind"), max_length=12, choices=DeliverableKind)
-    title = models.CharField(_("title"), max_length=250, blank=True)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=DeliverableKind, help_text=_("What sort of result it is.")
+    )
+    title = models.CharField(
+        _("title"),
+        max_length=250,
+        blank=True,
+        help_text=_("What it is called or is, e.g. “guide to wooden houses”."),
+    )
     when = PartialDateField(_("when"))
-    note = models.CharField(_("note"), max_length=250, blank=True)
+    note = models.CharField(_("note"), max_length=250, blank=True, help_text=_("What one should know of it."))
 
     class Meta(Detail.Meta):
         verbose_name = _("deliverable")
@@ -188,10 +300,23 @@ class Participation(Part):
     )
 
     project = models.ForeignKey(
-        Project, models.PROTECT, related_name="participations", verbose_name=_("project")
+        Project,
+        models.PROTECT,
+        related_name="participations",
+        verbose_name=_("project"),
+        help_text=_(
+            "The project that we take part in. Type a few letters of the name; add it first when it is not there."
+        ),
     )
-    role = models.CharField(_("role"), max_length=200, blank=True)
-    role_in = models.CharField(_("role in"), max_length=200, blank=True)
+    role = models.CharField(
+        _("role"), max_length=200, blank=True, help_text=_("What we are in it, e.g. “partner” or “member”.")
+    )
+    role_in = models.CharField(
+        _("role in"),
+        max_length=200,
+        blank=True,
+        help_text=_("In what part of it, e.g. “the steering group”."),
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("participation")
@@ -220,9 +345,17 @@ class Budget(Amount, Detail):
 
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="budgets")
     payer = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("paid by")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("paid by"),
+        help_text=_("Whose money it is, e.g. Københavns Kommune."),
     )
-    note = models.CharField(_("note"), max_length=250, blank=True)
+    note = models.CharField(
+        _("note"), max_length=250, blank=True, help_text=_("What one should know of the sum.")
+    )
 
     class Meta(Detail.Meta):
         verbose_name = _("own budget")

@@ -20,9 +20,20 @@ from registry import services
 from registry.conflicts import conflict, rows_back
 from registry.errors import RegistryError
 from registry.exchange import ExchangeMixin
-from registry.forms import CheckedForm, RelationForm, TextField, TrackedForm
+from registry.fields import LinesField
+from registry.forms import CheckedForm, PersonForm, RelationForm, TrackedForm
 from registry.history_pages import AdministrationPages, HistoryPages
-from registry.ledger import detail_models
+from registry.inputs import (
+    DayInput,
+    LinksInput,
+    NumberInput,
+    TextField,
+    ThingSelect,
+    ThingsInput,
+    ThingsSelect,
+    WholeInput,
+)
+from registry.ledger import accessor, detail_models
 from registry.list_filters import (
     ArchivedFilter,
     ChangedFilter,
@@ -31,6 +42,7 @@ from registry.list_filters import (
     OwnFilter,
     PartFilter,
     PublicFilter,
+    ValuesFilter,
 )
 from registry.models import (
     Administration,
@@ -52,6 +64,7 @@ from registry.models import (
 )
 from registry.moving import about
 from registry.permissions import RuledAdmin, RuledInline, rights_of
+from registry.questions import PlacedChecks, Question, Questions, in_a_row, place, question_of, width
 from registry.rights import Verb
 from registry.verb_pages import ClosePages, VerbPages
 
@@ -61,7 +74,40 @@ class FormMixin:
 
     model: type[models.Model]
     form: "type[ModelForm[Any]]" = CheckedForm
-    formfield_overrides: dict[Any, Any] = {models.TextField: {"form_class": TextField}}
+    formfield_overrides: dict[Any, Any] = {
+        models.TextField: {"form_class": TextField},
+        models.DecimalField: {"form_class": NumberInput},
+        models.IntegerField: {"form_class": WholeInput},
+        models.DateField: {"form_class": DayInput},
+        models.JSONField: {"form_class": LinksInput},
+        models.ManyToManyField: {"form_class": ThingsInput},
+    }
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choose one by typing."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ThingSelect(db_field, self.admin_site, using=kwargs.get("using")))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choose several by typing."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ThingsSelect(db_field, self.admin_site, using=kwargs.get("using")))  # type: ignore[attr-defined]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Make a box as wide as what goes into it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(
+                field.widget, "widget", field.widget
+            )  # of a thing: inside its links to add and change
+            widget.attrs["class"] = f"{widget.attrs.get('class', '')} {width(db_field)}".strip()
+            if isinstance(db_field, LinesField):
+                widget.attrs["rows"] = 4
+            elif isinstance(db_field, models.TextField):
+                widget.attrs["rows"] = 6
+        return field
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         """Return every foreign key and many-to-many field that points at something tracked."""
@@ -75,9 +121,19 @@ class FormMixin:
 
 
 class DetailInline(FormMixin, RuledInline, admin.StackedInline):  # type: ignore[type-arg]
-    """The rows of one kind that belong to the thing on the page."""
+    """The rows of one kind that belong to the thing on the page, and the question that they answer."""
 
     extra = 0
+    question = Question.WHAT
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Ask for the row in an order that one reads, and fold away what is seldom needed."""
+        names = {_stands_for(name): name for name in self.get_fields(request, obj)}
+        shown, folded = in_a_row(names)
+        return [
+            (None, {"fields": [names[name] for name in shown]}),
+            (gettext("More"), {"fields": [names[name] for name in folded], "classes": ("collapse",)}),
+        ]
 
 
 @admin.action(description=_("Confirm that the selected are unchanged"), permissions=["change"])
@@ -115,6 +171,8 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
 
     model: type[Tracked]
     form = TrackedForm
+    checks_class = PlacedChecks
+    questions: Questions = {}  # what answers which question, beside what the kernel sorts itself
     exclude = ("version",)  # the column; the form has a field of its own for what was seen
     change_form_template = "registry/change_form.html"
     actions: tuple[Any, ...] = (archive, bring_back)
@@ -125,7 +183,29 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Return an inline for each kind of rows that belong to the thing."""
-        return [inline(detail) for detail in detail_models(self.model)]
+        return [
+            inline(detail, question_of(self.questions, accessor(detail)))
+            for detail in detail_models(self.model)
+        ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Put each field under the question that it answers."""
+        names = {_stands_for(name): name for name in self.get_fields(request, obj)}
+        return [
+            (
+                question.label,
+                {
+                    "fields": [names[name] for name in answers],
+                    "classes": ("collapse",) if question is Question.SOURCE else (),
+                },
+            )
+            for question, answers in place(self.questions, names).items()
+            if answers or any(one.question is question for one in self.get_inlines(request, obj))
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Show the id that the program has made; nobody types one."""
+        return ("public_id",) if obj is not None and self.model.key_field == "public_id" else ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Fetch what the list shows of other things together with it."""
@@ -139,7 +219,8 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Leave the version out where nothing older can be overwritten; why one saves is asked at the end."""
-        names = [name for name in super().get_fields(request, obj) if name != "reason"]
+        left_out = ("reason", "public_id" if obj is None else "")
+        names = [name for name in super().get_fields(request, obj) if name not in left_out]
         if obj is not None and self.has_change_permission(request, obj):
             return names
         return [name for name in names if name != "version"]
@@ -158,6 +239,11 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
     ) -> Any:
         """Show, to whoever comes second, their text and the other's side by side."""
         form = context["adminform"].form
+        rows = context["inline_admin_formsets"]
+        context["asked"] = [
+            (fieldset, [one for one in rows if one.opts.question.label == fieldset.name])
+            for fieldset in context["adminform"]
+        ]
         if getattr(form, "stale", False):
             context["conflict"] = conflict(form, [one.formset for one in context["inline_admin_formsets"]])
         return super().render_change_form(request, context, *args, **kwargs)
@@ -266,14 +352,24 @@ def _actor(request: HttpRequest) -> User:
     return request.user
 
 
-def inline(detail: type[Detail]) -> type[DetailInline]:
-    """Return an inline for the rows of ``detail``."""
-    return type(f"{detail.__name__}Inline", (DetailInline,), {"model": detail, "fk_name": detail.root})
+def inline(detail: type[Detail], question: Question) -> type[DetailInline]:
+    """Return an inline for the rows of ``detail``, which answer ``question``."""
+    columns = {"model": detail, "fk_name": detail.root, "question": question}
+    return type(f"{detail.__name__}Inline", (DetailInline,), columns)
+
+
+def _stands_for(name: Any) -> str:
+    """Return the field that ``name``, a field or what shows one, is about."""
+    return str(getattr(name, "stands_for", name))
 
 
 @admin.register(Committee)
 class CodedAdmin(TrackedAdmin):
     """Committees, and administrations: they are called by their codes."""
+
+    questions = {
+        Question.WHAT: ("code",),
+    }
 
     list_display = ("code", "name", "position")
     search_fields = ("code", "name")
@@ -282,6 +378,19 @@ class CodedAdmin(TrackedAdmin):
 @admin.register(Administration)
 class AdministrationAdmin(ClosePages, AdministrationPages, CodedAdmin):
     """Administrations, also found by their earlier names."""
+
+    questions = {
+        Question.WHAT: (
+            "code",
+            "whole_municipality",
+            "colour",
+            "earlier_names",
+        ),
+        Question.WHO: (
+            "committee",
+            "successor",
+        ),
+    }
 
     list_display = ("code", "name", "fate", "position")
     search_fields = ("search_text",)
@@ -299,6 +408,15 @@ class AdministrationAdmin(ClosePages, AdministrationPages, CodedAdmin):
 class PlaceAdmin(TrackedAdmin):
     """Places."""
 
+    questions = {
+        Question.WHAT: (
+            "country",
+            "latitude",
+            "longitude",
+        ),
+        Question.SOURCE: ("geonames_id",),
+    }
+
     list_display = ("name", "name_en", "country_name")
     list_filter = ("country",)
 
@@ -307,20 +425,49 @@ class PlaceAdmin(TrackedAdmin):
 class OrganisationAdmin(TrackedAdmin):
     """Organisations."""
 
+    questions = {
+        Question.WHAT: (
+            "abbreviation",
+            "kind",
+            "aliases",
+            "description",
+            "place",
+            "country",
+        ),
+        Question.SOURCE: ("external_id",),
+    }
+
     list_display = ("name", "abbreviation", "kind", "place", "country")
     list_filter = ("kind",)
 
 
-@admin.register(Programme, Theme)
+@admin.register(Theme)
 class NamedAdmin(TrackedAdmin):
     """What has little more than a name."""
 
     list_display = ("name", "name_en")
 
 
+@admin.register(Programme)
+class ProgrammeAdmin(NamedAdmin):
+    """Programmes."""
+
+    questions = {
+        Question.WHAT: ("abbreviation", "aliases", "funder"),
+    }
+
+
 @admin.register(Phrase)
 class PhraseAdmin(TrackedAdmin):
     """The translation memory."""
+
+    questions = {
+        Question.WHAT: (
+            "text",
+            "lang",
+            "english",
+        ),
+    }
 
     list_display = ("text", "english", "lang")
     list_filter = ("lang", ("english", admin.EmptyFieldListFilter))
@@ -329,6 +476,14 @@ class PhraseAdmin(TrackedAdmin):
 @admin.register(Person)
 class PersonAdmin(TrackedAdmin):
     """Persons."""
+
+    form = PersonForm
+    questions = {
+        Question.WHAT: (
+            "email",
+            "phone",
+        ),
+    }
 
     list_display = ("name", "email")
     search_fields = ("name", "email")
@@ -346,6 +501,13 @@ class GoalAdmin(TrackedAdmin):
 class StewardshipAdmin(TrackedAdmin):
     """Who may do what for which administration."""
 
+    questions = {
+        Question.WHO: (
+            "user",
+            "role",
+        ),
+    }
+
     list_display = ("user", "administration", "role")
     list_filter = ("administration", "role")
     search_fields = ("user__username",)
@@ -354,6 +516,17 @@ class StewardshipAdmin(TrackedAdmin):
 @admin.register(Relation)
 class RelationAdmin(TrackedAdmin):
     """What has to do with what."""
+
+    questions = {
+        Question.WHAT: (
+            "from_resource",
+            "from_id",
+            "kind",
+            "to_resource",
+            "to_id",
+            "note",
+        ),
+    }
 
     form = RelationForm
     list_display = ("from_resource", "from_id", "kind", "to_resource", "to_id")
@@ -365,12 +538,31 @@ class RelationAdmin(TrackedAdmin):
 class OrganisationUnitAdmin(EntryAdmin):
     """Units."""
 
+    questions = {
+        Question.WHAT: (
+            "abbreviation",
+            "parent",
+            "role",
+            "tasks",
+            "examples",
+            "in_survey",
+        ),
+        Question.HOW: ("activities",),
+    }
+
     list_display = ("heading", "administration", "parent", "role", "in_survey", "released")
 
 
 @admin.register(Remit)
 class RemitAdmin(EntryAdmin):
     """Remits."""
+
+    questions = {
+        Question.WHAT: (
+            "committee",
+            "clauses",
+        ),
+    }
 
     list_display = ("heading", "committee", "administration", "released")
 
@@ -380,7 +572,7 @@ class ChangeAdmin(RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The ledger, to be read."""
 
     list_display = ("sequence", "moment", "actor", "kind", "resource", "public_id", "administration")
-    list_filter = ("kind", "resource", "administration")
+    list_filter = ("kind", "resource", ("administration", ValuesFilter))
     search_fields = ("public_id",)
     list_per_page = 50
 

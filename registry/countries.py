@@ -1,6 +1,11 @@
-"""Names of countries, from CLDR."""
+"""Names of countries and currencies, from CLDR."""
+
+import datetime as dt
+import re
+from functools import cache
 
 from babel import Locale
+from babel.numbers import get_territory_currencies
 from django.utils.translation import get_language
 
 
@@ -11,3 +16,48 @@ def country_name(code: str, language: str | None = None) -> str:
     """
     locale = Locale.parse((language or get_language() or "da")[:2])
     return str(locale.territories.get(code, code))
+
+
+# Those that are asked for most stand first.
+FIRST_COUNTRIES = ("DK", "SE", "NO", "FI", "IS", "DE", "GB", "US")
+FIRST_CURRENCIES = ("DKK", "EUR", "USD", "SEK", "NOK", "GBP")
+CODE = re.compile("[A-Z]{2}")
+NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}  # which CLDR has among the territories
+LATEST_CURRENCIES = dt.date(2026, 1, 1)  # a day of our own, so that every machine offers the same
+
+
+@cache
+def _countries(language: str) -> list[tuple[str, str]]:
+    territories = {str(code): str(name) for code, name in Locale.parse(language).territories.items()}
+    countries = {
+        code: name
+        for code, name in territories.items()
+        if CODE.fullmatch(code) and code not in NO_COUNTRIES  # the others are continents, by number
+    }
+    return _ordered(countries, FIRST_COUNTRIES)
+
+
+@cache
+def _currencies(language: str) -> list[tuple[str, str]]:
+    names = Locale.parse(language).currencies
+    codes = {
+        code
+        for territory, _name in _countries(language)
+        for code in get_territory_currencies(territory, LATEST_CURRENCIES)
+    }
+    return _ordered({code: f"{code} {names.get(code, '')}".strip() for code in codes}, FIRST_CURRENCIES)
+
+
+def _ordered(names: dict[str, str], first: tuple[str, ...]) -> list[tuple[str, str]]:
+    rest = sorted((name, code) for code, name in names.items() if code not in first)
+    return [*((code, names[code]) for code in first), *((code, name) for name, code in rest)]
+
+
+def countries() -> list[tuple[str, str]]:
+    """Return every country as (code, name in the active language), those asked for most first."""
+    return _countries((get_language() or "da")[:2])
+
+
+def currencies() -> list[tuple[str, str]]:
+    """Return every currency in use as (code, code with its name in the active language), ours first."""
+    return _currencies((get_language() or "da")[:2])

@@ -10,17 +10,22 @@ import datetime as dt
 import re
 from typing import Any, Literal, Self
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.deconstruct import deconstructible
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 Precision = Literal["year", "month", "day"]
 PATTERN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+SPOKEN = re.compile(r"((?P<day>\d{1,2})[-./ ]+)?(?P<month>\d{1,2}|[^\W\d_]+)[-./ ]+(?P<year>\d{4})")
+YEARS = (1000, 2200)  # what somebody types outside is a slip
 FORMATS = {
     ("da", "month"): "MMMM y",
     ("da", "day"): "d. MMMM y",
@@ -111,10 +116,78 @@ def parse(value: object) -> PartialDate | None:
         return PartialDate(str(value).strip())
     except ValueError:
         raise ValidationError(
-            _("“%(value)s” is not a date. Write a year (2012), a month (2023-08) or a day (2021-03-31)."),
+            _("“%(value)s” is not a date. Write a year (2012), a month (2023-08) or a day (31.3.2021)."),
             code="invalid",
             params={"value": value},
         ) from None
+
+
+def months() -> dict[str, int]:
+    """Return the numbers of the months by their Danish and English names, whole and short."""
+    return {
+        name.strip(".").casefold(): number
+        for language in ("da", "en")
+        for width in ("wide", "abbreviated")
+        for number, name in get_month_names(width, locale=language).items()
+    }
+
+
+def spoken(text: str) -> str:
+    """Return what a person writes of a date as the registry does: "31.3.2021" and "31. marts 2021" as "2021-03-31".
+
+    The day stands first, then the month, as in Danish; what is no such date is returned as it is.
+    """
+    text = " ".join(text.split())
+    found = SPOKEN.fullmatch(text)
+    month = months().get(found["month"].casefold(), found["month"]) if found else ""
+    if not found or not str(month).isdecimal():
+        return text
+    day = f"-{int(found['day']):02}" if found["day"] else ""
+    return f"{found['year']}-{int(month):02}{day}"
+
+
+class PartialDateWidget(forms.TextInput):
+    """A box for a partial date, with what it is taken to mean beside it."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Show the box, and the date in words."""
+        box = super().render(name, value, attrs, renderer)
+        try:
+            read = parse(spoken(str(value or "")))
+        except ValidationError:
+            read = None
+        words = read.display() if read and read.precision != "year" else ""
+        return format_html('{}<span class="reads">{}</span>', box, words)
+
+
+class PartialDateInput(forms.CharField):
+    """Asks for a partial date, and takes it as Danes write it too."""
+
+    widget = PartialDateWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "max_length": 40, "widget": PartialDateWidget})
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Keep the browser from offering birthdays."""
+        return {**super().widget_attrs(widget), "autocomplete": "off", "class": "vDateText"}
+
+    def to_python(self, value: Any) -> PartialDate | None:
+        """Read what was typed."""
+        if isinstance(value, PartialDate):
+            return value
+        text = super().to_python(value)
+        return parse(spoken(text)) if text else None
+
+    def validate(self, value: Any) -> None:
+        """Refuse a year that is a slip of the finger."""
+        super().validate(value)
+        if value and not YEARS[0] <= value.year <= YEARS[1]:
+            raise ValidationError(
+                _("Is the year right? Write one between %(first)s and %(last)s."),
+                code="invalid",
+                params={"first": str(YEARS[0]), "last": str(YEARS[1])},
+            )
 
 
 class PartialDateField(models.CharField):  # type: ignore[type-arg]
@@ -122,7 +195,7 @@ class PartialDateField(models.CharField):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.update(max_length=10, null=True, blank=True)
-        kwargs.setdefault("help_text", _("A year (2012), a month (2023-08) or a day (2021-03-31)."))
+        kwargs.setdefault("help_text", _("A year (2012), a month (2023-08) or a day (31.3.2021)."))
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
@@ -146,8 +219,8 @@ class PartialDateField(models.CharField):  # type: ignore[type-arg]
         return None if date is None else str.__str__(date)
 
     def formfield(self, **kwargs: Any) -> Any:
-        """Let an empty box mean "not stated"."""
-        return super().formfield(**{"empty_value": None, **kwargs})
+        """Take a date as people write it; an empty box means "not stated"."""
+        return super().formfield(**{"form_class": PartialDateInput, "empty_value": None, **kwargs})
 
 
 class Bound(models.Func):

@@ -1,10 +1,13 @@
-"""Columns of our own: short phrases one by one, and numbers with their certainty."""
+"""Columns of our own: short phrases one by one, numbers with their certainty, and what is chosen from a standard."""
 
 from typing import Any
 
+from django import forms
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from registry.countries import countries, currencies
 
 
 class Lines(list[str]):
@@ -62,6 +65,7 @@ def certainty_field(**kwargs: Any) -> "models.CharField[str, str]":
         max_length=12,
         choices=Certainty,
         default=Certainty.EXACT,
+        help_text=_("Whether the number is exact, about right or the least."),
         **kwargs,
     )
 
@@ -88,12 +92,48 @@ IN_ENGLISH = _(
 )
 
 
-def country_field(**kwargs: Any) -> "models.CharField[str, str]":
-    """Return a column for a country: ISO 3166-1 alpha-2, empty when not stated."""
-    return models.CharField(
+class StandardField(models.CharField):  # type: ignore[type-arg]
+    """A code of an international standard, which a form offers by name; ``named`` returns (code, name), commonest first."""
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """Be plain text to migrations: the database sees no difference."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    @staticmethod
+    def named() -> list[tuple[str, str]]:
+        """Return the codes with their names in the active language."""
+        raise NotImplementedError
+
+    def offered(self) -> list[tuple[str, str]]:
+        """Return what a form offers."""
+        return [("", "---------"), *self.named()] if self.blank else self.named()
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Ask by name, whatever widget was meant for plain text."""
+        kwargs = {**kwargs, "form_class": forms.ChoiceField, "widget": forms.Select, "choices": self.offered}
+        return super(models.CharField, self).formfield(**kwargs)
+
+
+class CountryField(StandardField):
+    """A country: ISO 3166-1 alpha-2."""
+
+    named = staticmethod(countries)
+
+
+class CurrencyField(StandardField):
+    """A currency: ISO 4217."""
+
+    named = staticmethod(currencies)
+
+
+def country_field(**kwargs: Any) -> CountryField:
+    """Return a column for a country, empty when not stated."""
+    return CountryField(
         kwargs.pop("verbose_name", _("country")),
         max_length=2,
         blank=True,
         validators=[RegexValidator(r"^[A-Z]{2}$", _("Write the country as two capital letters, e.g. DK."))],
+        help_text=_("The country that it is in or comes from."),
         **kwargs,
     )

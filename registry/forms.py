@@ -1,9 +1,11 @@
 """The desk's forms: checked whole, and offering only what the person may choose."""
 
+import re
+from collections.abc import Container, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import BaseConstraint, CheckConstraint, Q, UniqueConstraint
 from django.forms import CharField, HiddenInput, IntegerField, ModelChoiceField, ModelForm, TextInput
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,15 +15,6 @@ from registry.rights import Keeping, Rights, Verb, keeping
 
 # What stands for a thing that is named here, but may not be seen.
 MASK = _("(not shown: it belongs to another administration)")
-
-
-class TextField(CharField):
-    """A text of several lines, which the browser sends with line ends of its own; one kind is kept."""
-
-    def to_python(self, value: Any) -> Any:
-        """Read every line end as the one that divides paragraphs in the registry."""
-        text = super().to_python(value)
-        return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
 
 
 class ReasonField(CharField):
@@ -83,12 +76,17 @@ class CheckedForm(ModelForm):  # type: ignore[type-arg]
         return cleaned
 
     def validate_constraints(self) -> None:
-        """Check what this form can tell: everything but the columns on it that are wrong already."""
+        """Check what this form can tell: everything but the columns on it that are wrong already.
+
+        What is broken is told beside the field that it is about.
+        """
         wrong = {name for name in self._get_validation_exclusions() if name in self.fields}  # type: ignore[attr-defined]
-        try:
-            self.instance.validate_constraints(exclude=wrong)
-        except ValidationError as error:
-            self._update_errors(error)  # type: ignore[attr-defined]
+        for model, constraints in self.instance.get_constraints():
+            for constraint in constraints:
+                try:
+                    constraint.validate(model, self.instance, exclude=wrong)
+                except ValidationError as error:
+                    self.add_error(about(constraint, self.fields), error)
 
 
 class TrackedForm(CheckedForm):
@@ -137,6 +135,15 @@ class TrackedForm(CheckedForm):
         return bool(seen != self.instance.version)
 
 
+class PersonForm(TrackedForm):
+    """Asks for a name: only who has been erased has none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "name" in self.fields:
+            self.fields["name"].required = self.instance._state.adding
+
+
 class RelationForm(TrackedForm):
     """Ties what the person at work may see; what they may not see is, for them, not there."""
 
@@ -177,3 +184,30 @@ def _keys(named: Any) -> set[Any]:
 def hidden_from_some(model: type[Any]) -> bool:
     """Return whether not everybody at the desk sees all of ``model``."""
     return keeping(model) in (Keeping.OWN, Keeping.PERSON)
+
+
+def about(constraint: BaseConstraint, fields: Container[str]) -> str | None:
+    """Return which of a form's ``fields`` a broken constraint is told beside; None when it names none of them.
+
+    That is the one that the constraint names as its ``violation_error_code``; else the first that it speaks of, but
+    not the administration, which is the same all day. A bound of a partial date stands for the date.
+    """
+    named = [constraint.violation_error_code or "", *_columns(constraint)]
+    typed = [re.sub(r"_(earliest|latest)$", "", name) for name in named]
+    typed = [name for name in typed if name in fields]
+    return next((name for name in typed if name != "administration"), typed[0] if typed else None)
+
+
+def _columns(constraint: BaseConstraint) -> Iterator[str]:
+    if isinstance(constraint, UniqueConstraint):
+        yield from constraint.fields
+    if isinstance(constraint, CheckConstraint):
+        yield from _named(constraint.condition)
+
+
+def _named(condition: Any) -> Iterator[str]:
+    for child in condition.children:
+        if isinstance(child, tuple):
+            yield child[0].partition("__")[0]
+        else:
+            yield from _named(child)

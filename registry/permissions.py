@@ -146,9 +146,10 @@ def _shown(model: type[models.Model], name: Any, rights: Rights) -> Any:
         )
         return ", ".join(str(one) if one.pk in seen else str(MASK) for one in named) or "-"
 
-    return _described(show, field.verbose_name)
+    return _described(show, name, field.verbose_name)
 
 
-def _described(show: Callable[[Any], str], label: Any) -> Any:
+def _described(show: Callable[[Any], str], name: str, label: Any) -> Any:
     show.short_description = label  # type: ignore[attr-defined]
+    show.stands_for = name  # type: ignore[attr-defined]
     return show

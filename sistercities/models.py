@@ -17,10 +17,24 @@ class Partner(Record):
     resource = "partners"
     public_fields = ("title", "kind", "places", "organisation", "country", "country_stated")
 
-    kind = models.CharField(_("kind"), max_length=12, choices=PartnerKind)
-    places = models.ManyToManyField(Place, related_name="+", blank=True, verbose_name=_("places"))
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=PartnerKind, help_text=_("What sort of partner it is.")
+    )
+    places = models.ManyToManyField(
+        Place,
+        related_name="+",
+        blank=True,
+        verbose_name=_("places"),
+        help_text=_("The city or cities where it is. Type a few letters of the name."),
+    )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organisation"),
+        help_text=_("The same partner in the register of organisations, where it stands there."),
     )
     country = country_field()
     country_stated = models.BooleanField(
@@ -72,31 +86,92 @@ class Agreement(Recurring, Part):
     )
 
     partner = models.ForeignKey(
-        Partner, models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("partner")
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        verbose_name=_("partner"),
+        help_text=_("The partner abroad. Type a few letters of the name; add it first when it is not there."),
     )
-    kind = models.CharField(_("kind"), max_length=14, choices=AgreementKind)
+    kind = models.CharField(
+        _("kind"), max_length=14, choices=AgreementKind, help_text=_("What sort of agreement it is.")
+    )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("belongs to"),
+        help_text=_("The agreement that a sub-agreement belongs to."),
     )
     ongoing = models.BooleanField(
         _("ongoing"), default=False, help_text=_("Said to be ongoing, without an end.")
     )
-    counterpart = models.CharField(_("counterpart"), max_length=200, blank=True)
-    form = models.CharField(_("form"), max_length=250, blank=True)
+    counterpart = models.CharField(
+        _("counterpart"),
+        max_length=200,
+        blank=True,
+        help_text=_("Whom we work with there, e.g. “the city council of Beijing”."),
+    )
+    form = models.CharField(
+        _("form"),
+        max_length=250,
+        blank=True,
+        help_text=_("The form of the cooperation, e.g. “informal sharing of knowledge”."),
+    )
     programme = models.ForeignKey(
-        Programme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("programme")
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("programme"),
+        help_text=_("The programme under which it is made, e.g. Strategisk Sektor Samarbejde."),
     )
     funder = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("funder")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("funder"),
+        help_text=_("The organisation that pays for it."),
     )
     own_partners = models.ManyToManyField(
-        Organisation, related_name="+", blank=True, verbose_name=_("our own partners")
+        Organisation,
+        related_name="+",
+        blank=True,
+        verbose_name=_("our own partners"),
+        help_text=_("Danish partners who take part on our side, e.g. Aarhus Kommune."),
     )
-    forum = models.CharField(_("forum"), max_length=200, blank=True)
-    represented_by = models.CharField(_("represented by"), max_length=200, blank=True)
-    rotates = models.BooleanField(_("hosts take turns"), null=True, blank=True)
-    host_places = models.ManyToManyField(Place, related_name="+", blank=True, verbose_name=_("hosts"))
-    activities = LinesField(_("activities"))
+    forum = models.CharField(
+        _("forum"),
+        max_length=200,
+        blank=True,
+        help_text=_("The forum in which one meets, e.g. Hamburg-Copenhagen Business Forum."),
+    )
+    represented_by = models.CharField(
+        _("represented by"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who represents us there, e.g. “the Lord Mayor”."),
+    )
+    rotates = models.BooleanField(
+        _("hosts take turns"),
+        null=True,
+        blank=True,
+        help_text=_("Whether the partners take turns at being hosts."),
+    )
+    host_places = models.ManyToManyField(
+        Place,
+        related_name="+",
+        blank=True,
+        verbose_name=_("hosts"),
+        help_text=_("The cities in which one meets."),
+    )
+    activities = LinesField(_("activities"), help_text=_("What is done together, one thing on each line."))
 
     class Meta(Part.Meta):
         verbose_name = _("agreement")
@@ -108,6 +183,7 @@ class Agreement(Recurring, Part):
                 name="sistercities_agreement_partner_unless_collection",
                 condition=Q(kind=AgreementKind.COLLECTION, partner__isnull=True)
                 | (~Q(kind=AgreementKind.COLLECTION) & Q(partner__isnull=False)),
+                violation_error_code="partner",
                 violation_error_message=_(
                     "An agreement has a partner; only a collection of agreements has none."
                 ),
@@ -115,11 +191,13 @@ class Agreement(Recurring, Part):
             models.CheckConstraint(
                 name="sistercities_agreement_collection_has_title",
                 condition=~Q(kind=AgreementKind.COLLECTION) | ~Q(title=""),
+                violation_error_code="title",
                 violation_error_message=_("Give the collection of agreements a title."),
             ),
             models.CheckConstraint(
                 name="sistercities_agreement_sub_agreement_has_parent",
                 condition=~Q(kind=AgreementKind.SUB_AGREEMENT) | Q(parent__isnull=False),
+                violation_error_code="parent",
                 violation_error_message=_("Say which agreement the sub-agreement belongs to."),
             ),
             models.CheckConstraint(

@@ -29,10 +29,25 @@ class Committee(Tracked):
     key_field = "code"
     public_fields = ("code", "name")
 
-    code = models.CharField(_("code"), max_length=6, unique=True, validators=[CODE])
-    name = models.CharField(_("name"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
-    position = models.PositiveIntegerField(_("position"), default=100)
+    code = models.CharField(
+        _("code"),
+        max_length=6,
+        unique=True,
+        validators=[CODE],
+        help_text=_("Two to six capital letters, e.g. TMU."),
+    )
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("The whole name, e.g. Teknik- og Miljøudvalget.")
+    )
+    name_en = models.CharField(
+        _("name in English"),
+        max_length=120,
+        blank=True,
+        help_text=_("E.g. Technical and Environmental Committee."),
+    )
+    position = models.PositiveIntegerField(
+        _("position"), default=100, help_text=_("The order in lists: the smallest number comes first.")
+    )
 
     class Meta(Tracked.Meta):
         verbose_name = _("committee")
@@ -50,18 +65,44 @@ class Administration(Tracked):
     key_field = "code"
     public_fields = ("code", "name", "committee", "starts", "ends", "earlier_names", "successor")
 
-    code = models.CharField(_("code"), max_length=6, unique=True, validators=[CODE])
-    name = models.CharField(_("name"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    code = models.CharField(
+        _("code"),
+        max_length=6,
+        unique=True,
+        validators=[CODE],
+        help_text=_("Two to six capital letters, e.g. TMF."),
+    )
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("The whole name, e.g. Teknik- og Miljøforvaltningen.")
+    )
+    name_en = models.CharField(
+        _("name in English"),
+        max_length=120,
+        blank=True,
+        help_text=_("E.g. Technical and Environmental Administration."),
+    )
     committee = models.ForeignKey(
-        Committee, models.PROTECT, null=True, blank=True, verbose_name=_("committee")
+        Committee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("committee"),
+        help_text=_("The committee that it works for."),
     )
     whole_municipality = models.BooleanField(
         _("the whole municipality"),
         default=False,
         help_text=_("Owns what no single administration does; the secretariat edits it."),
     )
-    colour = models.CharField(_("colour"), max_length=7, default="#4a5a6a", validators=[COLOUR])
+    colour = models.CharField(
+        _("colour"),
+        max_length=7,
+        default="#4a5a6a",
+        validators=[COLOUR],
+        help_text=_(
+            "Its colour in pictures: # and six digits, e.g. #1f4e79. White text must be readable on it."
+        ),
+    )
     starts = PartialDateField(_("begins"))
     ends = PartialDateField(_("ends"))
     starts_earliest, starts_latest = bounds("starts")
@@ -74,8 +115,13 @@ class Administration(Tracked):
         blank=True,
         related_name="predecessors",
         verbose_name=_("successor"),
+        help_text=_("The administration that took its place, when it is no more."),
     )
-    position = models.PositiveIntegerField(_("position"), default=100)
+    position = models.PositiveIntegerField(
+        _("position"),
+        default=100,
+        help_text=_("The order in the survey and in lists: the smallest number comes first."),
+    )
     search_text = SearchTextField(sources=("code", "name", "name_en", "earlier_names"))
 
     objects: ClassVar[AdministrationQuerySet[Any]] = AdministrationQuerySet.as_manager()  # type: ignore[assignment]
@@ -131,10 +177,25 @@ class OrganisationUnit(Entry):
 
     units = None  # type: ignore[assignment]  # a unit is not done by units
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("belongs to"),
+        help_text=_("The unit above it in the same administration; leave it empty for the topmost one."),
     )
-    abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)
-    role = models.CharField(_("role"), max_length=250, blank=True)
+    abbreviation = models.CharField(
+        _("abbreviation"), max_length=20, blank=True, help_text=_("The short name, e.g. KEID.")
+    )
+    role = models.CharField(
+        _("role"),
+        max_length=250,
+        blank=True,
+        help_text=_(
+            "What the unit is in the international work, e.g. “the city's entrance for enquiries from abroad”."
+        ),
+    )
     tasks = LinesField(_("tasks"))
     examples = LinesField(_("examples"))
     in_survey = models.BooleanField(
@@ -175,9 +236,16 @@ class Activity(Recurring, Detail):
     public_fields = ("title", "topics", "frequency", "target_group")
 
     unit = models.ForeignKey(OrganisationUnit, models.CASCADE, related_name="activities")
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("What it is called, e.g. Welcome Reception.")
+    )
     topics = LinesField(_("topics"))
-    target_group = models.CharField(_("target group"), max_length=200, blank=True)
+    target_group = models.CharField(
+        _("target group"),
+        max_length=200,
+        blank=True,
+        help_text=_("For whom it is, e.g. “newcomers in Greater Copenhagen”."),
+    )
 
     class Meta(Detail.Meta):
         verbose_name = _("activity")
@@ -195,7 +263,11 @@ class Remit(Entry):
     public_fields = ("title", "committee", "clauses")
 
     committee = models.ForeignKey(
-        Committee, models.PROTECT, related_name="remits", verbose_name=_("committee")
+        Committee,
+        models.PROTECT,
+        related_name="remits",
+        verbose_name=_("committee"),
+        help_text=_("The committee that answers for it."),
     )
 
     class Meta(Entry.Meta):
@@ -211,11 +283,26 @@ class Clause(Detail):
     public_fields = ("instrument", "section", "subject", "level")
 
     remit = models.ForeignKey(Remit, models.CASCADE, related_name="clauses")
-    instrument = models.CharField(_("instrument"), max_length=120)
-    section = models.CharField(_("section"), max_length=60)
-    subject = models.CharField(_("subject"), max_length=250)
-    level = models.CharField(_("level"), max_length=120, blank=True)
-    note = models.CharField(_("note"), max_length=250, blank=True)
+    instrument = models.CharField(
+        _("instrument"), max_length=120, help_text=_("The set of rules, e.g. styrelsesvedtægten.")
+    )
+    section = models.CharField(
+        _("section"), max_length=60, help_text=_("The place in it, e.g. § 12, stk. 2.")
+    )
+    subject = models.CharField(
+        _("subject"),
+        max_length=250,
+        help_text=_("What the section leaves to the committee, in its own words."),
+    )
+    level = models.CharField(
+        _("level"),
+        max_length=120,
+        blank=True,
+        help_text=_("At what level, where the rules say so, e.g. “strategy and development”."),
+    )
+    note = models.CharField(
+        _("note"), max_length=250, blank=True, help_text=_("What one should know of the reference. Internal.")
+    )
 
     class Meta(Detail.Meta):
         verbose_name = _("legal reference")
@@ -230,9 +317,19 @@ class Stewardship(Tracked):
 
     resource = "stewardships"
 
-    public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
+    public_id = models.SlugField(
+        _("public id"),
+        max_length=80,
+        unique=True,
+        default=new_public_id,
+        help_text=_("Made by the program. It names this for good, in addresses and in the history."),
+    )
     user = models.ForeignKey(
-        "accounts.User", models.PROTECT, related_name="stewardships", verbose_name=_("user")
+        "accounts.User",
+        models.PROTECT,
+        related_name="stewardships",
+        verbose_name=_("user"),
+        help_text=_("Who gets the role."),
     )
     administration = models.ForeignKey(
         Administration,
@@ -243,7 +340,14 @@ class Stewardship(Tracked):
         verbose_name=_("administration"),
         help_text=_("Leave it empty for the secretariat and for system administrators."),
     )
-    role = models.CharField(_("role"), max_length=13, choices=Role)
+    role = models.CharField(
+        _("role"),
+        max_length=13,
+        choices=Role,
+        help_text=_(
+            "Viewers read, editors write, approvers sign off; the secretariat and system administrators see everything."
+        ),
+    )
 
     class Meta(Tracked.Meta):
         verbose_name = _("stewardship")

@@ -87,17 +87,41 @@ class Record(Tracked):
     ``title_lang``, and the summary in Danish.
     """
 
-    public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
-    title = models.CharField(_("title"), max_length=250)
+    public_id = models.SlugField(
+        _("public id"),
+        max_length=80,
+        unique=True,
+        default=new_public_id,
+        help_text=_("Made by the program. It names this for good, in addresses and in the history."),
+    )
+    title = models.CharField(
+        _("title"), max_length=250, help_text=_("What it is called, as it should stand in the survey.")
+    )
     title_lang = language_field(verbose_name=_("language of the title"))
     title_en = models.CharField(_("title in English"), max_length=250, blank=True, help_text=IN_ENGLISH)
-    summary = models.TextField(_("summary"), blank=True)
-    summary_en = models.TextField(_("summary in English"), blank=True)
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_(
+            "What it is about, in a few sentences that a reader without prior knowledge understands. An empty line begins a new paragraph."
+        ),
+    )
+    summary_en = models.TextField(
+        _("summary in English"),
+        blank=True,
+        help_text=_("The same in English. Without it, the English survey shows the Danish text."),
+    )
     starts = PartialDateField(_("begins"))
     ends = PartialDateField(_("ends"))
     starts_earliest, starts_latest = bounds("starts")
     ends_earliest, ends_latest = bounds("ends")
-    links = models.JSONField(_("links"), default=list, blank=True, validators=[validate_links])
+    links = models.JSONField(
+        _("links"),
+        default=list,
+        blank=True,
+        validators=[validate_links],
+        help_text=_("Where one can read more: an address on the web, or the number of a case."),
+    )
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -107,10 +131,27 @@ class Record(Tracked):
         editable=False,
         verbose_name=_("merged into"),
     )
-    source_edition = models.CharField(_("source: edition"), max_length=20, blank=True)
-    source_number = models.CharField(_("source: number as printed"), max_length=20, blank=True)
-    source_title = models.CharField(_("source: title as printed"), max_length=250, blank=True)
-    source_lines = models.CharField(_("source: lines"), max_length=40, blank=True)
+    source_edition = models.CharField(
+        _("source: edition"),
+        max_length=20,
+        blank=True,
+        help_text=_("The edition of the survey that the facts come from, e.g. 2020."),
+    )
+    source_number = models.CharField(
+        _("source: number as printed"),
+        max_length=20,
+        blank=True,
+        help_text=_("The number that it has there, e.g. 4.1.2."),
+    )
+    source_title = models.CharField(
+        _("source: title as printed"),
+        max_length=250,
+        blank=True,
+        help_text=_("The title as it is printed there, where it is another one than above."),
+    )
+    source_lines = models.CharField(
+        _("source: lines"), max_length=40, blank=True, help_text=_("The lines of the source, e.g. 297-306.")
+    )
     search_text = SearchTextField(sources=("title", "title_en", "summary", "summary_en", "source_title"))
 
     class Meta(Tracked.Meta):
@@ -167,6 +208,7 @@ class Entry(Record):
         models.PROTECT,
         related_name="+",
         verbose_name=_("administration"),
+        help_text=_("The administration that answers for the entry and keeps it up to date."),
     )
     also = models.ManyToManyField(
         "registry.Administration",
@@ -176,10 +218,28 @@ class Entry(Record):
         help_text=_("Administrations that take part without an entry of their own."),
     )
     units = models.ManyToManyField(
-        "registry.OrganisationUnit", related_name="+", blank=True, verbose_name=_("units")
+        "registry.OrganisationUnit",
+        related_name="+",
+        blank=True,
+        verbose_name=_("units"),
+        help_text=_(
+            "The units that do the work, e.g. a centre or an office. Type a few letters of the name."
+        ),
     )
-    themes = models.ManyToManyField("registry.Theme", related_name="+", blank=True, verbose_name=_("themes"))
-    sdgs = models.ManyToManyField("registry.Goal", related_name="+", blank=True, verbose_name=_("UN goals"))
+    themes = models.ManyToManyField(
+        "registry.Theme",
+        related_name="+",
+        blank=True,
+        verbose_name=_("themes"),
+        help_text=_("What it is about, e.g. climate or integration. Several are fine."),
+    )
+    sdgs = models.ManyToManyField(
+        "registry.Goal",
+        related_name="+",
+        blank=True,
+        verbose_name=_("UN goals"),
+        help_text=_("The UN goals that it contributes to. Choose the few that matter most."),
+    )
     contact = models.ForeignKey(
         "registry.Person",
         models.PROTECT,
@@ -269,7 +329,9 @@ class Detail(models.Model):
     root: ClassVar[str]
     public_fields: ClassVar[tuple[str, ...]] = ()
 
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("The order among the rows: the smallest number comes first.")
+    )
 
     class Meta:
         abstract = True

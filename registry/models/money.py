@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import MoneyKind
-from registry.fields import certainty_field
+from registry.fields import CurrencyField, certainty_field
 
 CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Write the currency as three capital letters, e.g. DKK."))
 
@@ -18,7 +18,9 @@ class Amount(models.Model):
 
     money_fields: ClassVar[tuple[str, ...]] = ("amount", "currency", "certainty")
 
-    kind = models.CharField(_("kind of sum"), max_length=12, choices=MoneyKind)
+    kind = models.CharField(
+        _("kind of sum"), max_length=12, choices=MoneyKind, help_text=_("What sort of money it is.")
+    )
     amount = models.DecimalField(
         _("amount"),
         max_digits=14,
@@ -28,13 +30,29 @@ class Amount(models.Model):
         validators=[MinValueValidator(0)],
         help_text=_("Leave it empty when nobody has stated the amount; write 0 when it is free."),
     )
-    currency = models.CharField(_("currency"), max_length=3, default="DKK", validators=[CURRENCY])
+    currency = CurrencyField(
+        _("currency"),
+        max_length=3,
+        default="DKK",
+        validators=[CURRENCY],
+        help_text=_("The currency of the amount."),
+    )
     certainty = certainty_field()
     original_amount = models.DecimalField(
-        _("amount in the original currency"), max_digits=14, decimal_places=2, null=True, blank=True
+        _("amount in the original currency"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("The same sum in the currency in which it was granted, where that is another one."),
     )
-    original_currency = models.CharField(
-        _("original currency"), max_length=3, blank=True, validators=[CURRENCY]
+    original_currency = CurrencyField(
+        _("original currency"),
+        max_length=3,
+        blank=True,
+        validators=[CURRENCY],
+        help_text=_("The currency in which it was granted, e.g. EUR."),
     )
 
     class Meta:
@@ -60,9 +78,21 @@ class Recurring(models.Model):
     frequency = models.CharField(
         _("how often"), max_length=200, blank=True, help_text=_("In words, e.g. “every second year”.")
     )
-    per_year = models.DecimalField(_("times a year"), max_digits=6, decimal_places=2, null=True, blank=True)
+    per_year = models.DecimalField(
+        _("times a year"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("As a number, e.g. 2 for twice a year and 0.5 for every second year."),
+    )
     per_year_most = models.DecimalField(
-        _("times a year, at most"), max_digits=6, decimal_places=2, null=True, blank=True
+        _("times a year, at most"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("The larger number, where a span was stated, e.g. 10 for “5 to 10”."),
     )
     frequency_certainty = certainty_field(verbose_name=_("how surely the frequency is known"))
 
@@ -86,8 +116,18 @@ class Recurring(models.Model):
 class Count(models.Model):
     """A number somebody stated or that was derived from what they stated; null is unknown."""
 
-    number = models.PositiveIntegerField(_("number"), null=True, blank=True)
-    unit = models.CharField(_("what is counted"), max_length=120, blank=True)
+    number = models.PositiveIntegerField(
+        _("number"),
+        null=True,
+        blank=True,
+        help_text=_("A whole number; leave it empty when nobody has stated it."),
+    )
+    unit = models.CharField(
+        _("what is counted"),
+        max_length=120,
+        blank=True,
+        help_text=_("What the number is of, e.g. “member cities”."),
+    )
     certainty = certainty_field()
     derived = models.BooleanField(
         _("derived"), default=False, help_text=_("Worked out by us, not stated by anybody.")

@@ -16,8 +16,18 @@ from registry.search import SearchTextField
 class Named(Tracked):
     """Something with a name, mostly in Danish, and perhaps another one in English; called by a slug."""
 
-    public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
-    name = models.CharField(_("name"), max_length=250)
+    public_id = models.SlugField(
+        _("public id"),
+        max_length=80,
+        unique=True,
+        default=new_public_id,
+        help_text=_("Made by the program. It names this for good, in addresses and in the history."),
+    )
+    name = models.CharField(
+        _("name"),
+        max_length=250,
+        help_text=_("The name that it is best known by in Danish; otherwise its own name."),
+    )
     name_lang = language_field(verbose_name=_("language of the name"))
     name_en = models.CharField(_("name in English"), max_length=250, blank=True, help_text=IN_ENGLISH)
     search_text = SearchTextField(sources=("name", "name_en"))
@@ -37,9 +47,29 @@ class Place(Named):
     public_fields = ("name", "country", "latitude", "longitude", "geonames_id")
 
     country = country_field()
-    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
-    geonames_id = models.PositiveIntegerField("GeoNames", unique=True, null=True, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("Degrees north of the equator, e.g. 55.67594; south of it with a minus."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("Degrees east of Greenwich, e.g. 12.56553; west of it with a minus."),
+    )
+    geonames_id = models.PositiveIntegerField(
+        "GeoNames",
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("The number of the place at geonames.org, e.g. 2618425."),
+    )
 
     class Meta(Named.Meta):
         verbose_name = _("place")
@@ -82,13 +112,35 @@ class Organisation(Named):
         "external_id",
     )
 
-    abbreviation = models.CharField(_("abbreviation"), max_length=40, blank=True)
-    aliases = LinesField(_("other names"))
-    kind = models.CharField(
-        _("kind"), max_length=14, choices=OrganisationKind, default=OrganisationKind.OTHER
+    abbreviation = models.CharField(
+        _("abbreviation"), max_length=40, blank=True, help_text=_("The short name, e.g. DTU.")
     )
-    description = models.CharField(_("description"), max_length=250, blank=True)
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, verbose_name=_("place"))
+    aliases = LinesField(
+        _("other names"), help_text=_("Other names that people search for, one on each line.")
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=14,
+        choices=OrganisationKind,
+        default=OrganisationKind.OTHER,
+        help_text=_("What sort of body it is."),
+    )
+    description = models.CharField(
+        _("description"),
+        max_length=250,
+        blank=True,
+        help_text=_(
+            "What it is, in a few words, where the name does not say so, e.g. “network for cities that develop”."
+        ),
+    )
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("place"),
+        help_text=_("The city where it is at home. Type a few letters of the name."),
+    )
     country = country_field()
     external_id = models.CharField(
         _("external id"), max_length=120, blank=True, help_text=_("An address, e.g. at Wikidata or ROR.")
@@ -114,10 +166,23 @@ class Person(Tracked):
     resource = "persons"
     private_fields = ("name", "email", "phone")
 
-    public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
-    name = models.CharField(_("name"), max_length=120, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    public_id = models.SlugField(
+        _("public id"),
+        max_length=80,
+        unique=True,
+        default=new_public_id,
+        help_text=_("Made by the program. It names this for good, in addresses and in the history."),
+    )
+    name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("First name and surname."))
+    email = models.EmailField(
+        _("e-mail"), blank=True, help_text=_("The address at work, e.g. navn@kk.dk. Internal.")
+    )
+    phone = models.CharField(
+        _("telephone"),
+        max_length=40,
+        blank=True,
+        help_text=_("The telephone at work, e.g. 33 66 33 66. Internal."),
+    )
 
     class Meta(Tracked.Meta):
         verbose_name = _("person")
@@ -134,9 +199,20 @@ class Programme(Named):
     resource = "programmes"
     public_fields = ("name", "abbreviation", "aliases", "funder")
 
-    abbreviation = models.CharField(_("abbreviation"), max_length=40, blank=True)
-    aliases = LinesField(_("other names"))
-    funder = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("funder"))
+    abbreviation = models.CharField(
+        _("abbreviation"), max_length=40, blank=True, help_text=_("The short name, e.g. H2020.")
+    )
+    aliases = LinesField(
+        _("other names"), help_text=_("Other names that people search for, one on each line.")
+    )
+    funder = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("funder"),
+        help_text=_("The organisation whose programme it is, e.g. the European Union."),
+    )
     search_text = SearchTextField(sources=("name", "name_en", "abbreviation", "aliases"))
 
     class Meta(Named.Meta):
@@ -163,10 +239,20 @@ class Goal(Tracked):
     public_fields = ("number", "name")
 
     number = models.PositiveSmallIntegerField(
-        _("goal number"), unique=True, validators=[MinValueValidator(1), MaxValueValidator(17)]
+        _("goal number"),
+        unique=True,
+        validators=[MinValueValidator(1), MaxValueValidator(17)],
+        help_text=_("From 1 to 17."),
     )
-    name = models.CharField(_("name"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("The official Danish name, e.g. Klimaindsats.")
+    )
+    name_en = models.CharField(
+        _("name in English"),
+        max_length=120,
+        blank=True,
+        help_text=_("The official English name, e.g. Climate action."),
+    )
 
     class Meta(Tracked.Meta):
         verbose_name = _("UN goal")

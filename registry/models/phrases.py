@@ -15,7 +15,13 @@ class Phrase(Tracked):
     resource = "phrases"
     public_fields = ("text", "lang", "english")
 
-    public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
+    public_id = models.SlugField(
+        _("public id"),
+        max_length=80,
+        unique=True,
+        default=new_public_id,
+        help_text=_("Made by the program. It names this for good, in addresses and in the history."),
+    )
     text = models.CharField(
         _("words"),
         max_length=300,

@@ -15,13 +15,38 @@ class Relation(Tracked):
     resource = "relations"
     public_fields = ("from_resource", "from_id", "kind", "to_resource", "to_id", "note")
 
-    public_id = models.SlugField(_("public id"), max_length=80, unique=True, default=new_public_id)
-    from_resource = models.CharField(_("from: resource"), max_length=30)
-    from_id = models.CharField(_("from: public id"), max_length=80)
-    kind = models.CharField(_("kind"), max_length=12, choices=RelationKind)
-    to_resource = models.CharField(_("to: resource"), max_length=30)
-    to_id = models.CharField(_("to: public id"), max_length=80)
-    note = models.CharField(_("note"), max_length=250, blank=True)
+    public_id = models.SlugField(
+        _("public id"),
+        max_length=80,
+        unique=True,
+        default=new_public_id,
+        help_text=_("Made by the program. It names this for good, in addresses and in the history."),
+    )
+    from_resource = models.CharField(
+        _("from: resource"),
+        max_length=30,
+        help_text=_("The kind of the first thing, as in its address, e.g. grants."),
+    )
+    from_id = models.CharField(
+        _("from: public id"),
+        max_length=80,
+        help_text=_("The public id of the first thing, e.g. atelier-tmf."),
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=RelationKind,
+        help_text=_("What the first has to do with the second."),
+    )
+    to_resource = models.CharField(
+        _("to: resource"), max_length=30, help_text=_("The kind of the second thing, e.g. projects.")
+    )
+    to_id = models.CharField(
+        _("to: public id"), max_length=80, help_text=_("The public id of the second thing, e.g. atelier.")
+    )
+    note = models.CharField(
+        _("note"), max_length=250, blank=True, help_text=_("What one should know of it, e.g. “pays half”.")
+    )
 
     class Meta(Tracked.Meta):
         verbose_name = _("relation")
@@ -36,11 +61,13 @@ class Relation(Tracked):
                 name="registry_relation_once",
                 fields=["from_resource", "from_id", "kind", "to_resource", "to_id"],
                 condition=Q(archived_at__isnull=True),
+                violation_error_code="to_id",
                 violation_error_message=_("These two are already related in this way."),
             ),
             models.CheckConstraint(
                 name="registry_relation_of_two",
                 condition=~Q(from_resource=F("to_resource"), from_id=F("to_id")),
+                violation_error_code="to_id",
                 violation_error_message=_("Something cannot be related to itself."),
             ),
         ]
