@@ -1,0 +1,167 @@
+"""The views: the root, a list, one thing, and search over all; each declares nothing and asks its resource."""
+
+from typing import Any, ClassVar
+
+import orjson
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from registry.api import parameters
+from registry.api.paging import Order
+from registry.api.parameters import Asked
+from registry.api.problems import ProblemError, invalid, nearest
+from registry.api.resources import Resource, resources
+from registry.search import matching
+
+SEARCHED = 50  # hits that a search over all shows at most
+
+
+class OrjsonRenderer(BaseRenderer):
+    """Plain data as JSON, with moments in UTC."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(self, data: Any, accepted_media_type: str | None = None, context: Any = None) -> bytes:
+        """Return ``data`` as bytes."""
+        return orjson.dumps(data, option=orjson.OPT_UTC_Z)
+
+
+class View(APIView):
+    """Somebody reads; who it is does not matter."""
+
+    renderer_classes = (OrjsonRenderer,)
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = ()
+    http_method_names = ["get", "head", "options"]
+
+    @property
+    def base(self) -> str:
+        """The address that all addresses begin with."""
+        return self.request.build_absolute_uri(reverse("api:root"))
+
+
+class Root(View):
+    """What there is."""
+
+    def get(self, request: Request) -> Response:
+        """Answer with the address of each resource."""
+        parameters.single(request.query_params, set())
+        names = [*(resource.name for resource in resources), "search"]
+        return Response({name: f"{self.base}{name}/" for name in names})
+
+
+class ResourceView(View):
+    """A view of one resource."""
+
+    resource: ClassVar[Resource | None] = None  # as_view() sets it
+
+    def shown(self, asked: Asked, rows: list[Any], lists: frozenset[str]) -> list[dict[str, Any]]:
+        """Return selected ``rows`` as plain data, with their ``lists``, and their references filled where asked."""
+        resource = asked.resource
+        results = [resource.shape(asked.columns).show(row, self.base) for row in rows]
+        ids = [row[0] for row in rows]
+        for name, nested in resource.lists.items():
+            if ids and name in lists:
+                members = nested.of(ids, self.base)
+                for pk, result in zip(ids, results, strict=True):
+                    result[name] = members.get(pk, [])
+        for name in asked.expand & resource.references.keys():
+            self._fill(results, name, resource.references[name].target)
+        return results
+
+    def _fill(self, results: list[dict[str, Any]], name: str, target: Any) -> None:
+        keys = {result[name]["id"] for result in results if result[name]}
+        rows = target.rows().filter(**{f"{target.key}__in": keys})
+        whole = {shown["id"]: shown for row in rows if (shown := target.shape().show(row, self.base))}
+        for result in results:
+            if result[name]:
+                result[name] = whole.get(result[name]["id"], result[name])
+
+
+class ListView(ResourceView):
+    """A page of a resource."""
+
+    def get(self, request: Request) -> Response:
+        """Answer with the things that the parameters keep, in their order, and where the next page is."""
+        assert self.resource
+        asked = parameters.read(request.query_params, self.resource)
+        order = Order(asked.ordering, self.resource.orderings[asked.ordering.lstrip("-")], self.resource.key)
+        rows = asked.narrowed(self.resource.rows(asked.columns, order.columns))
+        page, cursor = order.page(rows, asked.cursor, asked.limit)
+        following = cursor and self._page(request, cursor)
+        lists = (asked.fields or frozenset()) | asked.expand
+        links = [f'<{self._page(request)}>; rel="first"']
+        if following:
+            links.append(f'<{following}>; rel="next"')
+        return Response(
+            {"next": following, "results": self.shown(asked, page, lists)}, headers={"Link": ", ".join(links)}
+        )
+
+    def _page(self, request: Request, cursor: str = "") -> str:
+        query = request.query_params.copy()
+        query.pop("cursor", None)
+        if cursor:
+            query["cursor"] = cursor
+        return request.build_absolute_uri(f"{request.path}?{query.urlencode()}".rstrip("?"))
+
+
+class DetailView(ResourceView):
+    """One thing, with every list within it."""
+
+    def get(self, request: Request, key: str) -> Response:
+        """Answer with the thing that has this public id."""
+        assert self.resource
+        asked = parameters.read(request.query_params, self.resource, of_list=False)
+        rows = [] if "\0" in key else self.resource.rows(asked.columns).filter(**{self.resource.key: key})
+        found = list(rows[:1])
+        if not found:
+            raise ProblemError(
+                404, "not-found", _("No such thing is public; /api/v1/%(name)s/ lists them.") % {"name": self.resource.name}
+            )  # fmt: skip
+        wanted = frozenset(self.resource.lists) if asked.fields is None else asked.fields | asked.expand
+        return Response(self.shown(asked, found, wanted)[0])
+
+
+class Search(View):
+    """Whatever holds some words, in any resource."""
+
+    def get(self, request: Request) -> Response:
+        """Answer with the first hits of each resource, and where the rest are."""
+        given = parameters.single(request.query_params, {"q", "limit", "resource"})
+        if "q" not in given:
+            raise invalid("q", _("Give at least one word to search for."))
+        words, limit = parameters.words(given), parameters.limit(given, SEARCHED)
+        searchable = {resource.name: resource for resource in resources if resource.searchable}
+        if (only := given.get("resource", "")) and only not in searchable:
+            raise invalid("resource", nearest(only, searchable))
+        results: list[dict[str, Any]] = []
+        for name, resource in searchable.items():
+            if only in ("", name) and len(results) <= limit:
+                results += self._hits(resource, words, limit + 1 - len(results))
+        return Response({"more": len(results) > limit, "results": results[:limit]})
+
+    def _hits(self, resource: Resource, words: str, most: int) -> list[dict[str, Any]]:
+        rows = resource.public().filter(resource.holding(matching(words)))
+        found = rows.values_list(resource.key, *resource.heading)[:most]
+        return [{"resource": resource.name, **(resource.refer(self.base, *row) or {})} for row in found]
+
+
+class Nothing(View):
+    """Whatever is asked for at an address where nothing is."""
+
+    def get(self, request: Request, path: str = "") -> Response:
+        """Say so, and name what is nearest."""
+        name = path.split("/", maxsplit=1)[0]
+        if not name:
+            raise Http404
+        raise ProblemError(
+            404, "not-found", nearest(name, [*(resource.name for resource in resources), "search"])
+        )
