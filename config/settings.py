@@ -38,8 +38,10 @@ env.seal()  # every missing or wrong variable is named at once
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A read that later writes would otherwise fail at once when two people save together.
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
-elif not DEBUG:
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+else:
+    # The API asks in the same words again and again: the server keeps the plans, which cost more than the rows.
+    prepared = {"server_side_binding": True, "prepare_threshold": 2}
+    DATABASES["default"]["OPTIONS"] = prepared if DEBUG else {**prepared, "pool": True}
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

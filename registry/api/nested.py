@@ -3,13 +3,13 @@
 Each costs one query for a whole page, by the ids of the things on it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from registry.api.reading import Reading
 from registry.api.shapes import Shape, public_columns
 from registry.ledger import accessor, detail_models
 from registry.models import Detail, Tracked
@@ -18,82 +18,52 @@ if TYPE_CHECKING:
     from registry.api.resources import Resource
 
 
-@dataclass(frozen=True)
 class Nested:
-    """One list within each thing of a resource."""
+    """One list within each thing of a resource: a reading whose rows end with the thing's database id."""
 
-    name: str
+    def __init__(self, name: str, rows: Any, owner: str, show: Callable[[tuple[Any, ...], str], Any]) -> None:
+        self.name = name
+        self.show = show
+        self.reading = Reading(rows, owner)
 
     def of(self, ids: Sequence[int], base: str) -> dict[int, list[Any]]:
         """Return the lists of the things with these database ids, by id; who has nothing is not there."""
         found: dict[int, list[Any]] = {}
-        for owner, shown in self.read(ids, base):
-            found.setdefault(owner, []).append(shown)
+        for row in self.reading.of(ids):
+            found.setdefault(row[-1], []).append(self.show(row, base))
         return found
 
-    def read(self, ids: Sequence[int], base: str) -> Iterable[tuple[int, Any]]:
-        """Yield (database id, member of its list), in the lists' order."""
-        raise NotImplementedError
+
+def rows(name: str, detail: type[Detail], shape: Shape) -> Nested:
+    """Return a thing's detail rows with their public fields, in the order in which editors have put them."""
+    ordered = detail._default_manager.order_by("position", "pk")
+    return Nested(name, shape.select(ordered, f"{detail.root}_id"), detail.root, shape.show)
 
 
-@dataclass(frozen=True)
-class Rows(Nested):
-    """A thing's detail rows, with their public fields."""
-
-    detail: type[Detail]
-    shape: Shape
-
-    def read(self, ids: Sequence[int], base: str) -> Iterator[tuple[int, Any]]:
-        """Yield the rows in the order in which editors have put them."""
-        root = self.detail.root
-        rows = self.detail._default_manager.filter(**{f"{root}__in": ids}).order_by("position", "pk")
-        for row in self.shape.select(rows, f"{root}_id"):
-            yield row[-1], self.shape.show(row, base)
+def codes(name: str, field: "models.ManyToManyField[Any, Any]") -> Nested:
+    """Return ties to things that a code says all of, UN goals by number and administrations by code, sorted."""
+    code = f"{field.m2m_reverse_field_name()}__{_model(field).key_field}"
+    owner = field.m2m_field_name()
+    ties = _ties(field).order_by(code).values_list(code, f"{owner}_id")
+    return Nested(name, ties, owner, lambda row, _base: row[0])
 
 
-@dataclass(frozen=True)
-class Codes(Nested):
-    """Ties to things that a code says all of: UN goals by number, administrations by code."""
-
-    field: "models.ManyToManyField[Any, Any]"
-
-    def read(self, ids: Sequence[int], base: str) -> Iterator[tuple[int, Any]]:
-        """Yield the codes, sorted."""
-        code = f"{self.field.m2m_reverse_field_name()}__{_model(self.field).key_field}"
-        yield from _ties(self.field, ids).order_by(code).values_list(_owner(self.field), code)
-
-
-@dataclass(frozen=True)
-class References(Nested):
-    """Ties to things of another resource, as {id, title, url}."""
-
-    field: "models.ManyToManyField[Any, Any]"
-    target: "Resource"
-
-    def read(self, ids: Sequence[int], base: str) -> Iterator[tuple[int, Any]]:
-        """Yield the references to what the public may know of, by title."""
-        to = self.field.m2m_reverse_field_name()
-        ties = _ties(self.field, ids)
-        if self.target.guarded:
-            ties = ties.filter(**{f"{to}__in": self.target.public().values("pk")})
-        paths = [f"{to}__{path}" for path in (self.target.key, *self.target.heading)]
-        for owner, key, *titles in ties.order_by(paths[1], paths[0]).values_list(_owner(self.field), *paths):
-            yield owner, self.target.refer(base, key, *titles)
+def references(name: str, field: "models.ManyToManyField[Any, Any]", target: "Resource") -> Nested:
+    """Return ties to what the public may know of in another resource, as {id, title, url}, by title."""
+    to, owner = field.m2m_reverse_field_name(), field.m2m_field_name()
+    ties = _ties(field)
+    if target.guarded:
+        ties = ties.filter(**{f"{to}__in": target.public().values("pk")})
+    paths = [f"{to}__{path}" for path in (target.key, *target.heading)]
+    ordered = ties.order_by(paths[1], paths[0]).values_list(*paths, f"{owner}_id")
+    return Nested(name, ordered, owner, lambda row, base: target.refer(base, *row[:-1]))
 
 
-@dataclass(frozen=True)
-class Parts(Nested):
-    """The administrations' own parts of a shared thing, each as its own resource lists it."""
-
-    foreign_key: str
-    part: "Resource"
-
-    def read(self, ids: Sequence[int], base: str) -> Iterator[tuple[int, Any]]:
-        """Yield the released parts, in the survey's order."""
-        names = frozenset(self.part.columns.keys() - {self.foreign_key})
-        rows = self.part.rows(names, (f"{self.foreign_key}_id",))
-        for row in rows.filter(**{f"{self.foreign_key}__in": ids}).order_by("position", "pk"):
-            yield row[-1], self.part.shape(names).show(row, base)
+def parts(foreign_key: str, part: "Resource") -> Nested:
+    """Return the administrations' released parts of a shared thing, each as its own resource lists it."""
+    shape = part.shape(frozenset(part.columns.keys() - {foreign_key}))
+    ordered = shape.select(part.public().order_by("position", "pk"), f"{foreign_key}_id")
+    return Nested(part.name, ordered, foreign_key, shape.show)
 
 
 def lists_of(resource: "Resource") -> dict[str, Nested]:
@@ -102,20 +72,19 @@ def lists_of(resource: "Resource") -> dict[str, Nested]:
 
     model = resource.model
     found: dict[str, Nested] = {}
-    rows = {accessor(detail): detail for detail in detail_models(model)}
+    details = {accessor(detail): detail for detail in detail_models(model)}
     for name in model.public_fields:
-        if name in rows:
-            shape = Shape(public_columns(rows[name], resources.of))
-            found[name] = Rows(name, rows[name], shape)
+        if name in details:
+            found[name] = rows(name, details[name], Shape(public_columns(details[name], resources.of)))
         elif name != "period" and model._meta.get_field(name).many_to_many:
             field = model._meta.get_field(name)
             assert isinstance(field, models.ManyToManyField)
-            coded = _model(field).resource in ("goals", "administrations")
-            found[name] = (
-                Codes(name, field) if coded else References(name, field, resources.of(_model(field)))
-            )
+            if _model(field).resource in ("goals", "administrations"):
+                found[name] = codes(name, field)
+            else:
+                found[name] = references(name, field, resources.of(_model(field)))
     for foreign_key, part in resource.parts:
-        found[part.name] = Parts(part.name, foreign_key, part)
+        found[part.name] = parts(foreign_key, part)
     return found
 
 
@@ -145,13 +114,9 @@ def _public_ties(model: type[Tracked | Detail], to: type[Tracked]) -> list[str]:
     ]
 
 
-def _ties(field: "models.ManyToManyField[Any, Any]", ids: Sequence[int]) -> Any:
+def _ties(field: "models.ManyToManyField[Any, Any]") -> Any:
     through: Any = field.remote_field.through
-    return through._default_manager.filter(**{f"{field.m2m_field_name()}__in": ids})
-
-
-def _owner(field: "models.ManyToManyField[Any, Any]") -> str:
-    return f"{field.m2m_field_name()}_id"
+    return through._default_manager.order_by()
 
 
 def _model(field: "models.ManyToManyField[Any, Any]") -> type[Tracked]:

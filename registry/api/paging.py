@@ -20,7 +20,7 @@ from registry.api.problems import ProblemError, invalid
 
 @dataclass(frozen=True)
 class Order:
-    """An order by one column, and by the public id where that is the same."""
+    """An order by one column, and among equals by the public id."""
 
     name: str
     column: str
@@ -32,23 +32,28 @@ class Order:
         return self.name.startswith("-")
 
     @property
-    def columns(self) -> tuple[str, str]:
+    def columns(self) -> tuple[str, ...]:
         """What of each row a cursor says."""
-        return self.column, self.key
+        return tuple(dict.fromkeys((self.column, self.key)))
 
-    def page(self, rows: Any, cursor: str, limit: int) -> tuple[list[Any], str | None]:
-        """Return up to ``limit`` of ``rows`` after the cursor, and the next page's cursor if there is one.
+    @property
+    def nullable(self) -> bool:
+        """Whether there may be things without a value to sort by."""
+        return self.column.endswith(("_earliest", "_latest"))
 
-        The last two of each row's values must be ``columns``. Raises ``ProblemError`` for a wrong cursor.
+    def page(self, things: Any, cursor: str, limit: int) -> tuple[list[int], str | None]:
+        """Return the database ids of up to ``limit`` of ``things`` after the cursor, and the next page's cursor.
+
+        The cursor is None after the last page. Raises ``ProblemError`` for a wrong one.
         """
+        things = things.values_list("pk", *self.columns)
         value, key = self._read(cursor) if cursor else (None, None)
         among_valued = not cursor or value is not None
-        found = list(self._valued(rows, value, key)[: limit + 1]) if among_valued else []
-        if len(found) <= limit and self.column != self.key:
-            found += self._without(rows, None if among_valued else key)[: limit + 1 - len(found)]
-        more = len(found) > limit
-        found = found[:limit]
-        return found, self._cursor(*found[-1][-2:]) if more else None
+        found = list(self._valued(things, value, key)[: limit + 1]) if among_valued else []
+        if len(found) <= limit and self.nullable:
+            found += self._without(things, None if among_valued else key)[: limit + 1 - len(found)]
+        following = self._cursor(*found[limit - 1][1:]) if len(found) > limit else None
+        return [row[0] for row in found[:limit]], following
 
     def _valued(self, rows: Any, value: Any, key: Any) -> Any:
         """Return the rows with a value, from the cursor on: one comparison of pairs, which an index answers."""
@@ -56,7 +61,8 @@ class Order:
         if self.column == self.key:
             rows = rows.filter(**{f"{self.key}__{'lt' if down else 'gt'}": key}) if key else rows
             return rows.order_by(f"{'-' if down else ''}{self.key}")
-        rows = rows.filter(**{f"{self.column}__isnull": False})
+        if self.nullable:
+            rows = rows.filter(**{f"{self.column}__isnull": False})
         if key is not None:
             beyond = TupleLessThan if down else TupleGreaterThan
             rows = rows.filter(beyond((F(self.column), F(self.key)), (value, key)))
@@ -66,15 +72,17 @@ class Order:
         beyond = Q(**{f"{self.key}__gt": key}) if key is not None else Q()
         return rows.filter(beyond, **{f"{self.column}__isnull": True}).order_by(self.key)
 
-    def _cursor(self, value: Any, key: Any) -> str:
-        return base64.urlsafe_b64encode(orjson.dumps([self.name, value, str(key)])).decode().rstrip("=")
+    def _cursor(self, *values: Any) -> str:
+        """Return where a row stands: [ordering, value, public id]; the value is the id itself when sorted by it."""
+        return base64.urlsafe_b64encode(orjson.dumps([self.name, values[0], values[-1]])).decode().rstrip("=")
 
     def _read(self, cursor: str) -> tuple[Any, str]:
         try:
             said = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
             name, value, key = said
             fits = isinstance(key, str) and isinstance(value, str | None) and "\0" not in f"{value}{key}"
-            if value is not None and self.column.endswith(("_earliest", "_latest")):
+            fits &= value is not None or self.nullable
+            if value is not None and self.nullable:
                 value = dt.date.fromisoformat(value)
         except (ValueError, TypeError, binascii.Error):
             raise _wrong_cursor() from None

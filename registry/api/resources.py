@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django_filters import Filter
 
 from registry.api import filters, nested
+from registry.api.reading import Reading
 from registry.api.shapes import Column, Shape, field_of, public_columns, words
 from registry.models import Change, Entry, Part, Record, Tracked
 
@@ -139,9 +140,9 @@ class Resource:
         return Shape(c for name, c in self.columns.items() if names is None or name in names)
 
     @cache  # noqa: B019
-    def rows(self, names: frozenset[str] | None = None, more: tuple[str, ...] = ()) -> Any:
-        """Return what the public may know of, as ``shape(names)`` reads it and ``more`` after it."""
-        return self.shape(names).select(self.public(), *more)
+    def reading(self, names: frozenset[str] | None = None, by: str = "pk") -> Reading:
+        """Return the reading of what the public may know of, as ``shape(names)`` shows it, by one column."""
+        return Reading(self.shape(names).select(self.public(), by), by)
 
     def _titles(self) -> list[Column]:
         """Return the title's columns; a part without a title of its own bears the thing's."""

@@ -63,27 +63,23 @@ class ResourceView(View):
 
     resource: ClassVar[Resource | None] = None  # as_view() sets it
 
-    def shown(self, asked: Asked, rows: list[Any], lists: frozenset[str]) -> list[dict[str, Any]]:
-        """Return selected ``rows`` as plain data, with their ``lists``, and their references filled where asked."""
-        resource = asked.resource
-        results = [resource.shape(asked.columns).show(row, self.base) for row in rows]
-        ids = [row[0] for row in rows]
+    def shown(
+        self, asked: Asked, ids: list[Any], lists: frozenset[str], by: str = "pk"
+    ) -> list[dict[str, Any]]:
+        """Return the things with these ids as plain data, in that order, with ``lists`` and filled references."""
+        resource, base = asked.resource, self.base
+        shape = resource.shape(asked.columns)
+        read = {row[-1]: row for row in resource.reading(asked.columns, by).of(ids)}
+        rows = [read[one] for one in ids if one in read]
+        results = [shape.show(row, base) for row in rows]
         for name, nested in resource.lists.items():
-            if ids and name in lists:
-                members = nested.of(ids, self.base)
-                for pk, result in zip(ids, results, strict=True):
-                    result[name] = members.get(pk, [])
+            if name in lists:
+                members = nested.of([row[0] for row in rows], base)
+                for row, result in zip(rows, results, strict=True):
+                    result[name] = members.get(row[0], [])
         for name in asked.expand & resource.references.keys():
-            self._fill(results, name, resource.references[name].target)
+            _fill(results, name, resource.references[name].target, base)
         return results
-
-    def _fill(self, results: list[dict[str, Any]], name: str, target: Any) -> None:
-        keys = {result[name]["id"] for result in results if result[name]}
-        rows = target.rows().filter(**{f"{target.key}__in": keys})
-        whole = {shown["id"]: shown for row in rows if (shown := target.shape().show(row, self.base))}
-        for result in results:
-            if result[name]:
-                result[name] = whole.get(result[name]["id"], result[name])
 
 
 class ListView(ResourceView):
@@ -94,15 +90,14 @@ class ListView(ResourceView):
         assert self.resource
         asked = parameters.read(request.query_params, self.resource)
         order = Order(asked.ordering, self.resource.orderings[asked.ordering.lstrip("-")], self.resource.key)
-        rows = asked.narrowed(self.resource.rows(asked.columns, order.columns))
-        page, cursor = order.page(rows, asked.cursor, asked.limit)
+        ids, cursor = order.page(asked.narrowed(self.resource.public()), asked.cursor, asked.limit)
         following = cursor and self._page(request, cursor)
         lists = (asked.fields or frozenset()) | asked.expand
         links = [f'<{self._page(request)}>; rel="first"']
         if following:
             links.append(f'<{following}>; rel="next"')
         return Response(
-            {"next": following, "results": self.shown(asked, page, lists)}, headers={"Link": ", ".join(links)}
+            {"next": following, "results": self.shown(asked, ids, lists)}, headers={"Link": ", ".join(links)}
         )
 
     def _page(self, request: Request, cursor: str = "") -> str:
@@ -120,14 +115,12 @@ class DetailView(ResourceView):
         """Answer with the thing that has this public id."""
         assert self.resource
         asked = parameters.read(request.query_params, self.resource, of_list=False)
-        rows = [] if "\0" in key else self.resource.rows(asked.columns).filter(**{self.resource.key: key})
-        found = list(rows[:1])
+        lists = frozenset(self.resource.lists) if asked.fields is None else asked.fields | asked.expand
+        found = [] if "\0" in key else self.shown(asked, [key], lists, self.resource.key)
         if not found:
-            raise ProblemError(
-                404, "not-found", _("No such thing is public; /api/v1/%(name)s/ lists them.") % {"name": self.resource.name}
-            )  # fmt: skip
-        wanted = frozenset(self.resource.lists) if asked.fields is None else asked.fields | asked.expand
-        return Response(self.shown(asked, found, wanted)[0])
+            where = _("No such thing is public; /api/v1/%(name)s/ lists them.") % {"name": self.resource.name}
+            raise ProblemError(404, "not-found", where)
+        return Response(found[0])
 
 
 class Search(View):
@@ -165,3 +158,13 @@ class Nothing(View):
         raise ProblemError(
             404, "not-found", nearest(name, [*(resource.name for resource in resources), "search"])
         )
+
+
+def _fill(results: list[dict[str, Any]], name: str, target: Any, base: str) -> None:
+    """Put the whole thing where ``results`` only name it."""
+    keys = {result[name]["id"] for result in results if result[name]}
+    shape = target.shape()
+    whole = {row[-1]: shape.show(row, base) for row in target.reading(by=target.key).of(keys)}
+    for result in results:
+        if result[name]:
+            result[name] = whole.get(result[name]["id"], result[name])
