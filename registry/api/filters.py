@@ -11,13 +11,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_filters import BooleanFilter, DateFilter, Filter, NumberFilter
 from django_filters.widgets import BooleanWidget
 
 from registry.api.problems import nearest
+from registry.choices import State
 from registry.dates import PartialDateField
-from registry.models import Administration, Entry, Goal, Tracked
+from registry.models import Administration, Detail, Goal, Tracked
+from registry.querysets import undated, under_way_on
 from registry.search import fold
 
 if TYPE_CHECKING:
@@ -135,11 +138,49 @@ class OwnerFilter(CodeFilter):
 
 
 class ActiveOnFilter(DateFilter):
-    """What was surely or possibly under way on a day."""
+    """What was surely or possibly under way on a day; a part without dates, when its thing was."""
+
+    def __init__(self, thing: str = "", **kwargs: Any) -> None:
+        super().__init__("starts_earliest", **kwargs)
+        self.thing = thing
 
     def filter(self, qs: Any, value: dt.date) -> Any:
         """Keep what was under way; what has no dates is not known to have been."""
-        return qs.current_on(value)
+        return qs.filter(_by_dates(lambda path: under_way_on(value, path), self.thing))
+
+
+class StateFilter(CodeFilter):
+    """Where something stands today in Copenhagen; a part without dates stands where its thing does."""
+
+    def __init__(self, thing: str = "", **kwargs: Any) -> None:
+        super().__init__("starts_earliest", codes=lambda: {str(state): state for state in State}, **kwargs)
+        self.thing = thing
+
+    def filter(self, qs: Any, value: list[State]) -> Any:
+        """Keep what stands in one of the states."""
+        today = timezone.localdate()
+        condition = Q()
+        for state in value:
+            condition |= _by_dates(lambda path, state=state: _stands(state, today, path), self.thing)
+        return qs.filter(condition)
+
+
+def _by_dates(condition: Callable[[str], Q], thing: str) -> Q:
+    own = condition("")
+    return own if not thing else (~undated() & own) | (undated() & condition(f"{thing}__"))
+
+
+def _stands(state: State, day: dt.date, path: str) -> Q:
+    ended = Q(**{f"{path}ends_latest__isnull": False, f"{path}ends_latest__lt": day})
+    planned = Q(**{f"{path}starts_earliest__isnull": False, f"{path}starts_earliest__gt": day})
+    match state:
+        case State.ENDED:
+            return ended
+        case State.PLANNED:
+            return planned & ~ended
+        case State.ONGOING:
+            return ~undated(path) & ~ended & ~planned
+    return undated(path)
 
 
 class StatedFilter(BooleanFilter):
@@ -164,18 +205,23 @@ def filters_of(resource: "Resource") -> dict[str, Filter]:
     """Return the filters that follow from the public fields, by the names of their parameters."""
     found: dict[str, Filter] = {}
     model = resource.model
-    if issubclass(model, Entry) or resource.parts:
+    if resource.root:
+        found["administration"] = CodeFilter(f"{resource.root}administration", codes=administration_codes)
+        root = model._meta.get_field(resource.root.removesuffix("__"))
+        found.update(_of_field(root))  # type: ignore[arg-type]
+    elif resource.owned or resource.parts:
         found["administration"] = OwnerFilter(resource.parts)
     for name in model.public_fields:
-        found.update(filters_for(model, name))
+        found.update(filters_for(model, name, resource.thing))
     return found
 
 
-def filters_for(model: type[Tracked], name: str) -> dict[str, Filter]:
+def filters_for(model: type[Tracked | Detail], name: str, thing: str = "") -> dict[str, Filter]:
     """Return the filters of one public field; none for words and for rows within."""
     if name == "period":
         return {
-            "active_on": ActiveOnFilter(),
+            "active_on": ActiveOnFilter(thing),
+            "state": StateFilter(thing),
             **_range("starts", "starts_earliest", DateFilter),
             **_range("ends", "ends_latest", DateFilter),
         }

@@ -59,11 +59,14 @@ def references(name: str, field: "models.ManyToManyField[Any, Any]", target: "Re
     return Nested(name, ordered, owner, lambda row, base: target.refer(base, *row[:-1]))
 
 
-def parts(foreign_key: str, part: "Resource") -> Nested:
-    """Return the administrations' released parts of a shared thing, each as its own resource lists it."""
+def parts(name: str, foreign_key: str, part: "Resource") -> Nested:
+    """Return the administrations' released parts of a shared thing, each as its own resource lists it.
+
+    So are those detail rows that have a resource of their own.
+    """
     shape = part.shape(frozenset(part.columns.keys() - {foreign_key}))
     ordered = shape.select(part.public().order_by("position", "pk"), f"{foreign_key}_id")
-    return Nested(part.name, ordered, foreign_key, shape.show)
+    return Nested(name, ordered, foreign_key, shape.show)
 
 
 def lists_of(resource: "Resource") -> dict[str, Nested]:
@@ -74,7 +77,9 @@ def lists_of(resource: "Resource") -> dict[str, Nested]:
     found: dict[str, Nested] = {}
     details = {accessor(detail): detail for detail in detail_models(model)}
     for name in model.public_fields:
-        if name in details:
+        if name in details and resources.shows(details[name]):
+            found[name] = parts(name, details[name].root, resources.of(details[name]))
+        elif name in details:
             found[name] = rows(name, details[name], Shape(public_columns(details[name], resources.of)))
         elif name != "period" and model._meta.get_field(name).many_to_many:
             field = model._meta.get_field(name)
@@ -84,7 +89,7 @@ def lists_of(resource: "Resource") -> dict[str, Nested]:
             else:
                 found[name] = references(name, field, resources.of(_model(field)))
     for foreign_key, part in resource.parts:
-        found[part.name] = parts(foreign_key, part)
+        found[part.name] = parts(part.name, foreign_key, part)
     return found
 
 

@@ -63,7 +63,7 @@ def read(query: QueryDict, resource: Resource, *, of_list: bool = True) -> Asked
         words=words(given),
         fields=fields,
         expand=_names(given, "expand", {**resource.lists, **resource.references}) or frozenset(),
-        found={name: _clean(name, given[name], finders[name]) for name in finders if name in given},
+        found={name: clean(name, given[name], finders[name]) for name in finders if name in given},
     )
 
 
@@ -132,7 +132,8 @@ def _names(given: dict[str, str], parameter: str, known: dict[str, Any]) -> froz
     return names
 
 
-def _clean(name: str, text: str, finder: Any) -> Any:
+def clean(name: str, text: str, finder: Any) -> Any:
+    """Return what ``text`` says, as the filter ``finder`` reads it. Raises ``ProblemError`` when it says nothing."""
     try:
         value = finder.field.clean(text)
     except ValidationError as error:

@@ -14,8 +14,8 @@ from django_filters import Filter
 
 from registry.api import filters, nested
 from registry.api.reading import Reading
-from registry.api.shapes import Column, Shape, field_of, public_columns, words
-from registry.models import Change, Entry, Part, Record, Tracked
+from registry.api.shapes import Column, Shape, column_of, field_of, public_columns, words
+from registry.models import Change, Detail, Entry, Part, Record, Tracked
 
 PROSE = "Words to be read; q searches the title and the summary."
 WITHIN = "Rows within the thing: read them in the detail, or with expand."
@@ -24,24 +24,32 @@ WITHIN = "Rows within the thing: read them in the detail, or with expand."
 class Resource:
     """One collection of things that the public may read.
 
-    ``model`` is what it shows and ``name`` what it is called in addresses (the model's own ``resource``, unless
-    it says otherwise). ``named_only`` holds back what nothing public names. ``extra`` are columns beyond the
-    public fields, ``filters`` finders beyond those that follow from them, and ``unfiltered`` the reasons why
-    a public field has none: {reason: names}.
+    ``model`` is what it shows and ``name`` what it is called in addresses; ``key`` is the column of the public id
+    and ``heading`` those that its title is read from, the first that says something. The three follow from the
+    model unless they are said. ``named_only`` holds back what nothing public names. ``extra`` are columns beyond
+    the public fields, ``filters`` finders beyond those that follow from them, and ``unfiltered`` the reasons why
+    a public field has none: {reason: names}. Of detail rows, ``root`` is the path to the thing they belong to.
     """
 
-    model: ClassVar[type[Tracked]]
+    model: ClassVar[type[Tracked | Detail]]
     name: ClassVar[str]
+    key: ClassVar[str]
+    heading: ClassVar[tuple[str, ...]]
+    root: ClassVar[str] = ""
     named_only: ClassVar[bool] = False
     extra: ClassVar[tuple[Column, ...]] = ()
     filters: ClassVar[dict[str, Filter]] = {}
     unfiltered: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Take the name from the model, unless the declaration says otherwise."""
+        """Take from the model what the declaration does not say."""
         super().__init_subclass__(**kwargs)
-        if "name" not in cls.__dict__:
-            cls.name = cls.model.resource
+        if issubclass(cls.model, Tracked):
+            cls.name = cls.__dict__.get("name", cls.model.resource)
+            cls.key = cls.model.key_field
+        if "heading" not in cls.__dict__:
+            own = "title" if _has(cls.model, "title") else "name"
+            cls.heading = (own, *(f"{to}__title" for to in _things(cls.model)))
 
     # Who may read what.
 
@@ -51,6 +59,10 @@ class Resource:
 
     @cached_property
     def _public(self) -> Any:
+        return self.seen()
+
+    def seen(self) -> Any:
+        """Return what the public may know of, asked once: a resource may say it in its own way."""
         everything: Any = self.model._default_manager.order_by()
         if issubclass(self.model, Entry):
             return everything.visible_to("public")
@@ -60,6 +72,16 @@ class Resource:
         if self.named_only:
             return everything.filter(_any(nested.namings(self.model)))
         return everything.live()
+
+    @property
+    def owned(self) -> bool:
+        """Whether one administration answers for each."""
+        return bool(self.root) or issubclass(self.model, Entry)
+
+    @property
+    def thing(self) -> str:
+        """The foreign key of a part to its shared thing; "" for what is no part."""
+        return next(iter(_things(self.model)), "")
 
     @property
     def guarded(self) -> bool:
@@ -79,17 +101,6 @@ class Resource:
 
     # How it is shown.
 
-    @cached_property
-    def key(self) -> str:
-        """The column that is the public id."""
-        return self.model.key_field
-
-    @cached_property
-    def heading(self) -> tuple[str, ...]:
-        """The columns that its title is read from, the first that says something."""
-        own = "title" if _has(self.model, "title") else "name"
-        return (own, *(f"{to}__title" for to in _things(self.model)))
-
     def refer(self, base: str, key: str | None, *titles: str | None) -> dict[str, Any] | None:
         """Return how others name one of these: {id, title, url}."""
         if key is None:
@@ -108,8 +119,11 @@ class Resource:
             Column(name="id", sources=(self.key,), kind="code", read=_text),
             Column(name="url", sources=(self.key,), kind="uri", read=self.address),
         ]
-        if issubclass(self.model, Entry):
-            head.append(Column(name="administration", sources=("administration__code",), kind="code"))
+        if self.owned:
+            owner = f"{self.root}administration__code"
+            head.append(Column(name="administration", sources=(owner,), kind="code"))
+        if self.root:
+            head += column_of(self.model, field_of(self.model, self.root.removesuffix("__")), resources.of)
         head += self._titles()
         if issubclass(self.model, Record):
             head += [_text_column("summary"), _text_column("summary_en")]
@@ -120,7 +134,7 @@ class Resource:
             tail.append(Column(name="source", sources=SOURCE, kind="object", read=_source))
         tail += [
             Column(name="updated_at", sources=(self._updated_at(),), kind="moment"),
-            Column(name="version", sources=("version",), kind="integer"),
+            Column(name="version", sources=(f"{self.root}version",), kind="integer"),
         ]
         return {column.name: column for column in (*head, *body, *tail)}
 
@@ -148,11 +162,11 @@ class Resource:
         """Return the title's columns; a part without a title of its own bears the thing's."""
         own = self.heading[0]
         there = [name for name in (own, f"{own}_lang", f"{own}_en") if _has(self.model, name)]
-        for to in _things(self.model):
+        if self.thing:
             return [
                 Column(
                     name=name,
-                    sources=(own, name, f"{to}__{name}"),
+                    sources=(own, name, f"{self.thing}__{name}"),
                     read=_own_or_common,
                     field=field_of(self.model, name),
                 )
@@ -161,7 +175,13 @@ class Resource:
         return [_text_column(name, name.replace("name", "title"), self.model) for name in there]
 
     def _updated_at(self) -> Subquery:
-        changes = Change.objects.filter(resource=self.model.resource, public_id=OuterRef(self.key))
+        """Return the moment of the last change, of the thing itself or of that which a row belongs to."""
+        owner: Any = (
+            field_of(self.model, self.root.removesuffix("__")).related_model if self.root else self.model
+        )
+        changes = Change.objects.filter(
+            resource=owner.resource, public_id=OuterRef(f"{self.root}{owner.key_field}")
+        )
         return Subquery(changes.order_by("-sequence").values("moment")[:1])
 
     # How it is found.
@@ -173,10 +193,10 @@ class Resource:
 
     def holding(self, condition: Q) -> Q:
         """Return that a row's own text, or that of the thing that it is part of, fulfils ``condition``."""
-        for to in _things(self.model):
-            thing: Any = field_of(self.model, to).related_model
-            return condition | Q(**{f"{to}__in": thing._default_manager.filter(condition).values("pk")})
-        return condition
+        if not self.thing:
+            return condition
+        thing: Any = field_of(self.model, self.thing).related_model
+        return condition | Q(**{f"{self.thing}__in": thing._default_manager.filter(condition).values("pk")})
 
     @property
     def searchable(self) -> bool:
@@ -189,7 +209,7 @@ class Resource:
         found = {"id": self.key, "title": self.heading[0]}
         if "starts" in self.columns:
             found |= {"starts": "starts_earliest", "ends": "ends_latest"}
-        if issubclass(self.model, Part):
+        if self.thing:
             del found["title"]  # which may be the thing's
         return found
 
@@ -205,7 +225,7 @@ class Resources:
 
         Raises ``ValueError`` when its name or its model is taken.
         """
-        if cls.name in self._resources or any(known.model is cls.model for known in self):
+        if cls.name in self._resources or self.shows(cls.model):
             raise ValueError(f"There is already a resource {cls.name}, or one of {cls.model.__name__}.")
         self._resources[cls.name] = cls()
         return cls
@@ -218,6 +238,10 @@ class Resources:
 
     def __contains__(self, name: str) -> bool:
         return name in self._resources
+
+    def shows(self, model: Any) -> bool:
+        """Return whether a resource shows ``model``."""
+        return any(resource.model is model for resource in self)
 
     def of(self, model: Any) -> Resource:
         """Return the resource that shows ``model``.

@@ -3,8 +3,8 @@
 from typing import Any, ClassVar
 
 import orjson
-from django.http import Http404
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -51,11 +51,12 @@ class View(APIView):
 class Root(View):
     """What there is."""
 
+    names: ClassVar[tuple[str, ...]] = ()  # as_view() sets them, also below
+
     def get(self, request: Request) -> Response:
         """Answer with the address of each resource."""
         parameters.single(request.query_params, set())
-        names = [*(resource.name for resource in resources), "search"]
-        return Response({name: f"{self.base}{name}/" for name in names})
+        return Response({name: f"{self.base}{name}/" for name in self.names})
 
 
 class ResourceView(View):
@@ -150,14 +151,17 @@ class Search(View):
 class Nothing(View):
     """Whatever is asked for at an address where nothing is."""
 
+    names: ClassVar[tuple[str, ...]] = ()
+
     def get(self, request: Request, path: str = "") -> Response:
-        """Say so, and name what is nearest."""
-        name = path.split("/", maxsplit=1)[0]
-        if not name:
-            raise Http404
-        raise ProblemError(
-            404, "not-found", nearest(name, [*(resource.name for resource in resources), "search"])
-        )
+        """Lead to the address with a slash at its end, if that is all that lacks; else name what is nearest."""
+        name, _slash, rest = path.partition("/")
+        if name in self.names and not path.endswith("/") and "/" not in rest:
+            query = request.META.get("QUERY_STRING", "")
+            return Response(
+                status=301, headers={"Location": f"{self.base}{iri_to_uri(path)}/?{query}".rstrip("?")}
+            )
+        raise ProblemError(404, "not-found", nearest(name, self.names))
 
 
 def _fill(results: list[dict[str, Any]], name: str, target: Any, base: str) -> None:
