@@ -8,23 +8,25 @@ import base64
 import binascii
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import orjson
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 from django.utils.translation import gettext as _
 
 from registry.api.problems import ProblemError, invalid
+from registry.api.reading import Statement, size_for
+from registry.api.resources import Resource
 
 
 @dataclass(frozen=True)
 class Order:
-    """An order by one column, and among equals by the public id."""
+    """An order of a resource's things: by one column, and among equals by the public id."""
 
+    resource: Resource
     name: str
-    column: str
-    key: str
 
     @property
     def down(self) -> bool:
@@ -32,45 +34,53 @@ class Order:
         return self.name.startswith("-")
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """What of each row a cursor says."""
-        return tuple(dict.fromkeys((self.column, self.key)))
+    def column(self) -> str:
+        """The column that decides."""
+        return self.resource.orderings[self.name.removeprefix("-")]
 
     @property
     def nullable(self) -> bool:
         """Whether there may be things without a value to sort by."""
         return self.column.endswith(("_earliest", "_latest"))
 
-    def page(self, things: Any, cursor: str, limit: int) -> tuple[list[int], str | None]:
-        """Return the database ids of up to ``limit`` of ``things`` after the cursor, and the next page's cursor.
+    def page(self, cursor: str, limit: int, among: Any = None) -> tuple[list[int], str | None]:
+        """Return the database ids of up to ``limit`` things after the cursor, and the next page's cursor.
 
-        The cursor is None after the last page. Raises ``ProblemError`` for a wrong one.
+        ``among`` is the queryset to take them from; without it, all that is public. The cursor is None after the
+        last page. Raises ``ProblemError`` for a wrong one.
         """
-        things = things.values_list("pk", *self.columns)
         value, key = self._read(cursor) if cursor else (None, None)
-        among_valued = not cursor or value is not None
-        found = list(self._valued(things, value, key)[: limit + 1]) if among_valued else []
+        valued = not cursor or value is not None
+        found = self._ask(among, limit, (value, key), valued=True) if valued else []
         if len(found) <= limit and self.nullable:
-            found += self._without(things, None if among_valued else key)[: limit + 1 - len(found)]
+            found += self._ask(among, limit, (None, None if valued else key), valued=False)
         following = self._cursor(*found[limit - 1][1:]) if len(found) > limit else None
         return [row[0] for row in found[:limit]], following
 
-    def _valued(self, rows: Any, value: Any, key: Any) -> Any:
-        """Return the rows with a value, from the cursor on: one comparison of pairs, which an index answers."""
-        down = self.down
-        if self.column == self.key:
-            rows = rows.filter(**{f"{self.key}__{'lt' if down else 'gt'}": key}) if key else rows
-            return rows.order_by(f"{'-' if down else ''}{self.key}")
+    def _ask(self, among: Any, limit: int, after: tuple[Any, Any], *, valued: bool) -> list[tuple[Any, ...]]:
+        size = size_for(limit + 1)
+        if among is None:
+            return _statement(self, size, valued, after[1] is not None).rows(after)[: limit + 1]
+        return [*self.query(among, after, valued=valued)[: limit + 1]]
+
+    def query(self, among: Any, after: tuple[Any, Any], *, valued: bool) -> Any:
+        """Return (pk, value, public id) of what comes after (value, public id), with a value or without one.
+
+        It is one comparison of pairs, which an index answers.
+        """
+        value, key = after
+        own = self.resource.key
+        rows = among.values_list("pk", self.column, F(own))
+        if not valued:
+            rows = rows.filter(**{f"{self.column}__isnull": True}).order_by(own)
+            return rows.filter(**{f"{own}__gt": key}) if key is not None else rows
+        columns = [*dict.fromkeys((self.column, own))]
+        if key is not None:
+            beyond = TupleLessThan if self.down else TupleGreaterThan
+            rows = rows.filter(beyond([*map(F, columns)], (value, key)[-len(columns) :]))
         if self.nullable:
             rows = rows.filter(**{f"{self.column}__isnull": False})
-        if key is not None:
-            beyond = TupleLessThan if down else TupleGreaterThan
-            rows = rows.filter(beyond((F(self.column), F(self.key)), (value, key)))
-        return rows.order_by(*(F(name).desc() if down else F(name).asc() for name in self.columns))
-
-    def _without(self, rows: Any, key: Any) -> Any:
-        beyond = Q(**{f"{self.key}__gt": key}) if key is not None else Q()
-        return rows.filter(beyond, **{f"{self.column}__isnull": True}).order_by(self.key)
+        return rows.order_by(*(F(column).desc() if self.down else F(column).asc() for column in columns))
 
     def _cursor(self, *values: Any) -> str:
         """Return where a row stands: [ordering, value, public id]; the value is the id itself when sorted by it."""
@@ -93,3 +103,16 @@ class Order:
 
 def _wrong_cursor() -> ProblemError:
     return invalid("cursor", _("Take it unchanged from the last page's Link header, with the same ordering."))
+
+
+@cache
+def _statement(order: Order, size: int, valued: bool, after: bool) -> Statement:
+    """Return the query for a page of all that is public, compiled once."""
+    value = dt.date(1, 1, 1) if order.nullable else "example-of-a-value"
+    examples = (value, "example-of-a-key")
+
+    def build(value: Any, key: Any) -> Any:
+        told = (value, key) if after else (None, None)
+        return order.query(order.resource.public(), told, valued=valued)[:size]
+
+    return Statement(build, examples)

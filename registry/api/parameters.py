@@ -1,6 +1,8 @@
 """What an address asks for, read strictly: an unknown parameter is refused, and the nearest right one named."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -36,6 +38,11 @@ class Asked:
         if self.fields is None:
             return None
         return frozenset((self.fields | self.expand) & self.resource.columns.keys())
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it asks for less than everything."""
+        return bool(self.found or self.words)
 
     def narrowed(self, rows: Any) -> Any:
         """Return those of ``rows`` that the filters and the search keep."""
@@ -115,9 +122,11 @@ def searched(rows: Any, resource: Resource, folded: str) -> Any:
     PostgreSQL would rather walk the rows in order than ask its trigram index; so the matches are fetched
     first, unless there are so many that walking soon finds enough.
     """
-    condition = resource.holding(matching(folded))
-    ids = list(rows.filter(condition).order_by().values_list("pk", flat=True)[: PROBED + 1])
-    return rows.filter(pk__in=ids) if len(ids) <= PROBED else rows.filter(condition)
+    ways = resource.holding(matching(folded))
+    ids: set[int] = set()
+    for way in ways:
+        ids.update(rows.filter(way).order_by().values_list("pk", flat=True)[: PROBED + 1])
+    return rows.filter(pk__in=ids) if len(ids) <= PROBED else rows.filter(reduce(or_, ways))
 
 
 def _names(given: dict[str, str], parameter: str, known: dict[str, Any]) -> frozenset[str] | None:

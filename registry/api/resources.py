@@ -191,12 +191,12 @@ class Resource:
         """Every filter, by the name of its parameter."""
         return {**filters.filters_of(self), **self.filters}
 
-    def holding(self, condition: Q) -> Q:
-        """Return that a row's own text, or that of the thing that it is part of, fulfils ``condition``."""
+    def holding(self, condition: Q) -> list[Q]:
+        """Return the ways in which a row fulfils ``condition``: by its own text, or by that of the thing it is part of."""
         if not self.thing:
-            return condition
+            return [condition]
         thing: Any = field_of(self.model, self.thing).related_model
-        return condition | Q(**{f"{self.thing}__in": thing._default_manager.filter(condition).values("pk")})
+        return [condition, Q(**{f"{self.thing}__in": thing._default_manager.filter(condition).values("pk")})]
 
     @property
     def searchable(self) -> bool:

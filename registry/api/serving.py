@@ -11,6 +11,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -27,7 +28,8 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import NotAcceptable
 
 from registry.api.problems import ALLOWED, answer, as_problem
-from registry.ledger import content_version
+from registry.api.reading import Reading, bounded
+from registry.models import LedgerHead
 
 BROTLI = 4  # level 11 takes 22 ms for a page
 GZIP = 5
@@ -45,6 +47,8 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, X-Request-Id",
     "Access-Control-Max-Age": "86400",
 }
+
+HEAD = Reading(LedgerHead.objects.values_list("sequence"), "pk")
 
 type Answering = Callable[..., Any]
 
@@ -84,7 +88,7 @@ def _answered(request: HttpRequest, view: Answering, kwargs: dict[str, Any]) -> 
         raise NotAcceptable
     if request.method not in ("GET", "HEAD"):
         return _rendered(view(request, **kwargs))  # which refuses it
-    version = content_version()
+    version = _version()
     identity = _identity(request, version)
     headers = {"ETag": f'W/"{identity}"', "Cache-Control": f"public, max-age={FRESH}"}
     if _has_it(request, headers["ETag"]):
@@ -93,15 +97,22 @@ def _answered(request: HttpRequest, view: Answering, kwargs: dict[str, Any]) -> 
     key = f"{identity}{encoding}"
     kept: tuple[bytes, dict[str, str]] | None = caches["api"].get(key)
     if kept is None:
-        response = _rendered(view(request, **kwargs))
+        with bounded() if request.META.get("QUERY_STRING") else nullcontext():
+            response = _rendered(view(request, **kwargs))
         if response.status_code != 200 or response.streaming:  # noqa: PLR2004
             return response
         kept = _compressed(response, encoding)
         # What was made while something changed may hold the old beside the new.
-        if len(kept[0]) <= LARGEST_KEPT and content_version() == version:
+        if len(kept[0]) <= LARGEST_KEPT and _version() == version:
             caches["api"].set(key, kept)
     body, own = kept
     return HttpResponse(body, headers={**own, **headers})
+
+
+def _version() -> int:
+    """Return the content version, as ``registry.ledger.content_version`` does, in a fourth of its time."""
+    rows = HEAD.of([1])
+    return int(rows[0][0]) if rows else 0
 
 
 def _identity(request: HttpRequest, version: int) -> str:

@@ -1,8 +1,11 @@
 """The views: the root, a list, one thing, and search over all; each declares nothing and asks its resource."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar
 
 import orjson
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
@@ -15,6 +18,7 @@ from registry.api import parameters
 from registry.api.paging import Order
 from registry.api.parameters import Asked
 from registry.api.problems import ProblemError, invalid, nearest
+from registry.api.reading import Statement
 from registry.api.resources import Resource, resources
 from registry.search import matching
 
@@ -90,8 +94,9 @@ class ListView(ResourceView):
         """Answer with the things that the parameters keep, in their order, and where the next page is."""
         assert self.resource
         asked = parameters.read(request.query_params, self.resource)
-        order = Order(asked.ordering, self.resource.orderings[asked.ordering.lstrip("-")], self.resource.key)
-        ids, cursor = order.page(asked.narrowed(self.resource.public()), asked.cursor, asked.limit)
+        order = Order(self.resource, asked.ordering)
+        among = asked.narrowed(self.resource.public()) if asked.narrow else None
+        ids, cursor = order.page(asked.cursor, asked.limit, among)
         following = cursor and self._page(request, cursor)
         lists = (asked.fields or frozenset()) | asked.expand
         links = [f'<{self._page(request)}>; rel="first"']
@@ -143,9 +148,27 @@ class Search(View):
         return Response({"more": len(results) > limit, "results": results[:limit]})
 
     def _hits(self, resource: Resource, words: str, most: int) -> list[dict[str, Any]]:
-        rows = resource.public().filter(resource.holding(matching(words)))
-        found = rows.values_list(resource.key, *resource.heading)[:most]
-        return [{"resource": resource.name, **(resource.refer(self.base, *row) or {})} for row in found]
+        several = words.split()
+        rows: dict[tuple[Any, ...], None] = {}
+        for statement in _hitting(resource, len(several)):
+            rows |= dict.fromkeys(statement.rows(several)[:most])
+        return [{"resource": resource.name, **(resource.refer(self.base, *row) or {})} for row in rows][:most]
+
+
+@cache
+def _hitting(resource: Resource, count: int) -> list[Statement]:
+    """Return the queries for what holds so many words, itself or in the thing that it is part of."""
+    examples = [f"example{place}" for place in range(count)]
+
+    def finding(place: int) -> Callable[..., Any]:
+        def build(*words: str) -> Any:
+            holding = resource.holding(matching(" ".join(words)))[place]
+            rows = resource.public().filter(holding)
+            return rows.values_list(resource.key, *resource.heading)[: SEARCHED + 1]
+
+        return build
+
+    return [Statement(finding(place), examples) for place in range(len(resource.holding(Q())))]
 
 
 class Nothing(View):
