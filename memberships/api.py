@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, V
 from django.db.models.functions import Cast, Concat
 
 from memberships.models import Mandate, Membership, Network
-from registry.api.filters import TieFilter
+from registry.api.filters import CodeFilter, TieFilter
 from registry.api.resources import PROSE, WITHIN, Resource, resources
 from registry.api.shapes import Column, words
 
@@ -64,6 +64,7 @@ class Mandates(Resource):
             read=words,
         ),
     )
+    filters = {"party": CodeFilter("party")}
     unfiltered = {PROSE: ("body", "post", "focus")}
 
     def seen(self) -> Any:

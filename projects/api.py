@@ -13,7 +13,25 @@ class Projects(Resource):
 
     model = Project
     filters = {"country": TieFilter(*COUNTRY)}
-    unfiltered = {PROSE: ("title",), WITHIN: ("partners", "deliverables")}
+    unfiltered = {
+        PROSE: (
+            "title",
+            "acronym",
+            "full_name",
+            "also_called",
+            "sub_programme",
+            "funding_channel",
+            "period_note",
+            "location",
+            "target_group",
+            "working_language",
+            "run_by",
+            "strategy",
+            "builds_on",
+            "frequency",
+        ),
+        WITHIN: ("partners", "deliverables"),
+    }
 
 
 @resources.register

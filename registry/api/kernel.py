@@ -51,7 +51,7 @@ class Organisations(Resource):
 
     model = Organisation
     named_only = True
-    unfiltered = {PROSE: ("name", "abbreviation", "aliases", "description"), "An address.": ("external_id",)}
+    unfiltered = {PROSE: ("name", "abbreviation", "aliases", "description")}
 
 
 @resources.register

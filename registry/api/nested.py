@@ -93,7 +93,7 @@ def lists_of(resource: "Resource") -> dict[str, Nested]:
     return found
 
 
-def namings(model: type[Tracked]) -> Iterator[Exists]:
+def namings(model: type[models.Model]) -> Iterator[Exists]:
     """Yield the conditions under which something public names one of ``model`` in a public field.
 
     A thing that only an unreleased entry names is itself not public.
@@ -111,7 +111,7 @@ def namings(model: type[Tracked]) -> Iterator[Exists]:
                     yield Exists(rows.filter(**{f"{detail.root}__in": resource.public().values("pk")}))
 
 
-def _public_ties(model: type[Tracked | Detail], to: type[Tracked]) -> list[str]:
+def _public_ties(model: type[Tracked | Detail], to: type[models.Model]) -> list[str]:
     return [
         name
         for name in model.public_fields

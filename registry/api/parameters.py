@@ -56,7 +56,7 @@ def read(query: QueryDict, resource: Resource, *, of_list: bool = True) -> Asked
 
     Raises ``ProblemError`` for the first parameter that is wrong.
     """
-    own = ("limit", "cursor", "ordering", "q") if of_list else ()
+    own = ("limit", "cursor", "ordering", *(["q"] if resource.searchable else [])) if of_list else ()
     finders = resource.finders if of_list else {}
     given = single(query, {*own, "fields", "expand", *finders})
     fields = _names(given, "fields", {**resource.columns, **resource.lists})

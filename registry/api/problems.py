@@ -71,11 +71,10 @@ def invalid(parameter: str, detail: str) -> ProblemError:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a sentence that names the nearest of ``known`` words, or all of them when none is near."""
-    words = sorted(known)
-    near = difflib.get_close_matches(word.casefold()[:80], words, n=1, cutoff=0.55)
-    if near:
-        return _("Did you mean “%(word)s”?") % {"word": near[0]}
-    return _("There are: %(words)s.") % {"words": ", ".join(words)}
+    words = {one.casefold(): one for one in sorted(known)}
+    if near := difflib.get_close_matches(word.casefold()[:80], words, n=1, cutoff=0.55):
+        return _("Did you mean “%(word)s”?") % {"word": words[near[0]]}
+    return _("There are: %(words)s.") % {"words": ", ".join(words.values())}
 
 
 def as_problem(error: Exception) -> ProblemError:

@@ -45,8 +45,8 @@ class Statement:
         sql, places, convert = self._compiled(using)
         with connections[using].cursor() as cursor:
             cursor.execute(sql, [place(values) for place in places])
-            rows = cursor.fetchall()
-        return convert(rows) if convert else rows
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return [*convert(rows)] if convert else rows
 
     @cache  # noqa: B019 (statements live as long as the process)
     def _compiled(self, using: str) -> tuple[str, list[Callable[[Sequence[Any]], Any]], Any]:
@@ -55,7 +55,7 @@ class Statement:
         sql, params = compiler.as_sql()
         converters = compiler.get_converters([selected[0] for selected in compiler.select])
         convert = (
-            (lambda rows: [*map(tuple, compiler.apply_converters(rows, converters))]) if converters else None
+            (lambda rows: map(tuple, compiler.apply_converters(rows, converters))) if converters else None
         )
         return sql, [self._place(param, connections[using]) for param in params], convert
 
