@@ -6,7 +6,7 @@ DATABASE_URL           required, unless DEBUG (then SQLite under var/)
 ALLOWED_HOSTS          required, unless DEBUG; host names separated by commas
 CSRF_TRUSTED_ORIGINS   https origins of the admin, separated by commas; needed behind a proxy
 DEBUG                  "true" on a developer's machine only; false when not set
-RELEASE                what runs here, e.g. a commit; a new one tells readers of the API to ask again
+RELEASE                what runs here, e.g. a commit (else the newest file's time): a new one renews the API's ETags
 =====================  ==================================================================
 """
 

@@ -1,6 +1,7 @@
 """The editions of the survey in the API, and the figures as they are counted for an edition or a day."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -38,7 +39,7 @@ class Editions(Resource):
         "It is the id; there is one a year.": ("edition",),
     }
 
-    @property
+    @cached_property
     def lists(self) -> dict[str, Nested]:
         """The figures that the edition states."""
         edition = Introduction.objects.filter(edition=OuterRef("edition")).values("pk")

@@ -4,4 +4,4 @@
 set -eu
 
 python manage.py migrate --noinput
-exec gunicorn config.wsgi:application --bind 0.0.0.0:8000 --access-logfile - "$@"
+exec gunicorn config.wsgi:application --bind 0.0.0.0:8000 --limit-request-line 8190 --access-logfile - "$@"

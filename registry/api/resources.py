@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django_filters import Filter
 
 from registry.api import filters, nested
@@ -107,6 +107,11 @@ class Resource:
             return None
         title = next((title for title in titles if title), None)
         return {"id": str(key), "title": title, "url": self.address(base, key)}
+
+    @cached_property
+    def names(self) -> Reading:
+        """How others name these, by public id: (id, titles, id)."""
+        return Reading(self.public().values_list(self.key, *self.heading, F(self.key)), self.key)
 
     def address(self, base: str, key: Any) -> str:
         """Return the address of the thing with the public id ``key``."""

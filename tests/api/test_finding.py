@@ -8,7 +8,7 @@ from django.utils import timezone
 from funding.models import Grant
 from projects.models import Participation, Project
 from registry.api.resources import resources
-from registry.models import Administration
+from registry.models import Administration, Relation
 
 
 def ids(rows: list[dict[str, Any]]) -> list[str]:
@@ -131,3 +131,17 @@ def test_money_is_a_sum_with_its_currency_and_unknown_is_null(reader: Any) -> No
 def test_external_identifiers_are_addresses(reader: Any) -> None:
     place = reader.read("places/koebenhavn/")
     assert place["geonames_uri"] == f"https://sws.geonames.org/{place['geonames_id']}/"
+
+
+def test_what_is_related_is_told_from_both_ends(reader: Any) -> None:
+    relation = Relation.objects.live().filter(from_resource="grants").first()
+    here = reader.read(f"grants/{relation.from_id}/")["related"]
+    there = reader.read(f"{relation.to_resource}/{relation.to_id}/")["related"]
+    assert (relation.kind, "to", relation.to_id) in [
+        (one["kind"], one["direction"], one["id"]) for one in here
+    ]
+    assert (relation.kind, "from", relation.from_id) in [
+        (one["kind"], one["direction"], one["id"]) for one in there
+    ]
+    for one in (*here, *there):
+        reader.ask(one["url"])

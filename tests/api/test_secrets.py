@@ -11,7 +11,16 @@ from funding.models import Grant
 from memberships.models import Forum, Mandate, Membership, Network
 from projects.models import Participation, Project
 from registry.api.resources import resources
-from registry.models import Administration, Organisation, OrganisationUnit, Person, Place, Programme, Theme
+from registry.models import (
+    Administration,
+    Organisation,
+    OrganisationUnit,
+    Person,
+    Place,
+    Programme,
+    Relation,
+    Theme,
+)
 
 CANARY = "Kanariefugl"
 
@@ -66,6 +75,15 @@ def test_what_is_not_released_is_not_told(reader: Any, tmf: Administration) -> N
     Mandate.objects.create(
         membership=membership, body="x", seat="chair", serviced_by=OrganisationUnit.objects.get(title=CANARY)
     )
+    grant = Grant.objects.get(title=CANARY)
+    for thing in (project, grant):
+        Relation.objects.create(
+            from_resource=thing.resource,
+            from_id=thing.key,
+            kind="run_with",
+            to_resource="networks",
+            to_id="eurocities",
+        )
     put(membership, parent=Membership.objects.create(network=network, administration=tmf, title=CANARY))
     assert CANARY not in everything(reader)
     for address in (f"projects/{project.key}/", f"participations/{part.key}/", f"networks/{network.key}/"):
