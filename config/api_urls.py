@@ -13,6 +13,7 @@ autodiscover_modules("api")
 NAMES = (*(resource.name for resource in resources), "figures", "search")
 
 app_name = "api"
+nothing = served(views.Nothing.as_view(names=NAMES))
 urlpatterns = [path("", served(views.Root.as_view(names=NAMES)), name="root")]
 for resource in resources:
     name = resource.name
@@ -26,5 +27,5 @@ urlpatterns += [
     path("figures/", served(Figures.as_view()), name="figures"),
     path("figures/<str:key>/", served(FigureDetail.as_view()), name="figures-detail"),
     path("search/", served(views.Search.as_view()), name="search"),
-    re_path(r"^(?P<path>.*)$", served(views.Nothing.as_view(names=NAMES)), name="nothing"),
+    re_path(r"^(?P<path>.*)$", nothing),
 ]

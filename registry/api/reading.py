@@ -7,7 +7,6 @@ the plan is too (``prepare_threshold`` in the settings).
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 from django.db import connections, transaction
@@ -39,16 +38,18 @@ class Statement:
     def __init__(self, build: Callable[..., Any], examples: Sequence[Any]) -> None:
         self.build = build
         self.examples = examples
+        self._known: dict[str, tuple[str, list[Callable[[Sequence[Any]], Any]], Any]] = {}
 
     def rows(self, values: Sequence[Any], using: str = "default") -> list[tuple[Any, ...]]:
         """Return the rows for these values, one for each example."""
-        sql, places, convert = self._compiled(using)
+        if using not in self._known:
+            self._known[using] = self._compiled(using)
+        sql, places, convert = self._known[using]
         with connections[using].cursor() as cursor:
             cursor.execute(sql, [place(values) for place in places])
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return [*convert(rows)] if convert else rows
 
-    @cache  # noqa: B019 (statements live as long as the process)
     def _compiled(self, using: str) -> tuple[str, list[Callable[[Sequence[Any]], Any]], Any]:
         """Return the SQL, what makes its parameters of the values, and what converts its rows."""
         compiler = self.build(*self.examples).query.get_compiler(using)

@@ -5,7 +5,7 @@ model they show; the columns, lists, filters and references follow from its ``pu
 """
 
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from django.db import models
@@ -17,6 +17,7 @@ from registry.api.reading import Reading
 from registry.api.shapes import Column, Shape, column_of, field_of, public_columns, words
 from registry.models import Change, Detail, Entry, Part, Record, Tracked
 
+SHAPES = 500  # that are kept, of the endlessly many that ``fields`` can ask for
 PROSE = "Words to be read; q searches the title and the summary."
 WITHIN = "Rows within the thing: read them in the detail, or with expand."
 
@@ -153,12 +154,12 @@ class Resource:
         """The columns that ``expand`` can fill with the whole thing."""
         return {name: column for name, column in self.columns.items() if column.target}
 
-    @cache  # noqa: B019 (there is one of each resource, as long as the process)
+    @lru_cache(SHAPES)  # noqa: B019 (there is one of each resource, as long as the process)
     def shape(self, names: frozenset[str] | None = None) -> Shape:
         """Return the shape of all columns, or of those of ``names``."""
         return Shape(c for name, c in self.columns.items() if names is None or name in names)
 
-    @cache  # noqa: B019
+    @lru_cache(SHAPES)  # noqa: B019
     def reading(self, names: frozenset[str] | None = None, by: str = "pk") -> Reading:
         """Return the reading of what the public may know of, as ``shape(names)`` shows it, by one column."""
         return Reading(self.shape(names).select(self.public(), by), by)

@@ -36,7 +36,7 @@ from registry.models import LedgerHead
 BROTLI = 4  # level 11 takes 22 ms for a page
 GZIP = 5
 WORTH_COMPRESSING = 500  # bytes
-LARGEST_KEPT = 1_000_000  # bytes
+LARGEST_KEPT = 200_000  # bytes
 FRESH = 60  # seconds in which nobody need ask again
 REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 CORS = {

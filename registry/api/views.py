@@ -178,6 +178,8 @@ class Nothing(View):
 
     def get(self, request: Request, path: str = "") -> Response:
         """Lead to the address with a slash at its end, if that is all that lacks; else name what is nearest."""
+        if path in ("", "v1"):
+            return Response(status=301, headers={"Location": self.base})
         name, _slash, rest = path.partition("/")
         if name in self.names and not path.endswith("/") and "/" not in rest:
             query = request.META.get("QUERY_STRING", "")

@@ -119,6 +119,9 @@ def test_nobody_is_logged_in_and_no_cookie_is_set(reader: Any) -> None:
 def test_a_missing_slash_is_mended(reader: Any) -> None:
     answer = reader.ask("projects?limit=2", status=301)
     assert answer["Location"].endswith("/api/v1/projects/?limit=2")
+    for address in ("/api", "/api/", "/api/v1"):
+        assert reader.ask(address, status=301)["Location"].endswith("/api/v1/")
+    reader.problem("/api/v2/projects/", status=404)
     assert reader.ask("projects/ai4cities", status=301)["Location"].endswith("/projects/ai4cities/")
 
 
