@@ -6,6 +6,7 @@ DATABASE_URL           required, unless DEBUG (then SQLite under var/)
 ALLOWED_HOSTS          required, unless DEBUG; host names separated by commas
 CSRF_TRUSTED_ORIGINS   https origins of the admin, separated by commas; needed behind a proxy
 DEBUG                  "true" on a developer's machine only; false when not set
+RELEASE                what runs here, e.g. a commit (else the newest file's time): a new one renews the API's ETags
 =====================  ==================================================================
 """
 
@@ -30,14 +31,35 @@ else:
     SECRET_KEY = env.str("SECRET_KEY", validate=FILLED_IN)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=FILLED_IN)
     DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
+RELEASE = env.str("RELEASE", "")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 env.seal()  # every missing or wrong variable is named at once
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A read that later writes would otherwise fail at once when two people save together.
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
-elif not DEBUG:
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+else:
+    # The API asks in the same words again and again: the server keeps the plans, which cost more than the rows.
+    prepared = {"server_side_binding": True, "prepare_threshold": 2}
+    DATABASES["default"]["OPTIONS"] = prepared if DEBUG else {**prepared, "pool": True}
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Rendered answers of the API, in each process; they are keyed by the content version and need no emptying.
+    "api": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "api",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
+
+# No form of the answer is chosen by the address, and errors go up to registry.api.serving, which tells them.
+REST_FRAMEWORK = {
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "EXCEPTION_HANDLER": "registry.api.problems.pass_on",
+}
 
 INSTALLED_APPS = [
     "desk.apps.DeskAdminConfig",

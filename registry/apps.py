@@ -11,9 +11,11 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self) -> None:
-        """Find every domain's chapter, and keep the ledger's guards in place after each migration."""
+        """Find every domain's chapter, and keep guards and indexes in place after each migration."""
         from registry import checks  # noqa: F401, PLC0415 (registers the system checks)
         from registry.guards import install_guards  # noqa: PLC0415 (needs the models)
+        from registry.indexes import install_indexes  # noqa: PLC0415
 
         autodiscover_modules("chapter")
         post_migrate.connect(install_guards, sender=self)
+        post_migrate.connect(install_indexes)

@@ -67,7 +67,7 @@ def row_snapshot(row: Detail) -> Snapshot:
     return _columns(row, leave_out=("id", row.root))
 
 
-def detail_models(model: type[Tracked]) -> list[type[Detail]]:
+def detail_models(model: type[models.Model]) -> list[type[Detail]]:
     """Return the models whose rows belong to ``model`` and stand in its history, by name."""
     details = [
         candidate

@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+def under_way_on(day: dt.date, path: str = "") -> Q:
+    """Return the condition that what ``path`` leads to was surely or possibly under way on ``day``."""
+    begun = Q(**{f"{path}starts_earliest__lte": day}) | Q(**{f"{path}starts_earliest__isnull": True})
+    not_over = Q(**{f"{path}ends_latest__gte": day}) | Q(**{f"{path}ends_latest__isnull": True})
+    return begun & not_over & ~undated(path)
+
+
+def undated(path: str = "") -> Q:
+    """Return the condition that nobody stated the dates of what ``path`` leads to."""
+    return Q(**{f"{path}starts_earliest__isnull": True, f"{path}ends_latest__isnull": True})
+
+
 class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
     """Things with a history: they are read here, and written one by one through the services."""
 
@@ -44,11 +56,7 @@ class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
 
     def current_on(self, day: dt.date) -> Self:
         """Return what was surely or possibly under way on ``day``; without dates, nothing is."""
-        return (
-            self.filter(Q(starts_earliest__lte=day) | Q(starts__isnull=True))
-            .filter(Q(ends_latest__gte=day) | Q(ends__isnull=True))
-            .exclude(starts__isnull=True, ends__isnull=True)
-        )
+        return self.filter(under_way_on(day))
 
     def update(self, **kwargs: Any) -> NoReturn:
         """Refuse: a change without its ledger entry would be a change that nobody sees."""

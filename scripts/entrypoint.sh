@@ -5,4 +5,5 @@
 set -eu
 
 python manage.py migrate --noinput
-exec gunicorn config.wsgi:application --bind 0.0.0.0:8000 --timeout 120 --access-logfile - "$@"
+exec gunicorn config.wsgi:application --bind 0.0.0.0:8000 --timeout 120 --limit-request-line 8190 \
+  --access-logfile - "$@"

@@ -1,0 +1,25 @@
+"""Chapter 3 in the API: policies."""
+
+from agendas.models import Policy
+from registry.api.resources import PROSE, WITHIN, Resource, resources
+
+
+@resources.register
+class Policies(Resource):
+    """Policies, strategies and action plans with international elements."""
+
+    model = Policy
+    unfiltered = {
+        PROSE: (
+            "title",
+            "full_name",
+            "adopted_by",
+            "expected_by",
+            "period_note",
+            "goal",
+            "elements",
+            "frequency",
+            "established_by",
+        ),
+        WITHIN: ("targets", "events", "parties"),
+    }

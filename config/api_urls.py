@@ -1,0 +1,31 @@
+"""The addresses of the API: every resource that the kernel and the domains have registered."""
+
+from django.urls import path, re_path
+from django.utils.module_loading import autodiscover_modules
+
+from editions.api import FigureDetail, Figures
+from registry.api import kernel, views  # noqa: F401 (the kernel registers its resources)
+from registry.api.resources import resources
+from registry.api.serving import served
+
+autodiscover_modules("api")
+
+NAMES = (*(resource.name for resource in resources), "figures", "search")
+
+app_name = "api"
+nothing = served(views.Nothing.as_view(names=NAMES))
+urlpatterns = [path("", served(views.Root.as_view(names=NAMES)), name="root")]
+for resource in resources:
+    name = resource.name
+    urlpatterns += [
+        path(f"{name}/", served(views.ListView.as_view(resource=resource)), name=name),
+        path(
+            f"{name}/<str:key>/", served(views.DetailView.as_view(resource=resource)), name=f"{name}-detail"
+        ),
+    ]
+urlpatterns += [
+    path("figures/", served(Figures.as_view()), name="figures"),
+    path("figures/<str:key>/", served(FigureDetail.as_view()), name="figures-detail"),
+    path("search/", served(views.Search.as_view()), name="search"),
+    re_path(r"^(?P<path>.*)$", nothing),
+]

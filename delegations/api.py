@@ -1,0 +1,42 @@
+"""Chapter 8 in the API: how delegations are received, the visits that were held, and stated numbers of them."""
+
+from delegations.models import Count, Procedure, Visit
+from registry.api.resources import PROSE, Resource, resources
+
+
+@resources.register
+class Procedures(Resource):
+    """How the administrations handle requests for visits."""
+
+    model = Procedure
+    unfiltered = {
+        PROSE: (
+            "title",
+            "role",
+            "entry_point",
+            "screened_by",
+            "prepared_by",
+            "approved_by",
+            "steps",
+            "priority",
+            "contents",
+            "location",
+            "location_note",
+        )
+    }
+
+
+@resources.register
+class Visits(Resource):
+    """Visits from abroad that were held and released."""
+
+    model = Visit
+    unfiltered = {PROSE: ("title", "topic", "hosts")}
+
+
+@resources.register
+class Counts(Resource):
+    """How many requests or visits an administration stated for a year."""
+
+    model = Count
+    unfiltered = {PROSE: ("title", "unit")}

@@ -1,0 +1,144 @@
+"""The editions of the survey in the API, and the figures as they are counted for an edition or a day."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django_filters import DateFilter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from document.content import Counted, Figure, FigureRow
+from editions.models import Introduction, StatedFigure
+from editions.placeholders import all_figures
+from registry.api import parameters
+from registry.api.nested import Nested
+from registry.api.problems import ProblemError, invalid, nearest
+from registry.api.resources import PROSE, Resource, resources
+from registry.api.shapes import Shape, public_columns
+from registry.api.views import View
+from registry.chapters import Scope
+from registry.phrases import remembered
+
+
+@resources.register
+class Editions(Resource):
+    """The survey's editions, each with the figures that it states itself.
+
+    A figure is named in the text in braces, by its id among the figures: "{networks}".
+    """
+
+    model = Introduction
+    name = "editions"
+    unfiltered = {
+        PROSE: ("title", "municipality", "notice", "text"),
+        "It is the id; there is one a year.": ("edition",),
+    }
+
+    @cached_property
+    def lists(self) -> dict[str, Nested]:
+        """The figures that the edition states."""
+        edition = Introduction.objects.filter(edition=OuterRef("edition")).values("pk")
+        stated = StatedFigure.objects.live().annotate(owner=Subquery(edition)).order_by("position", "pk")
+        shape = Shape(c for c in public_columns(StatedFigure, resources.of) if c.name != "edition")
+        return {
+            "stated_figures": Nested("stated_figures", shape.select(stated, "owner"), "owner", shape.show)
+        }
+
+
+DAY = DateFilter()
+
+
+class Figures(View):
+    """Every figure as it stands for an edition or a day: a number, its rule and its lines."""
+
+    def get(self, request: Request) -> Response:
+        """Answer with all figures."""
+        danish, english = figures(request)
+        return Response(
+            {
+                "next": None,
+                "results": [self.shown(one, other) for one, other in zip(danish, english, strict=True)],
+            }
+        )
+
+    def shown(self, figure: Figure, in_english: Figure) -> dict[str, Any]:
+        """Return a figure as plain data."""
+        rows = zip(figure.rows, in_english.rows, strict=True)
+        return {
+            "id": figure.key,
+            "url": f"{self.base}figures/{figure.key}/",
+            "title": figure.label,
+            "title_en": in_english.label,
+            "rule": figure.rule,
+            "rule_en": in_english.rule,
+            "chapter": figure.chapter,
+            "kind": figure.kind,
+            "value": number(figure.value),
+            "rows": [self.row(one, other) for one, other in rows],
+        }
+
+    def row(self, row: FigureRow, in_english: FigureRow) -> dict[str, Any]:
+        """Return one line of a figure."""
+        return {
+            "id": row.key,
+            "title": str(row.label),
+            "title_en": str(in_english.label),
+            "value": number(row.value),
+        }
+
+
+class FigureDetail(Figures):
+    """One figure, with everything that it counts."""
+
+    def get(self, request: Request, key: str) -> Response:  # type: ignore[override]
+        """Answer with the figure of this key."""
+        for one, other in zip(*figures(request), strict=True):
+            if one.key == key:
+                return Response({**self.shown(one, other), "counted": self.counted(one.counted)})
+        raise ProblemError(404, "not-found", _("No such figure; /api/v1/figures/ lists them."))
+
+    def row(self, row: FigureRow, in_english: FigureRow) -> dict[str, Any]:
+        """Return one line of a figure, with what it counts."""
+        return {**super().row(row, in_english), "counted": self.counted(row.counted)}
+
+    def counted(self, things: Iterable[Counted]) -> list[dict[str, Any]]:
+        """Return what a figure counts: {id, resource, title, url, amount}."""
+        found = []
+        for thing in things:
+            resource, _slash, key = thing.key.partition("/")
+            named = resources[resource].refer(self.base, key, str(thing.title)) or {}
+            found.append({"resource": resource, **named, "amount": number(thing.amount)})
+        return found
+
+
+def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
+    """Return the figures that ``request`` asks for, in Danish and in English.
+
+    They are the newest edition's, at its own day, unless it names another ``edition`` or an ``active_on``.
+    """
+    given = parameters.single(request.query_params, {"edition", "active_on"})
+    known = dict(Introduction.objects.live().order_by("edition").values_list("edition", "status_date"))
+    edition = given.get("edition", max(known, default=""))
+    if edition and edition not in known:
+        raise invalid("edition", nearest(edition, known))
+    day = known.get(edition, timezone.localdate())
+    if "active_on" in given:
+        day = parameters.clean("active_on", given["active_on"], DAY)
+    scope = Scope(status_date=day, edition=edition)
+    found = []
+    for language in ("da", "en"):
+        with override(language), remembered(language):
+            found.append(all_figures(scope))
+    return found[0], found[1]
+
+
+def number(value: Any) -> int | float | None:
+    """Return a number as JSON has it."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)

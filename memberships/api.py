@@ -1,0 +1,81 @@
+"""Chapter 4 in the API: networks, which are shared, the administrations' memberships of them, and their mandates."""
+
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Concat
+
+from memberships.models import Mandate, Membership, Network
+from registry.api.filters import CodeFilter, TieFilter
+from registry.api.resources import PROSE, WITHIN, Resource, resources
+from registry.api.shapes import Column, words
+
+
+@resources.register
+class Networks(Resource):
+    """Networks, organisations, conferences and fairs, each once."""
+
+    model = Network
+    filters = {"country": TieFilter("seat__country")}
+    unfiltered = {
+        PROSE: (
+            "title",
+            "abbreviation",
+            "area",
+            "system",
+            "eligibility",
+            "basis",
+            "activity",
+            "frequency",
+            "months",
+        ),
+        WITHIN: ("member_counts", "participants", "events"),
+        "An address.": ("website",),
+    }
+
+
+@resources.register
+class Memberships(Resource):
+    """The administrations' memberships of networks."""
+
+    model = Membership
+    unfiltered = {
+        PROSE: ("title", "period_note", "role", "purpose", "benefit"),
+        WITHIN: ("contributions", "forums", "mandates"),
+    }
+
+
+@resources.register
+class Mandates(Resource):
+    """Seats that we hold in networks; a person is named on a political one alone.
+
+    They are called by their membership and their place among its mandates: "c40-oekf-1".
+    """
+
+    model = Mandate
+    name = "mandates"
+    key = "public_id"
+    heading = ("body",)
+    root = "membership__"
+    extra = (
+        Column(
+            name="person",
+            sources=(Case(When(political=True, then=F("person__name"))),),
+            read=words,
+        ),
+    )
+    filters = {"party": CodeFilter("party")}
+    unfiltered = {PROSE: ("body", "post", "focus")}
+
+    def seen(self) -> Any:
+        """Return the mandates of released memberships, with their names."""
+        before = Q(position__lt=OuterRef("position")) | Q(
+            position=OuterRef("position"), pk__lte=OuterRef("pk")
+        )
+        upto = Mandate.objects.filter(before, membership=OuterRef("membership")).order_by()
+        place = Subquery(upto.values("membership").annotate(n=Count("pk")).values("n"))
+        named = Concat(
+            "membership__public_id", Value("-"), Cast(place, CharField()), output_field=CharField()
+        )
+        released = resources.of(Membership).public().values("pk")
+        return Mandate.objects.order_by().annotate(public_id=named).filter(membership__in=released)

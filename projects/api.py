@@ -1,0 +1,42 @@
+"""Chapter 6 in the API: projects, which are shared, and the administrations' parts in them."""
+
+from projects.models import Participation, Project
+from registry.api.filters import TieFilter
+from registry.api.resources import PROSE, WITHIN, Resource, resources
+
+COUNTRY = ("partners__country", "partners__place__country", "partners__organisation__country")
+
+
+@resources.register
+class Projects(Resource):
+    """International projects, each once, with their partners and what they bring about."""
+
+    model = Project
+    filters = {"country": TieFilter(*COUNTRY)}
+    unfiltered = {
+        PROSE: (
+            "title",
+            "acronym",
+            "full_name",
+            "also_called",
+            "sub_programme",
+            "funding_channel",
+            "period_note",
+            "location",
+            "target_group",
+            "working_language",
+            "run_by",
+            "strategy",
+            "builds_on",
+            "frequency",
+        ),
+        WITHIN: ("partners", "deliverables"),
+    }
+
+
+@resources.register
+class Participations(Resource):
+    """The administrations' parts in projects."""
+
+    model = Participation
+    unfiltered = {PROSE: ("title", "role", "role_in"), WITHIN: ("budgets",)}

@@ -1,0 +1,15 @@
+"""The REST API's kernel: a resource is declared in ``resources`` terms, and everything else follows.
+
+================  =====================================================================
+``resources``     what a resource is, and the register of them all: read this first
+``shapes``        what of a thing the public reads, column by column, in one query
+``nested``        the lists within a thing: its rows, its ties, its parts
+``filters``       finding: one filter for each public fact
+``parameters``    what an address asks for, read strictly
+``paging``        keyset pages
+``views``         list, detail, search and the rest
+``serving``       HTTP: ETag, cache, compression, CORS, request ids
+``problems``      every error as RFC 9457
+``kernel``        the kernel's own resources
+================  =====================================================================
+"""

@@ -1,0 +1,266 @@
+"""Finding: django-filter's filters, one for each public fact, deduced from the models.
+
+A filter reads its own words strictly: what is no date, code or number is refused with a sentence.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_filters import BooleanFilter, DateFilter, Filter, NumberFilter
+from django_filters.widgets import BooleanWidget
+
+from registry.api.problems import nearest
+from registry.choices import State
+from registry.dates import PartialDateField
+from registry.models import Administration, Detail, Goal, Tracked
+from registry.querysets import undated, under_way_on
+from registry.search import fold
+
+if TYPE_CHECKING:
+    from registry.api.resources import Resource
+
+MANY = 50  # values of one parameter, between commas
+
+
+class CodesField(forms.Field):
+    """One code, or several with commas between them; ``codes`` are those that there are, with their values.
+
+    It does not matter how they are spelt: OKF and oekf are ØKF.
+    """
+
+    def __init__(self, *, codes: Callable[[], dict[str, Any]] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.codes = codes
+
+    def clean(self, value: Any) -> list[Any]:
+        """Return the codes' values; refuse the first that there is not, and name the nearest."""
+        words = [word.strip() for word in str(value).split(",") if word.strip()]
+        if not words or len(words) > MANY:
+            raise ValidationError(_("Give one value, or up to %(n)s with commas.") % {"n": MANY})
+        return self.values(words)
+
+    def values(self, words: list[str]) -> list[Any]:
+        """Return the value of each of ``words``."""
+        if self.codes is None:
+            return words
+        known = self.codes()
+        folded = {fold(code): value for code, value in known.items()}
+        for word in words:
+            if fold(word) not in folded:
+                raise ValidationError(f"{_no(word)} {nearest(word, known)}")
+        return [folded[fold(word)] for word in words]
+
+
+class IdsField(CodesField):
+    """One public id of a resource, or several with commas between them."""
+
+    def __init__(self, *, resource: "Resource", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.resource = resource
+
+    def values(self, words: list[str]) -> list[Any]:
+        """Return their database ids, as far as the public may know of the things."""
+        key = self.resource.key
+        known = dict(self.resource.public().filter(**{f"{key}__in": words}).values_list(key, "pk"))
+        for word in words:
+            if word not in known:
+                where = _("/api/v1/%(resource)s/ lists them.") % {"resource": self.resource.name}
+                raise ValidationError(f"{_no(word)} {where}")
+        return [known[word] for word in words]
+
+
+def _no(word: str) -> str:
+    return _("There is no “%(word)s”.") % {"word": word[:80]}
+
+
+class CodeFilter(Filter):
+    """A column that holds one of some codes."""
+
+    field_class: type[forms.Field] = CodesField
+
+    def filter(self, qs: Any, value: list[Any]) -> Any:
+        """Keep what has one of the codes."""
+        return qs.filter(**{f"{self.field_name}__in": value})
+
+
+class TieFilter(CodeFilter):
+    """Something that a thing is tied to, through one path or another, each perhaps leading to many rows."""
+
+    def __init__(self, *paths: str, **kwargs: Any) -> None:
+        super().__init__(paths[0], **kwargs)
+        self.paths = paths
+
+    def filter(self, qs: Any, value: list[Any]) -> Any:
+        """Keep what is tied to one of them; by a subquery, so that nothing comes twice."""
+        model = qs.model
+        condition = Q()
+        for path in self.paths:
+            found = model._default_manager.filter(pk=OuterRef("pk"), **{f"{path}__in": value})
+            condition |= Q(Exists(found.order_by()))
+        return qs.filter(condition)
+
+
+class IdsFilter(CodeFilter):
+    """A foreign key to a thing of another resource."""
+
+    field_class = IdsField
+
+
+class IdsTieFilter(TieFilter):
+    """Ties to things of another resource."""
+
+    field_class = IdsField
+
+
+class OwnerFilter(CodeFilter):
+    """The administration that answers for an entry, or has a released part in a shared thing."""
+
+    def __init__(self, parts: "list[tuple[str, Resource]]", **kwargs: Any) -> None:
+        super().__init__("administration", codes=administration_codes, **kwargs)
+        self.parts = parts
+
+    def filter(self, qs: Any, value: list[Any]) -> Any:
+        """Keep what is one of the administrations'."""
+        if not self.parts:
+            return super().filter(qs, value)
+        condition = Q()
+        for to, part in self.parts:
+            own = part.public().filter(administration__in=value, **{to: OuterRef("pk")})
+            condition |= Q(Exists(own))
+        return qs.filter(condition)
+
+
+class ActiveOnFilter(DateFilter):
+    """What was surely or possibly under way on a day; a part without dates, when its thing was."""
+
+    def __init__(self, thing: str = "", **kwargs: Any) -> None:
+        super().__init__("starts_earliest", **kwargs)
+        self.thing = thing
+
+    def filter(self, qs: Any, value: dt.date) -> Any:
+        """Keep what was under way; what has no dates is not known to have been."""
+        return qs.filter(_by_dates(lambda path: under_way_on(value, path), self.thing))
+
+
+class StateFilter(CodeFilter):
+    """Where something stands today in Copenhagen; a part without dates stands where its thing does."""
+
+    def __init__(self, thing: str = "", **kwargs: Any) -> None:
+        super().__init__("starts_earliest", codes=lambda: {str(state): state for state in State}, **kwargs)
+        self.thing = thing
+
+    def filter(self, qs: Any, value: list[State]) -> Any:
+        """Keep what stands in one of the states."""
+        today = timezone.localdate()
+        return qs.filter(
+            _by_dates(lambda path: reduce(or_, (_stands(state, today, path) for state in value)), self.thing)
+        )
+
+
+def _by_dates(condition: Callable[[str], Q], thing: str) -> Q:
+    own = condition("")
+    return own if not thing else (~undated() & own) | (undated() & condition(f"{thing}__"))
+
+
+def _stands(state: State, day: dt.date, path: str) -> Q:
+    ended = Q(**{f"{path}ends_latest__isnull": False, f"{path}ends_latest__lt": day})
+    planned = Q(**{f"{path}starts_earliest__isnull": False, f"{path}starts_earliest__gt": day})
+    match state:
+        case State.ENDED:
+            return ended
+        case State.PLANNED:
+            return planned & ~ended
+        case State.ONGOING:
+            return ~undated(path) & ~ended & ~planned
+    return undated(path)
+
+
+class StatedFilter(BooleanFilter):
+    """Whether anything is stated: true or false."""
+
+    def filter(self, qs: Any, value: bool) -> Any:
+        """Keep what has a value, or what has none."""
+        return qs.filter(**{f"{self.field_name}__isnull": not value})
+
+
+def administration_codes() -> dict[str, int]:
+    """Return the administrations' codes with their database ids."""
+    return dict(Administration.objects.order_by().values_list("code", "pk"))
+
+
+def goal_numbers() -> dict[str, int]:
+    """Return the UN goals' numbers with their database ids."""
+    return {str(number): pk for number, pk in Goal.objects.order_by().values_list("number", "pk")}
+
+
+def filters_of(resource: "Resource") -> dict[str, Filter]:
+    """Return the filters that follow from the public fields, by the names of their parameters."""
+    found: dict[str, Filter] = {}
+    model = resource.model
+    if resource.root:
+        found["administration"] = CodeFilter(f"{resource.root}administration", codes=administration_codes)
+        root = model._meta.get_field(resource.root.removesuffix("__"))
+        found.update(_of_field(root))  # type: ignore[arg-type]
+    elif resource.owned or resource.parts:
+        found["administration"] = OwnerFilter(resource.parts)
+    for name in model.public_fields:
+        found.update(filters_for(model, name, resource.thing))
+    return found
+
+
+def filters_for(model: type[Tracked | Detail], name: str, thing: str = "") -> dict[str, Filter]:
+    """Return the filters of one public field; none for words and for rows within."""
+    if name == "period":
+        return {
+            "active_on": ActiveOnFilter(thing),
+            "state": StateFilter(thing),
+            **_range("starts", "starts_earliest", DateFilter),
+            **_range("ends", "ends_latest", DateFilter),
+        }
+    field = model._meta.get_field(name)
+    return dict(_of_field(field)) if isinstance(field, models.Field) else {}
+
+
+def _of_field(field: "models.Field[Any, Any]") -> Iterator[tuple[str, Filter]]:
+    name = field.name
+    related = field.related_model
+    if isinstance(related, type):
+        singular = name.removesuffix("s") if field.many_to_many else name
+        yield singular, _tie(field, related)
+    elif field.choices:
+        values = {str(value): value for value, _label in field.flatchoices}
+        yield name, CodeFilter(name, codes=lambda: values)
+    elif isinstance(field, models.BooleanField):
+        yield name, BooleanFilter(name, widget=BooleanWidget())
+    elif isinstance(field, PartialDateField):
+        yield f"{name}_stated", StatedFilter(name, widget=BooleanWidget())
+    elif isinstance(field, models.DateField):
+        yield from _range(name, name, DateFilter).items()
+    elif isinstance(field, models.IntegerField | models.DecimalField):
+        yield from _range(name, name, NumberFilter).items()
+    elif name == "country" or name.endswith(("_id", "_number")) or name in ("code", "pic"):
+        yield name, CodeFilter(name)
+
+
+def _tie(field: "models.Field[Any, Any]", related: type[models.Model]) -> Filter:
+    kind = TieFilter if field.many_to_many else CodeFilter
+    if issubclass(related, Administration):
+        return kind(field.name, codes=administration_codes)
+    if issubclass(related, Goal):
+        return kind(field.name, codes=goal_numbers)
+    from registry.api.resources import resources  # noqa: PLC0415 (which stands on this)
+
+    return (IdsTieFilter if field.many_to_many else IdsFilter)(field.name, resource=resources.of(related))
+
+
+def _range(name: str, column: str, kind: type[Filter]) -> dict[str, Filter]:
+    return {f"{name}_from": kind(column, lookup_expr="gte"), f"{name}_to": kind(column, lookup_expr="lte")}

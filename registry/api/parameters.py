@@ -1,0 +1,152 @@
+"""What an address asks for, read strictly: an unknown parameter is refused, and the nearest right one named."""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from registry.api.problems import ProblemError, invalid, nearest
+from registry.api.resources import Resource
+from registry.search import fold, matching
+
+LIMIT, MOST = 25, 200
+LONGEST = 500  # letters of one value
+MOST_WORDS = 8  # that are searched for
+PROBED = 1000  # matches of a search that are sorted; a search with more is walked in order
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asks of a resource."""
+
+    resource: Resource
+    limit: int
+    cursor: str
+    ordering: str
+    words: str
+    fields: frozenset[str] | None
+    expand: frozenset[str]
+    found: dict[str, Any]
+
+    @property
+    def columns(self) -> frozenset[str] | None:
+        """The columns to read; None for all."""
+        if self.fields is None:
+            return None
+        return frozenset((self.fields | self.expand) & self.resource.columns.keys())
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it asks for less than everything."""
+        return bool(self.found or self.words)
+
+    def narrowed(self, rows: Any) -> Any:
+        """Return those of ``rows`` that the filters and the search keep."""
+        for name, value in self.found.items():
+            rows = self.resource.finders[name].filter(rows, value)
+        return searched(rows, self.resource, self.words) if self.words else rows
+
+
+def read(query: QueryDict, resource: Resource, *, of_list: bool = True) -> Asked:
+    """Return what ``query`` asks of ``resource``; of one thing, only ``fields`` and ``expand`` can be asked.
+
+    Raises ``ProblemError`` for the first parameter that is wrong.
+    """
+    own = ("limit", "cursor", "ordering", *(["q"] if resource.searchable else [])) if of_list else ()
+    finders = resource.finders if of_list else {}
+    given = single(query, {*own, "fields", "expand", *finders})
+    fields = _names(given, "fields", {**resource.columns, **resource.lists})
+    return Asked(
+        resource=resource,
+        limit=limit(given),
+        cursor=given.get("cursor", ""),
+        ordering=one_of(
+            given, "ordering", [s + name for name in resource.orderings for s in ("", "-")], "id"
+        ),
+        words=words(given),
+        fields=fields,
+        expand=_names(given, "expand", {**resource.lists, **resource.references}) or frozenset(),
+        found={name: clean(name, given[name], finders[name]) for name in finders if name in given},
+    )
+
+
+def single(query: QueryDict, known: set[str]) -> dict[str, str]:
+    """Return the parameters by name. Raises ``ProblemError`` when one is unknown, given twice, or unreadable."""
+    for name, values in query.lists():
+        if name not in known:
+            raise ProblemError(
+                400, "unknown-parameter", f"{_('There is no parameter “%(name)s” here.') % {'name': name[:80]}} {nearest(name, known)}", parameter=name[:80]
+            )  # fmt: skip
+        if len(values) > 1:
+            raise invalid(name, _("Give it once; several values go with commas between them."))
+        if "\0" in values[0] or len(values[0]) > LONGEST:
+            raise invalid(
+                name, _("Give it at most %(n)s letters, without control characters.") % {"n": LONGEST}
+            )
+    return {name: str(query[name]) for name in query}
+
+
+def limit(given: dict[str, str], most: int = MOST) -> int:
+    """Return how many are asked for."""
+    text = given.get("limit", str(LIMIT))
+    if not (text.isascii() and text.isdecimal() and len(text) < 7 and 1 <= int(text) <= most):  # noqa: PLR2004
+        raise invalid("limit", _("Give a whole number from 1 to %(most)s.") % {"most": most})
+    return int(text)
+
+
+def one_of(given: dict[str, str], name: str, known: list[str], usual: str) -> str:
+    """Return the given value, or the usual one; refuse what is not ``known``."""
+    value = given.get(name, usual)
+    if value not in known:
+        raise invalid(name, nearest(value, known))
+    return value
+
+
+def words(given: dict[str, str]) -> str:
+    """Return the words that are searched for, folded."""
+    folded = fold(given.get("q", ""))
+    if "q" in given and not folded:
+        raise invalid("q", _("Give at least one word to search for."))
+    if len(folded.split()) > MOST_WORDS:
+        raise invalid("q", _("Search for at most %(n)s words.") % {"n": MOST_WORDS})
+    return folded
+
+
+def searched(rows: Any, resource: Resource, folded: str) -> Any:
+    """Return those of ``rows`` that hold every word, themselves or in the thing that they are part of.
+
+    PostgreSQL would rather walk the rows in order than ask its trigram index; so the matches are fetched
+    first, unless there are so many that walking soon finds enough.
+    """
+    ways = resource.holding(matching(folded))
+    ids: set[int] = set()
+    for way in ways:
+        ids.update(rows.filter(way).order_by().values_list("pk", flat=True)[: PROBED + 1])
+    return rows.filter(pk__in=ids) if len(ids) <= PROBED else rows.filter(reduce(or_, ways))
+
+
+def _names(given: dict[str, str], parameter: str, known: dict[str, Any]) -> frozenset[str] | None:
+    if parameter not in given:
+        return None
+    names = frozenset(name.strip() for name in given[parameter].split(",") if name.strip())
+    for name in sorted(names):
+        if name not in known:
+            raise invalid(
+                parameter, f"{_('There is no “%(word)s”.') % {'word': name[:80]}} {nearest(name, known)}"
+            )
+    return names
+
+
+def clean(name: str, text: str, finder: Any) -> Any:
+    """Return what ``text`` says, as the filter ``finder`` reads it. Raises ``ProblemError`` when it says nothing."""
+    try:
+        value = finder.field.clean(text)
+    except ValidationError as error:
+        raise invalid(name, " ".join(error.messages)) from None
+    if value is None or value == "":
+        raise invalid(name, _("Give it a value, or leave it out."))
+    return value

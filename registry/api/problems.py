@@ -1,0 +1,110 @@
+"""Every error of the API as ``application/problem+json`` (RFC 9457): what is wrong, and how to mend it."""
+
+import difflib
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.encoding import iri_to_uri
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import exceptions
+
+logger = logging.getLogger("django.request")
+
+ALLOWED = "GET, HEAD, OPTIONS"
+CONTENT_TYPE = "application/problem+json"
+TITLES: dict[str, str | Promise] = {
+    "bad-request": gettext_lazy("The request cannot be read"),
+    "unknown-parameter": gettext_lazy("There is no such parameter"),
+    "invalid-parameter": gettext_lazy("A parameter has a wrong value"),
+    "not-found": gettext_lazy("There is nothing at this address"),
+    "method-not-allowed": gettext_lazy("The API can only be read"),
+    "not-acceptable": gettext_lazy("The answer does not come in this form"),
+    "too-expensive": gettext_lazy("The question takes too long to answer"),
+    "refused": gettext_lazy("The request is refused"),
+    "failed": gettext_lazy("Something went wrong on our side"),
+}
+
+# What others raise: the kinds, the status, the code, and how to mend it.
+FORESEEN: tuple[tuple[tuple[type[Exception], ...], int, str, Promise], ...] = (
+    ((Http404, exceptions.NotFound), 404, "not-found", gettext_lazy("Look at /api/v1/ for what there is.")),
+    ((exceptions.MethodNotAllowed,), 405, "method-not-allowed", gettext_lazy("Use GET, HEAD or OPTIONS.")),
+    (
+        (exceptions.NotAcceptable,),
+        406,
+        "not-acceptable",
+        gettext_lazy("Ask for application/json, or for anything (*/*)."),
+    ),
+    ((PermissionDenied, exceptions.APIException), 403, "refused", gettext_lazy("This is not public.")),
+    (
+        (SuspiciousOperation, BadRequest),
+        400,
+        "bad-request",
+        gettext_lazy("Shorten the request: it has too much in it."),
+    ),
+)
+
+
+class ProblemError(Exception):
+    """Something that the API answers with a problem.
+
+    ``code`` is one of ``TITLES``, ``detail`` a sentence that says how to mend it; ``more`` are members
+    of the answer besides RFC 9457's own, e.g. the parameter.
+    """
+
+    def __init__(self, status: int, code: str, detail: str, **more: Any) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail, self.more = status, code, detail, more
+        self.headers = {"Allow": ALLOWED} if status == 405 else {}  # noqa: PLR2004
+
+
+def invalid(parameter: str, detail: str) -> ProblemError:
+    """Return the problem of a parameter whose value is wrong."""
+    return ProblemError(400, "invalid-parameter", detail, parameter=parameter)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a sentence that names the nearest of ``known`` words, or all of them when none is near."""
+    words = {one.casefold(): one for one in sorted(known)}
+    if near := difflib.get_close_matches(word.casefold()[:80], words, n=1, cutoff=0.55):
+        return _("Did you mean “%(word)s”?") % {"word": words[near[0]]}
+    return _("There are: %(words)s.") % {"words": ", ".join(words.values())}
+
+
+def as_problem(error: Exception) -> ProblemError:
+    """Return the problem that ``error`` is to the reader; what nobody foresaw is logged, and said to be our fault."""
+    if isinstance(error, ProblemError):
+        return error
+    for kinds, status, code, detail in FORESEEN:
+        if isinstance(error, kinds):
+            return ProblemError(status, code, str(detail))
+    if isinstance(error, OperationalError) and "timeout" in str(error):
+        return ProblemError(503, "too-expensive", _("Narrow it with a filter or rarer words, and try again."))
+    logger.error("The API failed", exc_info=error)
+    return ProblemError(500, "failed", _("Try again, and tell us the request id if it goes on."))
+
+
+def pass_on(error: Exception, context: object) -> None:
+    """Let REST framework raise ``error`` again, so that one place tells all of them."""
+
+
+def answer(problem: ProblemError, request: HttpRequest, request_id: str) -> HttpResponse:
+    """Return the answer that tells of ``problem``, in the active language."""
+    body = {
+        "type": f"/api/v1/problems/#{problem.code}",
+        "title": str(TITLES[problem.code]),
+        "status": problem.status,
+        "detail": problem.detail,
+        "instance": iri_to_uri(request.path),
+        "request_id": request_id,
+        **problem.more,
+    }
+    return HttpResponse(
+        orjson.dumps(body), status=problem.status, content_type=CONTENT_TYPE, headers=problem.headers
+    )

@@ -1,0 +1,101 @@
+"""Reading with queries that are compiled once.
+
+Django compiles a query anew each time, which costs several times what its rows do. A page, its rows and the lists
+within them are always asked for in the same words but for a few values; so the words are kept, and on PostgreSQL
+the plan is too (``prepare_threshold`` in the settings).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connections, transaction
+
+LONGEST = 3000  # milliseconds that one query may take
+FIRST_EXAMPLE = -1_000_000_000  # of an id; the others are below it
+SIZES = (1, 2, 10, 26, 51, 101, 201)  # how many ids a query is compiled for; more are asked for in several
+
+
+@contextmanager
+def bounded(using: str = "default") -> Iterator[None]:
+    """Let no query within take longer than a reader may cost us; PostgreSQL breaks it off (``OperationalError``)."""
+    connection = connections[using]
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = {LONGEST}")
+        yield
+
+
+class Statement:
+    """A query compiled once, in which some values change.
+
+    ``build`` makes it, a ``values_list``, of those values; ``examples`` are values of the right types that it
+    holds nowhere else.
+    """
+
+    def __init__(self, build: Callable[..., Any], examples: Sequence[Any]) -> None:
+        self.build = build
+        self.examples = examples
+        self._known: dict[str, tuple[str, list[Callable[[Sequence[Any]], Any]], Any]] = {}
+
+    def rows(self, values: Sequence[Any], using: str = "default") -> list[tuple[Any, ...]]:
+        """Return the rows for these values, one for each example."""
+        if using not in self._known:
+            self._known[using] = self._compiled(using)
+        sql, places, convert = self._known[using]
+        with connections[using].cursor() as cursor:
+            cursor.execute(sql, [place(values) for place in places])
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return [*convert(rows)] if convert else rows
+
+    def _compiled(self, using: str) -> tuple[str, list[Callable[[Sequence[Any]], Any]], Any]:
+        """Return the SQL, what makes its parameters of the values, and what converts its rows."""
+        compiler = self.build(*self.examples).query.get_compiler(using)
+        sql, params = compiler.as_sql()
+        converters = compiler.get_converters([selected[0] for selected in compiler.select])
+        convert = (
+            (lambda rows: map(tuple, compiler.apply_converters(rows, converters))) if converters else None
+        )
+        return sql, [self._place(param, connections[using]) for param in params], convert
+
+    def _place(self, param: Any, connection: Any) -> Callable[[Sequence[Any]], Any]:
+        """Return what makes one parameter of the values: one of them, one in a LIKE pattern, or always the same."""
+        for place, example in enumerate(self.examples):
+            if param == example:
+                return lambda values: values[place]
+            if param == str(example):
+                return lambda values: str(values[place])
+            if isinstance(example, str) and isinstance(param, str) and example in param:
+                escaped = connection.ops.prep_for_like_query
+                return lambda values: param.replace(example, escaped(values[place]))
+        return lambda _values: param
+
+
+class Reading:
+    """Those rows of a ``values_list`` whose ``column`` is one of some ids; in the query's own order."""
+
+    def __init__(self, rows: Any, column: str) -> None:
+        self.statements = {
+            size: Statement(
+                lambda *ids: rows.filter(**{f"{column}__in": ids}),
+                [FIRST_EXAMPLE - place for place in range(size)],
+            )
+            for size in SIZES
+        }
+
+    def of(self, ids: Iterable[Any]) -> list[tuple[Any, ...]]:
+        """Return the rows of these ids."""
+        wanted = list(dict.fromkeys(ids))
+        found: list[tuple[Any, ...]] = []
+        for start in range(0, len(wanted), SIZES[-1]):
+            some = wanted[start : start + SIZES[-1]]
+            size = size_for(len(some))
+            found += self.statements[size].rows([*some, *(some[-1] for _ in range(size - len(some)))])
+        return found
+
+
+def size_for(count: int) -> int:
+    """Return the size among those that queries are compiled for that holds ``count``."""
+    return next(size for size in SIZES if size >= count)

@@ -1,0 +1,307 @@
+"""What a resource of the API is, and the register of them all.
+
+A domain's ``api.py`` declares its resources; they are found by ``config/api_urls.py``. Most say only which
+model they show; the columns, lists, filters and references follow from its ``public_fields``.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django_filters import Filter
+
+from registry.api import filters, nested
+from registry.api.reading import Reading
+from registry.api.shapes import Column, Shape, column_of, field_of, public_columns, words
+from registry.models import Change, Detail, Entry, Part, Record, Tracked
+
+SHAPES = 500  # that are kept, of the endlessly many that ``fields`` can ask for
+PROSE = "Words to be read; q searches the title and the summary."
+WITHIN = "Rows within the thing: read them in the detail, or with expand."
+
+
+class Resource:
+    """One collection of things that the public may read.
+
+    ``model`` is what it shows and ``name`` what it is called in addresses; ``key`` is the column of the public id
+    and ``heading`` those that its title is read from, the first that says something. The three follow from the
+    model unless they are said. ``named_only`` holds back what nothing public names. ``extra`` are columns beyond
+    the public fields, ``filters`` finders beyond those that follow from them, and ``unfiltered`` the reasons why
+    a public field has none: {reason: names}. Of detail rows, ``root`` is the path to the thing they belong to.
+    """
+
+    model: ClassVar[type[Tracked | Detail]]
+    name: ClassVar[str]
+    key: ClassVar[str]
+    heading: ClassVar[tuple[str, ...]]
+    root: ClassVar[str] = ""
+    named_only: ClassVar[bool] = False
+    extra: ClassVar[tuple[Column, ...]] = ()
+    filters: ClassVar[dict[str, Filter]] = {}
+    unfiltered: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Take from the model what the declaration does not say."""
+        super().__init_subclass__(**kwargs)
+        if issubclass(cls.model, Tracked):
+            cls.name = cls.__dict__.get("name", cls.model.resource)
+            cls.key = cls.model.key_field
+        if "heading" not in cls.__dict__:
+            own = "title" if _has(cls.model, "title") else "name"
+            cls.heading = (own, *(f"{to}__title" for to in _things(cls.model)))
+
+    # Who may read what.
+
+    def public(self) -> Any:
+        """Return what the public may know of: released entries, things with a public part, names that are named."""
+        return self._public.all()
+
+    @cached_property
+    def _public(self) -> Any:
+        return self.seen()
+
+    def seen(self) -> Any:
+        """Return what the public may know of, asked once: a resource may say it in its own way."""
+        everything: Any = self.model._default_manager.order_by()
+        if issubclass(self.model, Entry):
+            return everything.visible_to("public")
+        if issubclass(self.model, Record):
+            parts = (Exists(part.public().filter(**{to: OuterRef("pk")})) for to, part in self.parts)
+            return everything.live().filter(_any(parts))
+        if self.named_only:
+            return everything.filter(_any(nested.namings(self.model)))
+        return everything.live()
+
+    @property
+    def owned(self) -> bool:
+        """Whether one administration answers for each."""
+        return bool(self.root) or issubclass(self.model, Entry)
+
+    @property
+    def thing(self) -> str:
+        """The foreign key of a part to its shared thing; "" for what is no part."""
+        return next(iter(_things(self.model)), "")
+
+    @property
+    def guarded(self) -> bool:
+        """Whether something public may point at something here that is not."""
+        return issubclass(self.model, Record)
+
+    @cached_property
+    def parts(self) -> list[tuple[str, "Resource"]]:
+        """The administrations' own parts of a shared thing: (foreign key, resource)."""
+        return [
+            (relation.field.name, resources.of(relation.related_model))
+            for relation in self.model._meta.related_objects
+            if issubclass(self.model, Record)
+            and not issubclass(self.model, Entry)
+            and issubclass(relation.related_model, Part)
+        ]
+
+    # How it is shown.
+
+    def refer(self, base: str, key: str | None, *titles: str | None) -> dict[str, Any] | None:
+        """Return how others name one of these: {id, title, url}."""
+        if key is None:
+            return None
+        title = next((title for title in titles if title), None)
+        return {"id": str(key), "title": title, "url": self.address(base, key)}
+
+    @cached_property
+    def names(self) -> Reading:
+        """How others name these, by public id: (id, titles, id)."""
+        return Reading(self.public().values_list(self.key, *self.heading, F(self.key)), self.key)
+
+    def address(self, base: str, key: Any) -> str:
+        """Return the address of the thing with the public id ``key``."""
+        return f"{base}{self.name}/{key}/"
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """Every column, by name, in the order in which they are shown."""
+        head = [
+            Column(name="id", sources=(self.key,), kind="code", read=_text),
+            Column(name="url", sources=(self.key,), kind="uri", read=self.address),
+        ]
+        if self.owned:
+            owner = f"{self.root}administration__code"
+            head.append(Column(name="administration", sources=(owner,), kind="code"))
+        if self.root:
+            head += column_of(self.model, field_of(self.model, self.root.removesuffix("__")), resources.of)
+        head += self._titles()
+        if issubclass(self.model, Record):
+            head += [_text_column("summary"), _text_column("summary_en")]
+        shown = {column.name for column in head} | {self.key, "name", "name_lang", "name_en"}
+        body = [c for c in public_columns(self.model, resources.of) if c.name not in shown]
+        tail = [*self.extra]
+        if issubclass(self.model, Record):
+            tail.append(Column(name="source", sources=SOURCE, kind="object", read=_source))
+        tail += [
+            Column(name="updated_at", sources=(self._updated_at(),), kind="moment"),
+            Column(name="version", sources=(f"{self.root}version",), kind="integer"),
+        ]
+        return {column.name: column for column in (*head, *body, *tail)}
+
+    @cached_property
+    def lists(self) -> dict[str, nested.Nested]:
+        """The lists within each of these: shown in the detail, and in a list where ``expand`` asks for them."""
+        return nested.lists_of(self)
+
+    @cached_property
+    def references(self) -> dict[str, Column]:
+        """The columns that ``expand`` can fill with the whole thing."""
+        return {name: column for name, column in self.columns.items() if column.target}
+
+    @lru_cache(SHAPES)  # noqa: B019 (there is one of each resource, as long as the process)
+    def shape(self, names: frozenset[str] | None = None) -> Shape:
+        """Return the shape of all columns, or of those of ``names``."""
+        return Shape(c for name, c in self.columns.items() if names is None or name in names)
+
+    @lru_cache(SHAPES)  # noqa: B019
+    def reading(self, names: frozenset[str] | None = None, by: str = "pk") -> Reading:
+        """Return the reading of what the public may know of, as ``shape(names)`` shows it, by one column."""
+        return Reading(self.shape(names).select(self.public(), by), by)
+
+    def _titles(self) -> list[Column]:
+        """Return the title's columns; a part without a title of its own bears the thing's."""
+        own = self.heading[0]
+        there = [name for name in (own, f"{own}_lang", f"{own}_en") if _has(self.model, name)]
+        if self.thing:
+            return [
+                Column(
+                    name=name,
+                    sources=(own, name, f"{self.thing}__{name}"),
+                    read=_own_or_common,
+                    field=field_of(self.model, name),
+                )
+                for name in there
+            ]
+        return [_text_column(name, name.replace("name", "title"), self.model) for name in there]
+
+    def _updated_at(self) -> Subquery:
+        """Return the moment of the last change, of the thing itself or of that which a row belongs to."""
+        owner: Any = (
+            field_of(self.model, self.root.removesuffix("__")).related_model if self.root else self.model
+        )
+        changes = Change.objects.filter(
+            resource=owner.resource, public_id=OuterRef(f"{self.root}{owner.key_field}")
+        )
+        return Subquery(changes.order_by("-sequence").values("moment")[:1])
+
+    # How it is found.
+
+    @cached_property
+    def finders(self) -> dict[str, Filter]:
+        """Every filter, by the name of its parameter."""
+        return {**filters.filters_of(self), **self.filters}
+
+    def holding(self, condition: Q) -> list[Q]:
+        """Return the ways in which a row fulfils ``condition``: by its own text, or by that of the thing it is part of."""
+        if not self.thing:
+            return [condition]
+        thing: Any = field_of(self.model, self.thing).related_model
+        return [condition, Q(**{f"{self.thing}__in": thing._default_manager.filter(condition).values("pk")})]
+
+    @property
+    def searchable(self) -> bool:
+        """Whether it has a text to search."""
+        return _has(self.model, "search_text")
+
+    @cached_property
+    def orderings(self) -> dict[str, str]:
+        """What a list can be sorted by: the name in the address, and the column."""
+        found = {"id": self.key, "title": self.heading[0]}
+        if "starts" in self.columns:
+            found |= {"starts": "starts_earliest", "ends": "ends_latest"}
+        if self.thing:
+            del found["title"]  # which may be the thing's
+        return found
+
+
+class Resources:
+    """The resources that there are, by name and by model."""
+
+    def __init__(self) -> None:
+        self._resources: dict[str, Resource] = {}
+
+    def register(self, cls: type[Resource]) -> type[Resource]:
+        """Add a resource (as a decorator); return it as it was.
+
+        Raises ``ValueError`` when its name or its model is taken.
+        """
+        if cls.name in self._resources or self.shows(cls.model):
+            raise ValueError(f"There is already a resource {cls.name}, or one of {cls.model.__name__}.")
+        self._resources[cls.name] = cls()
+        return cls
+
+    def __iter__(self) -> Iterator[Resource]:
+        return iter(self._resources.values())
+
+    def __getitem__(self, name: str) -> Resource:
+        return self._resources[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._resources
+
+    def shows(self, model: Any) -> bool:
+        """Return whether a resource shows ``model``."""
+        return any(resource.model is model for resource in self)
+
+    def of(self, model: Any) -> Resource:
+        """Return the resource that shows ``model``.
+
+        Raises ``LookupError`` when none does, since the public would then see it by name alone.
+        """
+        for resource in self:
+            if resource.model is model:
+                return resource
+        raise LookupError(f"No resource shows {model.__name__}.")
+
+
+resources = Resources()
+
+SOURCE = ("source_edition", "source_number", "source_title", "source_lines")
+
+
+def _any(conditions: Any) -> Q:
+    found = Q()
+    for condition in conditions:
+        found |= Q(condition)
+    return found
+
+
+def _has(model: type[models.Model], name: str) -> bool:
+    return any(field.name == name for field in model._meta.concrete_fields)
+
+
+def _things(model: type[models.Model]) -> list[str]:
+    """Return the foreign keys of a part to its shared thing: one, or none."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if issubclass(model, Part)
+        and isinstance(field.related_model, type)
+        and issubclass(field.related_model, Record)
+        and not issubclass(field.related_model, Entry)
+        and field.name != "merged_into"
+    ]
+
+
+def _text_column(source: str, name: str = "", model: type[models.Model] = Record) -> Column:
+    return Column(name=name or source, sources=(source,), read=words, field=field_of(model, source))
+
+
+def _text(base: str, value: object) -> str:
+    return str(value)
+
+
+def _own_or_common(base: str, title: str, own: str | None, common: str | None) -> str | None:
+    return (own if title else common) or None
+
+
+def _source(base: str, *values: str) -> dict[str, str | None] | None:
+    if not values[0]:
+        return None
+    return dict(zip(("edition", "number", "title", "lines"), (v or None for v in values), strict=True))

@@ -1,0 +1,199 @@
+"""The views: the root, a list, one thing, and search over all; each declares nothing and asks its resource."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, ClassVar
+
+import orjson
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from registry.api import parameters
+from registry.api.paging import Order
+from registry.api.parameters import Asked
+from registry.api.problems import ProblemError, invalid, nearest
+from registry.api.reading import Statement
+from registry.api.resources import Resource, resources
+from registry.search import matching
+
+SEARCHED = 50  # hits that a search over all shows at most
+
+
+class OrjsonRenderer(BaseRenderer):
+    """Plain data as JSON, with moments in UTC."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(self, data: Any, accepted_media_type: str | None = None, context: Any = None) -> bytes:
+        """Return ``data`` as bytes."""
+        return orjson.dumps(data, option=orjson.OPT_UTC_Z)
+
+
+class View(APIView):
+    """Somebody reads; who it is does not matter."""
+
+    renderer_classes = (OrjsonRenderer,)
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = ()
+    http_method_names = ["get", "head", "options"]
+
+    @property
+    def base(self) -> str:
+        """The address that all addresses begin with."""
+        return self.request.build_absolute_uri(reverse("api:root"))
+
+
+class Root(View):
+    """What there is."""
+
+    names: ClassVar[tuple[str, ...]] = ()  # as_view() sets them, also below
+
+    def get(self, request: Request) -> Response:
+        """Answer with the address of each resource."""
+        parameters.single(request.query_params, set())
+        return Response({name: f"{self.base}{name}/" for name in self.names})
+
+
+class ResourceView(View):
+    """A view of one resource."""
+
+    resource: ClassVar[Resource | None] = None  # as_view() sets it
+
+    def shown(
+        self, asked: Asked, ids: list[Any], lists: frozenset[str], by: str = "pk"
+    ) -> list[dict[str, Any]]:
+        """Return the things with these ids as plain data, in that order, with ``lists`` and filled references."""
+        resource, base = asked.resource, self.base
+        shape = resource.shape(asked.columns)
+        read = {row[-1]: row for row in resource.reading(asked.columns, by).of(ids)}
+        rows = [read[one] for one in ids if one in read]
+        results = [shape.show(row, base) for row in rows]
+        for name, nested in resource.lists.items():
+            if name in lists:
+                members = nested.of([row[0] for row in rows], base)
+                for row, result in zip(rows, results, strict=True):
+                    result[name] = members.get(row[0], [])
+        for name in asked.expand & resource.references.keys():
+            _fill(results, name, resource.references[name].target, base)
+        return results
+
+
+class ListView(ResourceView):
+    """A page of a resource."""
+
+    def get(self, request: Request) -> Response:
+        """Answer with the things that the parameters keep, in their order, and where the next page is."""
+        assert self.resource
+        asked = parameters.read(request.query_params, self.resource)
+        order = Order(self.resource, asked.ordering)
+        among = asked.narrowed(self.resource.public()) if asked.narrow else None
+        ids, cursor = order.page(asked.cursor, asked.limit, among)
+        following = cursor and self._page(request, cursor)
+        lists = (asked.fields or frozenset()) | asked.expand
+        links = [f'<{self._page(request)}>; rel="first"']
+        if following:
+            links.append(f'<{following}>; rel="next"')
+        return Response(
+            {"next": following, "results": self.shown(asked, ids, lists)}, headers={"Link": ", ".join(links)}
+        )
+
+    def _page(self, request: Request, cursor: str = "") -> str:
+        query = request.query_params.copy()
+        query.pop("cursor", None)
+        if cursor:
+            query["cursor"] = cursor
+        return request.build_absolute_uri(f"{request.path}?{query.urlencode()}".rstrip("?"))
+
+
+class DetailView(ResourceView):
+    """One thing, with every list within it."""
+
+    def get(self, request: Request, key: str) -> Response:
+        """Answer with the thing that has this public id."""
+        assert self.resource
+        asked = parameters.read(request.query_params, self.resource, of_list=False)
+        lists = frozenset(self.resource.lists) if asked.fields is None else asked.fields | asked.expand
+        found = [] if "\0" in key else self.shown(asked, [key], lists, self.resource.key)
+        if not found:
+            where = _("No such thing is public; /api/v1/%(name)s/ lists them.") % {"name": self.resource.name}
+            raise ProblemError(404, "not-found", where)
+        return Response(found[0])
+
+
+class Search(View):
+    """Whatever holds some words, in any resource."""
+
+    def get(self, request: Request) -> Response:
+        """Answer with the first hits of each resource, and where the rest are."""
+        given = parameters.single(request.query_params, {"q", "limit", "resource"})
+        if "q" not in given:
+            raise invalid("q", _("Give at least one word to search for."))
+        words, limit = parameters.words(given), parameters.limit(given, SEARCHED)
+        searchable = {resource.name: resource for resource in resources if resource.searchable}
+        if (only := given.get("resource", "")) and only not in searchable:
+            raise invalid("resource", nearest(only, searchable))
+        results: list[dict[str, Any]] = []
+        for name, resource in searchable.items():
+            if only in ("", name) and len(results) <= limit:
+                results += self._hits(resource, words, limit + 1 - len(results))
+        return Response({"more": len(results) > limit, "results": results[:limit]})
+
+    def _hits(self, resource: Resource, words: str, most: int) -> list[dict[str, Any]]:
+        several = words.split()
+        rows: dict[tuple[Any, ...], None] = {}
+        for statement in _hitting(resource, len(several)):
+            rows |= dict.fromkeys(statement.rows(several)[:most])
+        return [{"resource": resource.name, **(resource.refer(self.base, *row) or {})} for row in rows][:most]
+
+
+@cache
+def _hitting(resource: Resource, count: int) -> list[Statement]:
+    """Return the queries for what holds so many words, itself or in the thing that it is part of."""
+    examples = [f"example{place}" for place in range(count)]
+
+    def finding(place: int) -> Callable[..., Any]:
+        def build(*words: str) -> Any:
+            holding = resource.holding(matching(" ".join(words)))[place]
+            rows = resource.public().filter(holding)
+            return rows.values_list(resource.key, *resource.heading)[: SEARCHED + 1]
+
+        return build
+
+    return [Statement(finding(place), examples) for place in range(len(resource.holding(Q())))]
+
+
+class Nothing(View):
+    """Whatever is asked for at an address where nothing is."""
+
+    names: ClassVar[tuple[str, ...]] = ()
+
+    def get(self, request: Request, path: str = "") -> Response:
+        """Lead to the address with a slash at its end, if that is all that lacks; else name what is nearest."""
+        if path in ("", "v1"):
+            return Response(status=301, headers={"Location": self.base})
+        name, _slash, rest = path.partition("/")
+        if name in self.names and not path.endswith("/") and "/" not in rest:
+            query = request.META.get("QUERY_STRING", "")
+            return Response(
+                status=301, headers={"Location": f"{self.base}{iri_to_uri(path)}/?{query}".rstrip("?")}
+            )
+        raise ProblemError(404, "not-found", nearest(name, self.names))
+
+
+def _fill(results: list[dict[str, Any]], name: str, target: Any, base: str) -> None:
+    """Put the whole thing where ``results`` only name it."""
+    keys = {result[name]["id"] for result in results if result[name]}
+    shape = target.shape()
+    whole = {row[-1]: shape.show(row, base) for row in target.reading(by=target.key).of(keys)}
+    for result in results:
+        if result[name]:
+            result[name] = whole.get(result[name]["id"], result[name])

@@ -1,0 +1,252 @@
+"""Every resource is shown whole, in the same manner, and nothing but what the models list as public."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+import config.api_urls
+from registry.api.filters import filters_for
+from registry.api.resources import Resource, resources
+from registry.models import Person, Record, Tracked
+
+SNAPSHOT = Path(__file__).with_name("public_names.txt")
+PROMISED = [
+    "administrations",
+    "units",
+    "remits",
+    "policies",
+    "networks",
+    "memberships",
+    "partners",
+    "agreements",
+    "programmes",
+    "projects",
+    "participations",
+    "grants",
+    "registrations",
+    "procedures",
+    "visits",
+    "counts",
+    "committees",
+    "practices",
+    "items",
+    "mandates",
+    "organisations",
+    "places",
+    "themes",
+    "figures",
+    "editions",
+    "search",
+]
+
+every = pytest.mark.parametrize("name", [resource.name for resource in resources])
+
+# What each request costs, whatever the number of rows: the content version before and after the answer is made, the
+# page's ids (twice where the order may lack values), its rows, one for each list within, and for what things are related
+# to one for each direction, and one for each resource at the other ends (as many as there are on a whole page).
+VERSION, PAGE, ROWS, ENDS = 2, 1, 1, 6
+
+
+def test_every_resource_that_was_promised_is_there(reader: Any) -> None:
+    assert set(reader.read("")) == set(PROMISED)
+    assert tuple(reader.read("")) == config.api_urls.NAMES
+
+
+@every
+def test_a_list_and_a_detail_tell_the_same(name: str, reader: Any) -> None:
+    resource = resources[name]
+    rows = reader.rows(f"{name}/")
+    assert len({row["id"] for row in rows}) == len(rows) == resource.public().count()
+    for row in rows[:2]:
+        assert list(row) == list(resource.columns)
+        whole = reader.read(row["url"])
+        assert {key: whole[key] for key in row} == row
+        assert list(whole) == [*resource.columns, *resource.lists]
+
+
+@every
+def test_common_facts_have_common_names(name: str) -> None:
+    columns = resources[name].columns
+    assert {"id", "url", "updated_at", "version"} <= columns.keys()
+    assert resources[name].heading[0] in columns or "title" in columns
+    if issubclass(resources[name].model, Record):
+        assert {"title", "title_en", "summary", "summary_en", "source"} <= columns.keys()
+    assert ("administration" in columns) == resources[name].owned
+
+
+@every
+def test_every_address_within_leads_somewhere(name: str, reader: Any) -> None:
+    def addresses(value: object) -> set[str]:
+        if isinstance(value, dict):
+            return (
+                {value["url"]}
+                if set(value) == {"id", "title", "url"}
+                else set().union(*map(addresses, value.values()), set())
+            )
+        return set().union(*map(addresses, value), set()) if isinstance(value, list) else set()
+
+    lists = ",".join(resources[name].lists)
+    rows = reader.rows(f"{name}/", **({"expand": lists} if lists else {}))
+    for address in sorted(addresses(rows))[:60]:
+        reader.ask(address)
+
+
+def shown_names() -> list[str]:
+    """Return every name that the API shows, as "resource.name" or "resource.list.name"."""
+    names = []
+    for resource in resources:
+        names += [f"{resource.name}.{name}" for name in resource.columns]
+        for name, nested in resource.lists.items():
+            members = [column.name for column in nested.shape.columns] if nested.shape else ["*"]
+            names += [f"{resource.name}.{name}.{member}" for member in members]
+    return sorted(names)
+
+
+def test_no_name_is_shown_that_nobody_has_looked_at() -> None:
+    """Write the new names into public_names.txt, after asking whether the public may read them."""
+    assert shown_names() == SNAPSHOT.read_text("utf-8").split()
+
+
+@every
+def test_nothing_is_shown_that_the_model_does_not_list(name: str) -> None:
+    resource = resources[name]
+    of_records = {
+        "title",
+        "summary",
+        "source_edition",
+        "source_number",
+        "source_title",
+        "source_lines",
+        "version",
+    }
+    public = {
+        *resource.model.public_fields,
+        *of_records,
+        resource.key,
+        "administration",
+        resource.root.removesuffix("__"),
+    }
+    if "period" in public:
+        public |= {"starts", "ends"}
+    if "amount" in public:
+        public |= {"currency", "certainty", "original_amount", "original_currency"}
+    public |= {f"{field}_{beside}" for field in public for beside in ("en", "lang")}
+    for column in resource.columns.values():
+        assert column.target is None or column.name in public
+        for source in column.sources:
+            if isinstance(source, str) and column.target is None:
+                assert source.removeprefix(resource.root).split("__")[0] in public, (
+                    name,
+                    column.name,
+                    source,
+                )
+
+
+@every
+def test_every_public_field_is_shown(name: str) -> None:
+    resource = resources[name]
+    shown = {*resource.columns, *resource.lists, resource.key, "period"}
+    if "title" in resource.columns:
+        shown.add("name")
+    missing = [field for field in resource.model.public_fields if field not in shown]
+    assert missing == []
+
+
+@every
+def test_every_public_field_has_a_filter_or_a_reason(name: str) -> None:
+    resource = resources[name]
+    reasons = [field for fields in resource.unfiltered.values() for field in fields]
+    found = {
+        field: filters_for(resource.model, field) or field in resource.filters
+        for field in resource.model.public_fields
+    }
+    assert [field for field, filters in found.items() if not filters and field not in reasons] == []
+    assert [field for field in reasons if found[field]] == []  # a reason for what is there is no reason
+    assert len(set(reasons)) == len(reasons)
+
+
+EXAMPLES = {
+    "DateFilter": "2020-01-01",
+    "ActiveOnFilter": "2020-01-01",
+    "NumberFilter": "1",
+    "BooleanFilter": "true",
+    "StatedFilter": "true",
+    "OwnerFilter": "OKF,TMF",
+    "StateFilter": "ongoing,unknown",
+}
+
+
+@every
+def test_every_filter_filters(name: str, reader: Any) -> None:
+    for parameter, finder in resources[name].finders.items():
+        value = EXAMPLES.get(type(finder).__name__)
+        if value is None:
+            field = finder.field
+            if codes := getattr(field, "codes", None):
+                value = next(iter(codes()))
+            elif there := getattr(field, "resource", None):
+                value = there.public().values_list(there.key, flat=True).first()
+            else:
+                value = "DK"
+        if value is not None:
+            everything = {row["id"] for row in reader.rows(f"{name}/", fields="id")}
+            assert {
+                row["id"] for row in reader.rows(f"{name}/", fields="id", **{parameter: value})
+            } <= everything
+
+
+@every
+def test_a_page_costs_the_same_whatever_is_on_it(name: str, reader: Any) -> None:
+    resource = resources[name]
+    expand = [*resource.lists, *resource.references]
+    for query, more in (("", 0), (f"&expand={','.join(expand)}", len(expand) + ENDS) if expand else ("", 0)):
+        reader.read(f"{name}/?limit=1{query}")  # fills what is compiled once
+        for limit in (1, 10, 200):
+            with CaptureQueriesContext(connection) as queries:
+                page = reader.read(f"{name}/?limit={limit}{query}&ordering=-id")
+            if page["results"]:
+                assert len(_asked(queries)) <= VERSION + PAGE + ROWS + more
+
+
+def _asked(queries: CaptureQueriesContext) -> list[str]:
+    """Return the queries themselves, without what keeps them within bounds."""
+    return [
+        q["sql"]
+        for q in queries
+        if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "SET LOCAL", "BEGIN", "COMMIT"))
+    ]
+
+
+@every
+def test_a_detail_costs_one_query_for_each_list(name: str, reader: Any) -> None:
+    resource = resources[name]
+    for row in reader.read(f"{name}/", limit=3)["results"]:
+        with CaptureQueriesContext(connection) as queries:
+            reader.read(row["url"])
+        exact = VERSION + ROWS + len(resource.lists)
+        assert exact <= len(_asked(queries)) <= exact + (ENDS if "related" in resource.lists else 0)
+
+
+def test_every_public_model_has_a_resource_or_stands_within_one() -> None:
+    within = {"goals", "relations", "phrases", "stated-figures", "source-notes", "persons", "stewardships"}
+    shown = {resource.model for resource in resources}
+    tracked = [model for model in apps.get_models() if issubclass(model, Tracked)]
+    assert {model.resource for model in tracked if model not in shown} == within
+
+
+def test_persons_are_nobodys_resource() -> None:
+    assert not any(resource.model is Person for resource in resources)
+    with pytest.raises(LookupError):
+        resources.of(Person)
+
+
+def test_a_name_is_given_once() -> None:
+    with pytest.raises(ValueError, match="already"):
+
+        @resources.register
+        class Again(Resource):
+            model = resources["projects"].model
