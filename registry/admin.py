@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from registry import services
-from registry.conflicts import conflict, rows_back
+from registry.conflict_pages import ConflictPages
 from registry.errors import RegistryError
 from registry.exchange import ExchangeMixin
 from registry.forms import CheckedForm, RelationForm, TextField, TrackedForm
@@ -43,6 +43,7 @@ from registry.models import (
 )
 from registry.permissions import RuledAdmin, RuledInline, rights_of
 from registry.rights import Verb
+from registry.rows import RowForms
 
 
 class FormMixin:
@@ -67,6 +68,7 @@ class DetailInline(FormMixin, RuledInline, admin.StackedInline):  # type: ignore
     """The rows of one kind that belong to the thing on the page."""
 
     extra = 0
+    formset = RowForms
 
 
 @admin.action(description=_("Archive the selected"), permissions=["archive"])
@@ -93,7 +95,7 @@ def withdraw(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) ->
     modeladmin.do(services.withdraw, Verb.RELEASE, request, queryset, gettext("Withdrawn"))
 
 
-class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
+class TrackedAdmin(FormMixin, ConflictPages, HistoryPages, RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The pages of something with a history: a save is one change, and nothing is deleted."""
 
     model: type[Tracked]
@@ -126,24 +128,6 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
         if obj is not None and self.has_change_permission(request, obj):
             return names
         return [name for name in names if name != "version"]
-
-    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
-        """Give back what was typed in rows that somebody else has removed meanwhile."""
-        given: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        if "data" in given and obj.pk and request.POST.get("version") != str(obj.version):
-            given["data"] = rows_back(
-                given["data"], prefix, set(inline.model.of(obj).values_list("pk", flat=True))
-            )
-        return given
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        """Show, to whoever comes second, their text and the other's side by side."""
-        form = context["adminform"].form
-        if getattr(form, "stale", False):
-            context["conflict"] = conflict(form, [one.formset for one in context["inline_admin_formsets"]])
-        return super().render_change_form(request, context, *args, **kwargs)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Note a save in Django's own log only when something was changed."""
