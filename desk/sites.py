@@ -1,5 +1,6 @@
 """The admin site."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
@@ -20,6 +21,7 @@ from editions.services import current_file
 from registry.errors import RegistryError
 from registry.permissions import rights_of
 from registry.rights import Rights
+from registry.typed import KEPT, forget_others, keep
 
 
 class DeskLoginForm(AdminAuthenticationForm):
@@ -62,6 +64,27 @@ class DeskSite(admin.AdminSite):
     index_title = _("The registry")
     index_template = "desk/index.html"
     login_form = DeskLoginForm
+
+    login_template = "desk/login.html"
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Keep what is typed in a form that whoever is no longer logged in sends, before they are led to the door."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.method == "POST" and not self.has_permission(request):
+                keep(request)
+            return inner(request, *args, **kwargs)
+
+        return entered
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Let somebody in; say so when something is kept that they had typed, and drop what others had."""
+        answer = super().login(request, {"kept": bool(request.session.get(KEPT)), **(extra_context or {})})
+        if isinstance(request.user, User):
+            forget_others(request, request.user)
+        return answer
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Let in whoever has a role here."""

@@ -44,6 +44,7 @@ from registry.models import (
 from registry.permissions import RuledAdmin, RuledInline, rights_of
 from registry.rights import Verb
 from registry.rows import RowForms
+from registry.typed_pages import TypedPages
 
 
 class FormMixin:
@@ -95,7 +96,7 @@ def withdraw(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) ->
     modeladmin.do(services.withdraw, Verb.RELEASE, request, queryset, gettext("Withdrawn"))
 
 
-class TrackedAdmin(FormMixin, ConflictPages, HistoryPages, RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
+class TrackedAdmin(FormMixin, TypedPages, ConflictPages, HistoryPages, RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The pages of something with a history: a save is one change, and nothing is deleted."""
 
     model: type[Tracked]

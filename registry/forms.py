@@ -85,9 +85,11 @@ class TrackedForm(CheckedForm):
     The admin hands over the thing as it stands now, and locked. Where its version is another one, the form
     comes back as it was typed, put together with the new version (``stale`` is then true): saved again, it wins.
     ``settle`` does that, and says in ``parted`` where the two part; the admin sets it as it does ``rights``.
+    What was ``brought_back``, and nobody has sent, is never saved.
     """
 
     settle: ClassVar[Any] = None
+    brought_back = False
 
     version = IntegerField(
         widget=HiddenInput,
@@ -127,6 +129,8 @@ class TrackedForm(CheckedForm):
             raise ValidationError(
                 gettext("Somebody else saved first. Look at what is above, and save again."), code="stale"
             )
+        if self.brought_back:
+            raise ValidationError("", code="brought_back")
         return cleaned
 
     def is_stale(self, seen: int) -> bool:
