@@ -1,5 +1,6 @@
 """The admin site."""
 
+import datetime as dt
 from functools import wraps
 from typing import Any
 
@@ -12,12 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, translate_url
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from desk.menu import grouped
 from desk.overview import overview
-from editions.services import current_file
+from editions.services import current_file, latest_introduction
 from registry.errors import RegistryError
 from registry.permissions import rights_of
 from registry.rights import Rights
@@ -104,6 +106,13 @@ class DeskSite(admin.AdminSite):
             for code, name in LANGUAGES.items()
         ]
         return {**super().each_context(request), "languages": languages}
+
+    def survey_day(self) -> dt.date:
+        """Return the day for which the survey is made: the newest edition's; today, while there is none."""
+        try:
+            return latest_introduction().status_date
+        except RegistryError:
+            return timezone.localdate()
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """List everything by the survey's chapters, and then what they point at."""

@@ -42,6 +42,7 @@ from registry.models import (
     Tracked,
 )
 from registry.permissions import RuledAdmin, RuledInline, rights_of
+from registry.printed_pages import PrintedPages
 from registry.rights import Verb
 from registry.rows import RowForms
 from registry.typed_pages import TypedPages
@@ -96,7 +97,15 @@ def withdraw(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) ->
     modeladmin.do(services.withdraw, Verb.RELEASE, request, queryset, gettext("Withdrawn"))
 
 
-class TrackedAdmin(FormMixin, TypedPages, ConflictPages, HistoryPages, RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
+class TrackedAdmin(
+    FormMixin,
+    TypedPages,
+    ConflictPages,
+    PrintedPages,
+    HistoryPages,
+    RuledAdmin,
+    admin.ModelAdmin,  # type: ignore[type-arg]
+):
     """The pages of something with a history: a save is one change, and nothing is deleted."""
 
     model: type[Tracked]

@@ -126,9 +126,7 @@ class TrackedForm(CheckedForm):
             renewed: Any = self.data.copy()  # type: ignore[attr-defined]
             renewed["version"] = str(self.instance.version)
             self.data = renewed
-            raise ValidationError(
-                gettext("Somebody else saved first. Look at what is above, and save again."), code="stale"
-            )
+            raise ValidationError(gettext("Somebody else saved first."), code="stale")
         if self.brought_back:
             raise ValidationError("", code="brought_back")
         return cleaned

@@ -45,15 +45,22 @@ class TypedPages:
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
-        """Say whose the form is; and, of what was brought back, that it is not saved, which is no error."""
+        """Say whose the form is, and of what was brought back that it is not saved."""
         form = context["adminform"].form
         context["typist"] = typist(request.user)
         context["brought_back"] = _brought_back(request) and form.is_bound
-        if context["brought_back"] and form.has_error(NON_FIELD_ERRORS, "brought_back"):
-            del form.errors[NON_FIELD_ERRORS]
-            formsets = [one.formset for one in context["inline_admin_formsets"]]
-            context["errors"] = AdminErrorList(form, formsets)
+        _without_what_is_no_fault(form, context)
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+
+
+def _without_what_is_no_fault(form: Any, context: dict[str, Any]) -> None:
+    """Take out of the errors why ``form`` was not saved, where the page says it in words of its own."""
+    if form.has_error(NON_FIELD_ERRORS, "stale") or form.has_error(NON_FIELD_ERRORS, "brought_back"):
+        said = form.errors.pop(NON_FIELD_ERRORS)
+        said.data = [error for error in said.data if error.code not in ("stale", "brought_back")]
+        if said:
+            form.errors[NON_FIELD_ERRORS] = said
+        context["errors"] = AdminErrorList(form, [one.formset for one in context["inline_admin_formsets"]])
 
 
 def _brought_back(request: HttpRequest) -> bool:

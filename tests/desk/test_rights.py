@@ -76,8 +76,9 @@ TABLE: dict[Keeping, Answers] = {
         "export_xlsx": ("oooooooo", "!!!!!!!!"),
         "export_csv": ("oooooooo", "!!!!!!!!"),
         "import": ("xoxxoxoo", "xoxxoxoo"),
+        "printed": ("ooo---oo", "ooo---oo"),
     },
-    Keeping.SHARED: thing(write="xoxxxxoo", add="xoxxoxoo"),
+    Keeping.SHARED: thing(write="xoxxxxoo", add="xoxxoxoo") | {"printed": ("oooooooo", "oooooooo")},
     Keeping.PERSON: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo"),
     Keeping.RELATION: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo"),
     Keeping.NAMED: thing(write="xxxxxxoo", add="xoxxoxoo"),
@@ -159,7 +160,7 @@ def addresses() -> Iterator[tuple[str, str, tuple[str, str]]]:
         own = thing_of_a(model)
         label = f"{model._meta.app_label}_{model._meta.model_name}"
         for page, answers in TABLE[keeping(model)].items():
-            args = [own.pk] if page in ("change", "history", "delete", "compare") else []
+            args = [own.pk] if page in ("change", "history", "delete", "compare", "printed") else []
             where = restoring(own) if page == "restore" else reverse(f"admin:{label}_{page}", args=args)
             yield f"{label} {page}", where, answers
         old = reverse(f"admin:{label}_change", args=[own.pk]).removesuffix("change/")
@@ -221,6 +222,7 @@ def test_what_is_foreign_answers_as_what_is_unknown(survey_2020: object) -> None
             continue
         foreign = thing_of_a(model).pk
         past = ("compare",) if issubclass(model, Tracked) else ()
+        past += ("printed",) if issubclass(model, Entry) else ()
         for page in ("change", "history", "delete", *past):
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
             for method in ("get", "post"):
@@ -306,6 +308,8 @@ def about(one: models.Model) -> Iterator[str]:
     if isinstance(one, Tracked):
         yield address(type(one), "compare", one.pk)
         yield restoring(one)
+    if keeping(type(one)) in (Keeping.OWN, Keeping.SHARED):
+        yield address(type(one), "printed", one.pk)
     if isinstance(one, Administration):
         yield from (address(Administration, "changes", house(code).pk) for code in (A, B))
 
