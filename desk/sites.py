@@ -1,5 +1,7 @@
 """The admin site."""
 
+import datetime as dt
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,17 +13,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, translate_url
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from desk.menu import grouped
 from desk.overview import overview
-from editions.services import current_file
+from editions.services import current_file, latest_introduction
 from registry.errors import RegistryError
 from registry.forms import called
 from registry.models import Administration
 from registry.permissions import rights_of
 from registry.rights import Rights
+from registry.typed import KEPT, forget_others, keep
 
 
 class DeskLoginForm(AdminAuthenticationForm):
@@ -70,6 +74,27 @@ class DeskSite(admin.AdminSite):
     index_template = "desk/index.html"
     login_form = DeskLoginForm
 
+    login_template = "desk/login.html"
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Keep what is typed in a form that whoever is no longer logged in sends, before they are led to the door."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.method == "POST" and not self.has_permission(request):
+                keep(request)
+            return inner(request, *args, **kwargs)
+
+        return entered
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Let somebody in; say so when something is kept that they had typed, and drop what others had."""
+        answer = super().login(request, {"kept": bool(request.session.get(KEPT)), **(extra_context or {})})
+        if isinstance(request.user, User):
+            forget_others(request, request.user)
+        return answer
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Let in whoever has a role here."""
         return rights_of(request).any
@@ -88,6 +113,13 @@ class DeskSite(admin.AdminSite):
             for code, name in LANGUAGES.items()
         ]
         return {**super().each_context(request), "languages": languages}
+
+    def survey_day(self) -> dt.date:
+        """Return the day for which the survey is made: the newest edition's; today, while there is none."""
+        try:
+            return latest_introduction().status_date
+        except RegistryError:
+            return timezone.localdate()
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """List everything by the survey's chapters, and then what they point at."""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from registry import services
-from registry.conflicts import conflict, rows_back
+from registry.conflict_pages import ConflictPages
 from registry.errors import RegistryError
 from registry.exchange import ExchangeMixin
 from registry.fields import LinesField
@@ -64,8 +64,11 @@ from registry.models import (
 )
 from registry.moving import about
 from registry.permissions import RuledAdmin, RuledInline, rights_of
+from registry.printed_pages import PrintedPages
 from registry.questions import PlacedChecks, Question, Questions, in_a_row, place, question_of, width
 from registry.rights import Verb
+from registry.rows import RowForms
+from registry.typed_pages import TypedPages
 from registry.verb_pages import ClosePages, VerbPages
 
 
@@ -124,6 +127,7 @@ class DetailInline(FormMixin, RuledInline, admin.StackedInline):  # type: ignore
     """The rows of one kind that belong to the thing on the page, and the question that they answer."""
 
     extra = 0
+    formset = RowForms
     question = Question.WHAT
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -166,7 +170,15 @@ def withdraw(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) ->
     modeladmin.do(services.withdraw, Verb.RELEASE, request, queryset, gettext("Withdrawn"))
 
 
-class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
+class TrackedAdmin(
+    FormMixin,
+    TypedPages,
+    ConflictPages,
+    PrintedPages,
+    HistoryPages,
+    RuledAdmin,
+    admin.ModelAdmin,  # type: ignore[type-arg]
+):
     """The pages of something with a history: a save is one change, and nothing is deleted."""
 
     model: type[Tracked]
@@ -225,27 +237,15 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
             return names
         return [name for name in names if name != "version"]
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
-        """Give back what was typed in rows that somebody else has removed meanwhile."""
-        given: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        if "data" in given and obj.pk and request.POST.get("version") != str(obj.version):
-            given["data"] = rows_back(
-                given["data"], prefix, set(inline.model.of(obj).values_list("pk", flat=True))
-            )
-        return given
-
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
-        """Show, to whoever comes second, their text and the other's side by side."""
-        form = context["adminform"].form
+        """Put the rows of each kind after the question that they answer."""
         rows = context["inline_admin_formsets"]
         context["asked"] = [
             (fieldset, [one for one in rows if one.opts.question.label == fieldset.name])
             for fieldset in context["adminform"]
         ]
-        if getattr(form, "stale", False):
-            context["conflict"] = conflict(form, [one.formset for one in context["inline_admin_formsets"]])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:

@@ -195,7 +195,7 @@ class Chapter:
         Its numbers are those of the whole survey, also when only one administration's part is asked for.
         """
         entries = self.entries(scope)
-        sections = self._sections(self.tellings(entries, scope.audience), scope)
+        sections = self.sections(self.tellings(entries, scope.audience), scope)
         chosen = [entry for entry in entries if scope.administration in (None, *_codes(entry))]
         if scope.administration:
             sections = tuple(_only(sections, scope.administration))
@@ -229,7 +229,8 @@ class Chapter:
             items=tuple(self.item(child, scope) for child in telling.below),
         )
 
-    def _sections(self, tellings: list[Telling], scope: Scope) -> tuple[Section, ...]:
+    def sections(self, tellings: Sequence[Telling], scope: Scope) -> tuple[Section, ...]:
+        """Return ``tellings`` as plain data, numbered, under the headings of the chapter's layout."""
         if self.layout is Layout.FLAT:
             items = tuple(
                 self.item(telling, scope, f"{self.number}.{n}") for n, telling in enumerate(tellings, start=1)

@@ -1,109 +1,240 @@
-"""Two people, one thing: what the second one is shown, and how their text is kept."""
+"""Two people, one thing: what each of them changed since both saw the same, put together so that neither is lost.
+
+What only one of the two changed is theirs. What both changed differently is a conflict, and whoever comes second
+chooses, field by field.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
+from types import SimpleNamespace
 from typing import Any
 
-from django.forms import BooleanField, ChoiceField, ModelChoiceField, ModelMultipleChoiceField
+from django.core.exceptions import ValidationError
+from django.forms import BooleanField, CheckboxInput, ChoiceField, ModelChoiceField, ModelMultipleChoiceField
+from django.forms.widgets import MultiWidget
 from django.http import QueryDict
 from django.utils.formats import localize
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from registry.models import Change
+from registry.history_pages import changes_of
+from registry.ledger import Snapshot, snapshot
+from registry.marking import marked
+from registry.models import Change, Tracked
+from registry.restoring import Filler
+
+UNKNOWN = object()  # what something was before, where the ledger does not tell
+TAKE = "take-"  # before the name of what one may choose the other's of
+THEIRS = "theirs"
 
 
 @dataclass(frozen=True)
-class Difference:
-    """One field in which two people disagree."""
+class Since:
+    """What others saved of a thing since somebody saw it, oldest first; what it was then, if that is known; and is now."""
 
+    changes: tuple[Change, ...]
+    before: Snapshot | None
+    now: Snapshot
+
+
+class Outcome(Enum):
+    """Whose value stands in a field in which the typed and the stored one differ."""
+
+    MINE = "only I changed it"
+    TAKEN = "only the other changed it"
+    BOTH = "we both did, and not alike"
+
+
+@dataclass(frozen=True)
+class Parting:
+    """One field in which two people part, or a row that only one of them has; all in words, "" for nothing.
+
+    ``take`` is the name under which the other's is chosen.
+    """
+
+    outcome: Outcome
     label: str
+    before: str | None
     mine: str
     theirs: str
+    take: str = ""
+
+    @property
+    def marked_before(self) -> SafeString:
+        """What it was, with what the other took away marked."""
+        return marked(self.before or "", self.theirs)[0]
+
+    @property
+    def marked_mine(self) -> SafeString:
+        """Mine, with what I changed marked."""
+        return _news(self.before, self.mine)
+
+    @property
+    def marked_theirs(self) -> SafeString:
+        """The other's, with what they changed marked."""
+        return _news(self.before, self.theirs)
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """What came first, newest last, and where it differs from what was typed."""
+    """What came first, newest last, and what has become of it beside what was typed."""
 
     changes: tuple[Change, ...]
-    differences: tuple[Difference, ...]
+    partings: tuple[Parting, ...]
+
+    @property
+    def choices(self) -> list[Parting]:
+        """What is to be chosen."""
+        return [one for one in self.partings if one.outcome is Outcome.BOTH]
+
+    @property
+    def taken(self) -> list[Parting]:
+        """What was taken over from the other."""
+        return [one for one in self.partings if one.outcome is Outcome.TAKEN]
+
+    @property
+    def mine(self) -> list[Parting]:
+        """What only I changed."""
+        return [one for one in self.partings if one.outcome is Outcome.MINE]
 
 
-def conflict(form: Any, formsets: Iterable[Any]) -> Conflict:
-    """Return what stands between a stale ``form``, with the forms of its rows, and the thing as it is now."""
-    thing = form.instance
-    newer = Change.objects.filter(resource=thing.resource, public_id=_stored_key(form))
+def since(thing: Tracked, seen: int) -> Since:
+    """Return what came of ``thing``, as it is stored now, since the version ``seen``."""
     # Each change raises the version by one.
-    newer = newer.select_related("actor").order_by("-sequence")[: max(form.initial["version"] - form.seen, 1)]
-    differences = [*_differences(form), *(one for formset in formsets for one in _in_rows(formset))]
-    return Conflict(tuple(reversed(newer)), tuple(differences))
+    count = thing.version - seen
+    newer = changes_of(thing).select_related("actor").order_by("-sequence")[: max(count, 1)]
+    changes = tuple(reversed(newer))
+    return Since(changes, changes[0].before if len(changes) == count else None, snapshot(thing))
 
 
-def rows_back(data: QueryDict, prefix: str, there: set[int]) -> QueryDict:
-    """Return ``data`` with the rows of ``prefix`` that are no longer ``there`` as new ones, after those that are."""
-    total, initial = (data.get(f"{prefix}-{what}_FORMS", "") for what in ("TOTAL", "INITIAL"))
-    if not (total.isdecimal() and initial.isdecimal() and int(initial) <= int(total) <= len(data)):
-        return data
-    kept = [n for n in range(int(initial)) if data.get(f"{prefix}-{n}-id") in {str(pk) for pk in there}]
-    gone = [n for n in range(int(initial)) if n not in kept]
-    order = [*kept, *gone, *range(int(initial), int(total))]
-    moved = data.copy()
-    for name in data:
-        if name.removeprefix(f"{prefix}-").partition("-")[0].isdecimal() and name.startswith(f"{prefix}-"):
-            del moved[name]
-    for new, old in enumerate(order):
-        start = f"{prefix}-{old}-"
-        for name in [name for name in data if name.startswith(start)]:
-            moved.setlist(f"{prefix}-{new}-{name.removeprefix(start)}", data.getlist(name))
-        if old in gone:
-            moved[f"{prefix}-{new}-id"] = ""
-    moved[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
-    return moved
+def put_together(form: Any, data: QueryDict, filler: Filler | None, before: Any, now: Any) -> list[Parting]:
+    """Write into ``data`` what only the other changed, and return everything in which the two part.
 
-
-def _stored_key(form: Any) -> str:
-    """Return the key of the thing as it is stored; the one on the form may have been typed over."""
-    name = form.instance.key_field
-    return str(form.initial.get(name, getattr(form.instance, name)))
-
-
-def _differences(form: Any, before: str = "") -> Iterator[Difference]:
-    for name in form.changed_data:
-        field = form.fields[name]
-        if not field.widget.is_hidden and name != "DELETE":
-            mine = form.cleaned_data.get(name, form[name].data)
-            yield Difference(
-                f"{before}{field.label}", _in_words(field, mine), _in_words(field, form.initial.get(name))
+    ``form`` begins with what is stored. ``before`` and ``now`` are the snapshots of what it is the form of; where
+    there is no ``filler``, nobody knows what was before.
+    """
+    was = began_with(form, filler, before)
+    found = []
+    for name, field in form.fields.items():
+        typed = field.widget.value_from_datadict(data, {}, form.add_prefix(name))
+        stored = form.get_initial_for_field(field, name)
+        if field.widget.is_hidden or omitted(form, data, name) or not field.has_changed(stored, typed):
+            continue
+        old = was.get(name, UNKNOWN)
+        outcome = Outcome.BOTH
+        if chosen(data, form.add_prefix(name)) or (old is not UNKNOWN and not field.has_changed(old, typed)):
+            outcome = Outcome.TAKEN
+            put(data, form, name, stored)
+        elif old is not UNKNOWN and before.get(name) == now.get(name):
+            outcome = Outcome.MINE
+        found.append(
+            Parting(
+                outcome,
+                str(capfirst(field.label)),
+                None if old is UNKNOWN else in_words(field, old),
+                in_words(field, read(field, typed)),
+                in_words(field, stored),
+                f"{TAKE}{form.add_prefix(name)}",
             )
+        )
+    return found
 
 
-def _in_rows(formset: Any) -> Iterator[Difference]:
-    """Yield what differs in the rows of one kind: their columns, and whole rows that only one has."""
-    what = str(formset.model._meta.verbose_name)
-    there = {row.pk: row for row in formset.get_queryset()}
-    for form in formset.forms:
-        row = there.pop(form.instance.pk, None)
-        if row is None:
-            if form.has_changed():
-                yield Difference(what, str(form.instance), _("not there"))
-        elif form.cleaned_data.get("DELETE") if form.is_valid() else False:
-            yield Difference(what, _("not there"), str(row))
-        else:
-            yield from _differences(form, f"{what} “{row}”: ")
-    for row in there.values():
-        yield Difference(what, _("not there"), str(row))
+def began_with(form: Any, filler: Filler | None, before: Snapshot | None) -> dict[str, Any]:
+    """Return what ``form`` would begin with, were ``before`` stored; without what is unknown, or hidden, today."""
+    was = SimpleNamespace(fields=form.fields, instance=form.instance, initial={})
+    if filler and before is not None:
+        for _note in filler.form(was, type(form.instance), before):
+            pass  # what cannot be put there is not known
+    return dict(was.initial)
 
 
-def _in_words(field: Any, value: Any) -> str:
+def take_chosen(form: Any, data: QueryDict) -> None:
+    """Write into ``data`` what is stored, in each field of ``form`` of which the other's was chosen."""
+    for name, field in form.fields.items():
+        if chosen(data, form.add_prefix(name)):
+            put(data, form, name, form.get_initial_for_field(field, name))
+
+
+def chosen(data: QueryDict, name: str) -> bool:
+    """Return whether the other's was chosen of what is called ``name``."""
+    return data.get(f"{TAKE}{name}") == THEIRS
+
+
+def omitted(form: Any, data: QueryDict, name: str) -> bool:
+    """Return whether nothing at all was sent of the field ``name``."""
+    return bool(form.fields[name].widget.value_omitted_from_data(data, {}, form.add_prefix(name)))
+
+
+def put(data: QueryDict, form: Any, name: str, value: Any) -> None:
+    """Write ``value`` into ``data`` as a browser would send it of the field ``name`` of ``form``."""
+    field = form.fields[name]
+    for key, sent in _sent(field.widget, form.add_prefix(name), field.prepare_value(value)):
+        data.setlist(key, sent)
+        if not sent:
+            del data[key]
+
+
+def read(field: Any, typed: Any) -> Any:
+    """Return what was typed as the field reads it; as it is, where the field cannot."""
+    try:
+        return field.clean(typed)
+    except ValidationError:
+        return typed
+
+
+def in_words(field: Any, value: Any) -> str:
+    """Return the value of a form's field as the person at work may read it."""
     kind = type(field)
     if issubclass(kind, ModelMultipleChoiceField):
-        return ", ".join(sorted(str(field.label_from_instance(one)) for one in value or ()))
+        keys = [getattr(one, "pk", one) for one in value or ()]
+        return ", ".join(sorted(str(field.label_from_instance(one)) for one in _found(field, keys)))
     if issubclass(kind, ModelChoiceField):
-        found = field.queryset.filter(pk=getattr(value, "pk", value)).first() if value else None
-        return str(field.label_from_instance(found)) if found else ""
+        keys = [getattr(value, "pk", value)] if value else []
+        return "".join(str(field.label_from_instance(one)) for one in _found(field, keys))
     if issubclass(kind, ChoiceField):
         labels = {str(key): label for key, label in field.choices}
         return str(labels.get(str(value), value or ""))
     if isinstance(field, BooleanField):
         return _("yes") if value else _("no")
     return "" if value is None else str(localize(field.prepare_value(value)))
+
+
+def row_in_words(fields: dict[str, Any], values: Iterable[tuple[str, Any]]) -> str:
+    """Return what a row says: "Organ: Sekretariatet · Plads: medlem"."""
+    said = ((name, in_words(fields[name], value)) for name, value in values if name in fields)
+    return " · ".join(
+        f"{capfirst(fields[name].label)}: {words}" for name, words in said if words and name != "position"
+    )
+
+
+def _found(field: Any, keys: list[Any]) -> Iterable[Any]:
+    try:
+        return [*field.queryset.filter(pk__in=keys)]
+    except (ValueError, TypeError):  # no key at all was typed
+        return ()
+
+
+def _news(before: str | None, now: str) -> SafeString:
+    return conditional_escape(now) if before is None else marked(before, now)[1]
+
+
+def _sent(widget: Any, key: str, value: Any) -> Iterator[tuple[str, list[str]]]:
+    widget = getattr(widget, "widget", widget)  # the admin wraps those that point at something
+    if isinstance(widget, MultiWidget):
+        parts: Any = widget
+        for part, suffix, one in zip(
+            parts.widgets, parts.widgets_names, parts.decompress(value), strict=True
+        ):
+            yield from _sent(part, f"{key}{suffix}", one)
+    elif isinstance(widget, CheckboxInput):
+        yield key, ["on"] if widget.check_test(value) else []
+    else:
+        said = widget.format_value(value)
+        yield (
+            key,
+            [*map(str, said)] if isinstance(said, list | tuple) else ["" if said is None else str(said)],
+        )

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Container, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import BaseConstraint, CheckConstraint, Q, UniqueConstraint
 from django.forms import CharField, HiddenInput, IntegerField, ModelChoiceField, ModelForm, TextInput
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -93,8 +94,13 @@ class TrackedForm(CheckedForm):
     """Carries the version that the person saw, so that nobody overwrites what they have not seen.
 
     The admin hands over the thing as it stands now, and locked. Where its version is another one, the form
-    comes back as it was typed, now with the new version (``stale`` is then true): saved again, it wins.
+    comes back as it was typed, put together with the new version (``stale`` is then true): saved again, it wins.
+    ``settle`` does that, and says in ``parted`` where the two part; the admin sets it as it does ``rights``.
+    What was ``brought_back``, and nobody has sent, is never saved.
     """
+
+    settle: ClassVar[Any] = None
+    brought_back = False
 
     version = IntegerField(
         widget=HiddenInput,
@@ -112,22 +118,28 @@ class TrackedForm(CheckedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stale = False
-        self.seen: int | None = None
+        self.parted: list[Any] = []
         if self.instance._state.adding:
             del self.fields["version"]
-        else:
-            self.initial["version"] = self.instance.version
+            return
+        self.initial["version"] = self.instance.version
+        if self.settle and isinstance(self.data, QueryDict) and "version" in self.fields and self.is_bound:
+            seen = self.data.get(self.add_prefix("version"), "").strip()
+            older = seen.isascii() and seen.isdecimal() and self.is_stale(int(seen))
+            self.settle(self, int(seen) if older else None)
 
     def clean(self) -> dict[str, Any]:
         """Refuse to overwrite a newer version."""
         cleaned = super().clean()
-        self.seen = cleaned.get("version")
-        if self.seen is not None and self.is_stale(self.seen):
+        seen = cleaned.get("version")
+        if seen is not None and self.is_stale(seen):
             self.stale = True
             renewed: Any = self.data.copy()  # type: ignore[attr-defined]
             renewed["version"] = str(self.instance.version)
             self.data = renewed
-            raise ValidationError(gettext("Somebody else's change came first: see above."), code="stale")
+            raise ValidationError(gettext("Somebody else saved first."), code="stale")
+        if self.brought_back:
+            raise ValidationError("", code="brought_back")
         return cleaned
 
     def is_stale(self, seen: int) -> bool:

@@ -30,10 +30,11 @@ class Finder(Protocol):
 
 @dataclass(frozen=True)
 class Related:
-    """One thing that an entry is related to, and how."""
+    """One thing that an entry is related to, and how; its resource and public id."""
 
     label: str
     title: Text
+    key: tuple[str, str]
 
 
 def related_to(
@@ -72,5 +73,5 @@ def related_to(
             if (there_is := found[other[0]].get(other[1])) is None:
                 continue
             for entry_end in ends.get(end, ()):
-                related.setdefault(entry_end, []).append(Related(label, heading(there_is)))
+                related.setdefault(entry_end, []).append(Related(label, heading(there_is), other))
     return {end: tuple(several) for end, several in related.items()}

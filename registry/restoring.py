@@ -38,11 +38,11 @@ def fill(form: Any, formsets: Iterable[Any], change: Change, rights: Rights) -> 
     Return, in words, what could not be put there: it stays as it is today.
     """
     old: Snapshot = change.after or {}
-    filler = _Filler(type(form.instance), old, rights)
+    filler = Filler(type(form.instance), old, rights)
     return (*filler.thing(form), *(note for formset in formsets for note in filler.rows(formset)))
 
 
-class _Filler:
+class Filler:
     """Fills forms from one snapshot."""
 
     def __init__(self, model: type[Tracked], old: Snapshot, rights: Rights) -> None:
@@ -53,7 +53,7 @@ class _Filler:
 
     def thing(self, form: Any) -> Iterator[str]:
         """Fill the thing's own form."""
-        yield from self._form(form, self._model, self._old)
+        yield from self.form(form, self._model, self._old)
         rows = {accessor(detail) for detail in detail_models(self._model)}
         for name in self._old:
             if name not in rows and field_of(self._model, name) is None:
@@ -81,11 +81,12 @@ class _Filler:
             if here is not None and there is None:
                 formset.initial_forms[here].initial["DELETE"] = True
             elif here is not None and there is not None:
-                yield from self._form(formset.initial_forms[here], model, rows[there])
+                yield from self.form(formset.initial_forms[here], model, rows[there])
         for form, row in zip(formset.extra_forms, lost, strict=False):
-            yield from self._form(form, model, row)
+            yield from self.form(form, model, row)
 
-    def _form(self, form: Any, model: type[models.Model], data: Snapshot) -> Iterator[str]:
+    def form(self, form: Any, model: type[models.Model], data: Snapshot) -> Iterator[str]:
+        """Put ``data`` into what ``form`` begins with; yield, in words, what cannot be put there."""
         for name, field in form.fields.items():
             if name not in data or field_of(model, name) is None:
                 continue

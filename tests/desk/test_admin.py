@@ -712,7 +712,7 @@ def test_everything_can_be_archived_and_only_entries_released(desk: Client, mode
     page = desk.get(address(model, "changelist"))
     offered = {name for name, _label in page.context["action_form"].fields["action"].choices if name}
     both = {"archive", "bring_back"}
-    assert offered == ({*both, "release", "withdraw"} if issubclass(model, Entry) else both)
+    assert offered == ({*both, "confirm", "release", "withdraw"} if issubclass(model, Entry) else both)
     assert act(desk, "archive", thing) == [f"{danish('Archived')}: 1"]
 
 

@@ -83,8 +83,11 @@ TABLE: dict[Keeping, Answers] = {
         "do": ("!!!!!!!!", "x-x-----"),  # without saying which verb
         "end": ("xox---oo", "xox---oo"),
         "move": ("xox---oo", "xox---oo"),
+        "printed": ("ooo---oo", "ooo---oo"),
     },
-    Keeping.SHARED: thing(write="xoxxxxoo", add="xoxxoxoo") | WORKBOOK,
+    Keeping.SHARED: thing(write="xoxxxxoo", add="xoxxoxoo")
+    | WORKBOOK
+    | {"printed": ("oooooooo", "oooooooo")},
     Keeping.PERSON: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo"),
     Keeping.RELATION: thing(read="ooo---oo", write="xox---oo", add="xoxxoxoo"),
     Keeping.NAMED: thing(write="xxxxxxoo", add="xoxxoxoo"),
@@ -97,7 +100,7 @@ TABLE: dict[Keeping, Answers] = {
 PASSWORD = ("-------o", "-------o")  # of somebody else
 CHANGES = ("ooo---oo", "ooo---oo")  # of all that administration A keeps
 CLOSING = ("xxxxxxoo", "xxxxxxoo")  # of an administration
-ON_ONE = ("change", "history", "delete", "compare", "do", "end", "move")
+ON_ONE = ("change", "history", "delete", "compare", "do", "end", "move", "printed")
 
 EVERYBODY = "oooooooo"
 NOBODY = "--------"
@@ -231,7 +234,7 @@ def test_what_is_foreign_answers_as_what_is_unknown(survey_2020: object) -> None
             continue
         foreign = thing_of_a(model).pk
         past = ("compare",) if issubclass(model, Tracked) else ()
-        verbs = ("do", "end", "move") if issubclass(model, Entry) else ()
+        verbs = ("do", "end", "move", "printed") if issubclass(model, Entry) else ()
         for page in ("change", "history", "delete", *past, *verbs):
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
             for method in ("get", "post") if page != "do" else ("post",):
@@ -317,6 +320,8 @@ def about(one: models.Model) -> Iterator[str]:
     if isinstance(one, Tracked):
         yield address(type(one), "compare", one.pk)
         yield restoring(one)
+    if keeping(type(one)) in (Keeping.OWN, Keeping.SHARED):
+        yield address(type(one), "printed", one.pk)
     if isinstance(one, Administration):
         yield from (address(Administration, "changes", house(code).pk) for code in (A, B))
 

@@ -1,0 +1,55 @@
+"""The page that shows a thing as the survey prints it."""
+
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.translation import get_language
+
+from document.html import STYLESHEETS
+from registry.chapters import chapters
+from registry.models import Record
+from registry.permissions import rights_of
+from registry.printed import printed
+
+
+class PrintedPages:
+    """Beside the form of what a chapter tells of, the page as it is printed: what is saved, for who may see it."""
+
+    model: type[Any]
+    admin_site: Any
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Add the page, where a chapter tells of such things."""
+        urls: list[URLPattern | URLResolver] = super().get_urls()  # type: ignore[misc]
+        if chapters.of(self.model) is None:
+            return urls
+        view = self.admin_site.admin_view(self.printed_view)
+        return [path("<path:object_id>/printed/", view, name=self._name.removeprefix("admin:")), *urls]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Offer the page beside the form."""
+        thing = kwargs.get("obj")
+        if thing is not None and chapters.of(self.model):
+            context["printed_address"] = reverse(self._name, args=[thing.pk])
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+
+    def printed_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show the thing as it is printed. Raises ``Http404`` when the person sees no such thing."""
+        thing: Record = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
+        context = {
+            "thing": thing,
+            "told": printed(thing, rights_of(request), self.admin_site.survey_day()),
+            "language": get_language(),
+            "stylesheets": STYLESHEETS,
+            "form_address": reverse(self._name.replace("_printed", "_change"), args=[thing.pk]),
+        }
+        return TemplateResponse(request, "registry/printed.html", context)
+
+    @property
+    def _name(self) -> str:
+        return f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_printed"
