@@ -700,7 +700,7 @@ def test_what_has_lost_its_place_meanwhile_cannot_be_brought_back(desk: Client) 
     )
     sequence = content_version()
     said = act(desk, "bring_back", old)
-    assert said[-1] == f"“{old}”: {message('memberships_membership_once')}"
+    assert said[-1] == f"»{old}«: {message('memberships_membership_once')}"
     old.refresh_from_db()
     assert old.archived_at is not None
     assert content_version() == sequence
@@ -712,7 +712,7 @@ def test_everything_can_be_archived_and_only_entries_released(desk: Client, mode
     page = desk.get(address(model, "changelist"))
     offered = {name for name, _label in page.context["action_form"].fields["action"].choices if name}
     both = {"archive", "bring_back"}
-    assert offered == ({*both, "release", "withdraw"} if issubclass(model, Entry) else both)
+    assert offered == ({*both, "confirm", "release", "withdraw"} if issubclass(model, Entry) else both)
     assert act(desk, "archive", thing) == [f"{danish('Archived')}: 1"]
 
 
