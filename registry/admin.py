@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -322,8 +323,9 @@ class EntryAdmin(ExchangeMixin, VerbPages, TrackedAdmin):
         css = {"all": ("desk/verbs.css",)}
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        """Show in every list when an entry was last confirmed."""
-        return (*super().get_list_display(request), "confirmed")
+        """Show in every list, beside what it is called, when an entry was last confirmed."""
+        heading, *others = super().get_list_display(request)
+        return (heading, "confirmed", *others)
 
     @admin.display(description=_("title"), ordering="title")
     def heading(self, entry: Any) -> str:
@@ -341,9 +343,10 @@ class EntryAdmin(ExchangeMixin, VerbPages, TrackedAdmin):
         return entry.released_at is not None
 
     @admin.display(description=_("confirmed"), ordering="confirmed_at", empty_value="–")
-    def confirmed(self, entry: Any) -> Any:
+    def confirmed(self, entry: Any) -> str:
         """The day on which somebody last said that it holds."""
-        return timezone.localtime(entry.confirmed_at).date() if entry.confirmed_at else None
+        moment = entry.confirmed_at
+        return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
 
 
 def _actor(request: HttpRequest) -> User:

@@ -700,7 +700,7 @@ def test_what_has_lost_its_place_meanwhile_cannot_be_brought_back(desk: Client) 
     )
     sequence = content_version()
     said = act(desk, "bring_back", old)
-    assert said[-1] == f"“{old}”: {message('memberships_membership_once')}"
+    assert said[-1] == f"»{old}«: {message('memberships_membership_once')}"
     old.refresh_from_db()
     assert old.archived_at is not None
     assert content_version() == sequence
