@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from document.grid import GridColumn, holdable
 from document.sheet import Value
-from registry.cells import as_text, day, digits, in_every_language, one_text, sayings
+from registry.cells import as_text, day, in_every_language, one_text, sayings
 from registry.models import Tracked
 from registry.rights import Rights
 from registry.search import fold
@@ -130,30 +130,33 @@ class DayColumn(Column):
 
 
 class NumberColumn(Column):
-    """A number, kept as text without needless zeros."""
+    """A number, handed to the form as such: as text, the form would read its signs once more."""
 
     kind = "number"
 
-    def current(self, entry: Any) -> str:
-        """Return the number."""
+    def current(self, entry: Any) -> Any:
+        """Return the number, or nothing."""
         value = self.model_field.value_from_object(entry)
-        return "" if value is None else digits(Decimal(value))
+        return "" if value is None else Decimal(value)
 
     def write(self, entry: Any) -> Value:
         """Return the number itself."""
-        text = self.current(entry)
-        if not text:
+        number = self.current(entry)
+        if number == "":
             return None
-        return Decimal(text) if "." in text else int(text)
+        return number.normalize() if number % 1 else int(number)
 
-    def read(self, cell: Any, entry: Any) -> str:
-        """Read a number, also with Danish commas and points."""
+    def read(self, cell: Any, entry: Any) -> Any:
+        """Read a number, also with Danish commas and points; what is none is for the form to refuse."""
         text = re.sub(r"\s", "", as_text(cell))
         if THOUSANDS_EN.fullmatch(text):
             text = text.replace(",", "")
         elif THOUSANDS.fullmatch(text) or "." not in text:
             text = text.replace(".", "").replace(",", ".")
-        return digits(Decimal(text)) if re.fullmatch(r"-?\d{1,20}(\.\d{1,20})?", text) else text
+        if not re.fullmatch(r"-?\d{1,20}(\.\d{1,20})?", text):
+            return text
+        number = Decimal(text)
+        return number if number % 1 else Decimal(int(number))
 
 
 class ChoiceColumn(Column):

@@ -22,8 +22,11 @@ if (window.django && django.jQuery) {
     const all = (root) => root.querySelectorAll("select.admin-autocomplete:not([name*='__prefix__'])").forEach(name);
     django.jQuery(() => all(document));
     document.addEventListener("formset:added", (event) => all(event.target));
-    // The search line of a box for one thing is made when it opens.
+    // The list, and the search line of a box for one thing, are made when it opens.
     django.jQuery(document).on("select2:open", (event) => {
+        const box = event.target.nextElementSibling.querySelector(".select2-selection");
+        const list = document.querySelector(".select2-container--open .select2-results__options");
+        if (box && list) box.setAttribute("aria-controls", list.id);
         const label = document.querySelector(`label[for="${event.target.id}"]`);
         const line = document.querySelector(".select2-container--open .select2-dropdown .select2-search__field");
         if (label && line) line.setAttribute("aria-label", words(label));

@@ -229,8 +229,9 @@ def test_the_desk_is_for_everybody_who_works_at_it(
         page.locator(".select2-results__option").first.wait_for()
         visit.look()
         assert overflow(page) <= 0, how
+        page.keyboard.press("Escape")
         page.fill("#id_starts", "2021-02-30")
-        page.locator("[name=_save]").click()
+        page.keyboard.press("Enter")
         page.locator("#id_starts_error").wait_for()
         visit.look()
         for plain in (

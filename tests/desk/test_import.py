@@ -269,6 +269,15 @@ def test_one_refused_row_of_ten_leaves_everything_as_it_was(desk: Client) -> Non
     assert [snapshot(Membership.objects.get(pk=entry.pk)) for entry in entries] == before
 
 
+def test_a_number_with_three_decimals_is_no_number_of_thousands(desk: Client) -> None:
+    grant = Grant.objects.exclude(amount=None)[0]
+    book = Book(desk, Grant)
+    book.put(grant, amount=1.234)
+    assert told(upload(desk, Grant, book.content))[2] == 1
+    book.put(grant, amount=1234)
+    assert told(upload(desk, Grant, book.content))[:3] == (0, 1, 0)
+
+
 def test_rows_that_cannot_stand_beside_each_other_are_found_in_the_trial(desk: Client) -> None:
     book = Book(desk, Count)
     for _twice in range(2):
