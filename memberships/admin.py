@@ -1,11 +1,11 @@
 from django.contrib import admin
 
 from memberships.models import Membership, Network
-from registry.admin import EntryAdmin, TrackedAdmin
+from registry.admin import EntryAdmin, SharedAdmin
 
 
 @admin.register(Network)
-class NetworkAdmin(TrackedAdmin):
+class NetworkAdmin(SharedAdmin):
     """Networks."""
 
     list_display = ("title", "abbreviation", "kind", "reach", "parent")

@@ -1,11 +1,11 @@
 from django.contrib import admin
 
 from projects.models import Participation, Project
-from registry.admin import EntryAdmin, TrackedAdmin
+from registry.admin import EntryAdmin, SharedAdmin
 
 
 @admin.register(Project)
-class ProjectAdmin(TrackedAdmin):
+class ProjectAdmin(SharedAdmin):
     """Projects."""
 
     list_display = ("title", "acronym", "kind", "programme", "period")

@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from registry import services
 from registry.conflicts import conflict, rows_back
-from registry.errors import RegistryError
+from registry.errors import RegistryError, StaleError
 from registry.exchange import ExchangeMixin
 from registry.forms import CheckedForm, RelationForm, TextField, TrackedForm
 from registry.history_pages import AdministrationPages, HistoryPages
 from registry.ledger import detail_models
 from registry.list_filters import ArchivedFilter, ChangedFilter, MissingFilter, OwnFilter, PublicFilter
+from registry.merge_pages import MergePages
 from registry.models import (
     Administration,
     Change,
@@ -43,6 +44,7 @@ from registry.models import (
 )
 from registry.permissions import RuledAdmin, RuledInline, rights_of
 from registry.rights import Verb
+from registry.shared_pages import SharedPages
 
 
 class FormMixin:
@@ -145,6 +147,16 @@ class TrackedAdmin(FormMixin, HistoryPages, RuledAdmin, admin.ModelAdmin):  # ty
             context["conflict"] = conflict(form, [one.formset for one in context["inline_admin_formsets"]])
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Show the form and take it; once more, where something was merged in the very moment of saving.
+
+        Then the form says so, with all that was typed.
+        """
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except StaleError:
+            return super().changeform_view(request, *args, **kwargs)
+
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Note a save in Django's own log only when something was changed."""
         return super().log_change(request, obj, message) if message else None
@@ -219,6 +231,10 @@ class EntryAdmin(ExchangeMixin, TrackedAdmin):
         return entry.released_at is not None
 
 
+class SharedAdmin(SharedPages, TrackedAdmin):
+    """The pages of something that there is one of, whoever has a part in it."""
+
+
 def _actor(request: HttpRequest) -> User:
     """Return who is at work; the admin lets nobody in who has not logged in."""
     assert isinstance(request.user, User)
@@ -252,7 +268,7 @@ class PlaceAdmin(TrackedAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TrackedAdmin):
+class OrganisationAdmin(SharedAdmin):
     """Organisations."""
 
     list_display = ("name", "abbreviation", "kind", "place", "country")
@@ -310,7 +326,7 @@ class RelationAdmin(TrackedAdmin):
 
 
 @admin.register(OrganisationUnit)
-class OrganisationUnitAdmin(EntryAdmin):
+class OrganisationUnitAdmin(MergePages, EntryAdmin):
     """Units."""
 
     list_display = ("heading", "administration", "parent", "role", "in_survey", "released")

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms import CharField, HiddenInput, IntegerField, ModelChoiceField, ModelForm, TextInput
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import Tracked, last_successor
 from registry.rights import Keeping, Rights, Verb, keeping
 
 # What stands for a thing that is named here, but may not be seen.
@@ -67,6 +68,15 @@ class CheckedForm(ModelForm):  # type: ignore[type-arg]
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.instance.pk is None and cleaned.get("id"):
             raise ValidationError(gettext("This row belongs to something else."))
+        for name in self.changed_data:
+            chosen = cleaned.get(name)
+            for one in chosen if isinstance(chosen, QuerySet) else [chosen]:
+                if isinstance(one, Tracked) and (after := last_successor(one)) != one:
+                    self.add_error(
+                        name,
+                        gettext("“%(gone)s” was merged into “%(after)s”: choose that.")
+                        % {"gone": one, "after": after},
+                    )
         return cleaned
 
     def validate_constraints(self) -> None:
@@ -110,6 +120,12 @@ class TrackedForm(CheckedForm):
     def clean(self) -> dict[str, Any]:
         """Refuse to overwrite a newer version."""
         cleaned = super().clean()
+        if (after := last_successor(self.instance)) != self.instance:
+            raise ValidationError(
+                gettext("This was merged into “%(after)s” meanwhile. Your text still stands here: copy it there.")
+                % {"after": after},
+                code="merged",
+            )
         self.seen = cleaned.get("version")
         if self.seen is not None and self.is_stale(self.seen):
             self.stale = True

@@ -1,7 +1,7 @@
 """The verbs: each checks first, writes in one transaction, and ends in the ledger."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -15,13 +15,14 @@ from registry.ledger import Snapshot, record, snapshot
 from registry.models import Entry, Tracked
 
 
-def locked[T: Tracked](thing: T) -> T:
+def locked[T: Tracked](thing: T, *, nowait: bool = False) -> T:
     """Return ``thing`` as it stands in the database now, locked until the transaction ends.
 
-    Raises ``RegistryError`` when it no longer exists.
+    Raises ``RegistryError`` when it no longer exists, and with ``nowait`` ``OperationalError`` when somebody
+    else has locked it.
     """
     everything = cast("models.Manager[T]", type(thing)._default_manager)
-    current = everything.select_for_update(of=("self",)).filter(pk=thing.pk).first()
+    current = everything.select_for_update(of=("self",), nowait=nowait).filter(pk=thing.pk).first()
     if current is None:
         raise RegistryError(gettext("This no longer exists."))
     return current
@@ -54,6 +55,7 @@ def write(
     thing.save()
     if rows is not None:
         rows()
+    _refuse_merged(thing, before)
     change = record(
         thing,
         ChangeKind.CREATED if before is None else ChangeKind.CHANGED,
@@ -65,6 +67,20 @@ def write(
     if change is None:
         thing.version = was
         thing.save(update_fields=["version"])
+
+
+def _refuse_merged(thing: Tracked, before: Snapshot | None) -> None:
+    """Refuse to let ``thing`` point anew at what was merged into another while it was being saved."""
+    for field in thing._meta.fields:
+        target: Any = field.related_model
+        key = getattr(thing, field.attname)
+        if field.name == "merged_into" or key is None or not hasattr(target, "merged_into"):
+            continue
+        other = getattr(thing, field.name)
+        if (before is None or before.get(field.name) != other.key) and (
+            target.objects.filter(pk=key, merged_into__isnull=False).exists()
+        ):
+            raise StaleError(gettext("“%(thing)s” was merged into another meanwhile.") % {"thing": other})
 
 
 # Each of these takes the ``version`` at which the thing was seen, and refuses when it has moved on since.

@@ -1,11 +1,11 @@
 from django.contrib import admin
 
-from registry.admin import EntryAdmin, TrackedAdmin
+from registry.admin import EntryAdmin, SharedAdmin
 from sistercities.models import Agreement, Partner
 
 
 @admin.register(Partner)
-class PartnerAdmin(TrackedAdmin):
+class PartnerAdmin(SharedAdmin):
     """Partners."""
 
     list_display = ("title", "kind", "country")
