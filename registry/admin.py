@@ -23,7 +23,7 @@ from registry.forms import CheckedForm, RelationForm, TextField, TrackedForm
 from registry.history_pages import AdministrationPages, HistoryPages
 from registry.ledger import detail_models
 from registry.list_filters import ArchivedFilter, ChangedFilter, MissingFilter, OwnFilter, PublicFilter
-from registry.merge_pages import MergePages
+from registry.merge_pages import MergePages, merge_selected
 from registry.models import (
     Administration,
     Change,
@@ -234,6 +234,8 @@ class EntryAdmin(ExchangeMixin, TrackedAdmin):
 class SharedAdmin(SharedPages, TrackedAdmin):
     """The pages of something that there is one of, whoever has a part in it."""
 
+    actions = (archive, bring_back, merge_selected)
+
 
 def _actor(request: HttpRequest) -> User:
     """Return who is at work; the admin lets nobody in who has not logged in."""
@@ -329,6 +331,7 @@ class RelationAdmin(TrackedAdmin):
 class OrganisationUnitAdmin(MergePages, EntryAdmin):
     """Units."""
 
+    actions = (*EntryAdmin.actions, merge_selected)
     list_display = ("heading", "administration", "parent", "role", "in_survey", "released")
 
 

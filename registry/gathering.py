@@ -114,10 +114,14 @@ def _fill(stay: Any, gone: Any) -> None:
     for group in (*TOGETHER, *((name,) for name in single)):
         names = [name for name in group if name in there]
         values = {name: getattr(gone, name) for name in names}
-        if names and isinstance(values[names[0]], list):
+        if not names or group == ("public_id",):
+            continue
+        if isinstance(values[names[0]], list):
             own = getattr(stay, names[0])
             setattr(stay, names[0], own + [one for one in values[names[0]] if one not in own])
-        elif names and all(getattr(stay, name) in EMPTY for name in names if not _has_choices(stay, name)):
+        elif (telling := [name for name in names if _tells(stay, name)]) and all(
+            getattr(stay, name) in EMPTY for name in telling
+        ):
             for name, value in values.items():
                 if value not in EMPTY and not _above(stay, value):
                     setattr(stay, name, value)
@@ -130,10 +134,10 @@ def _fill(stay: Any, gone: Any) -> None:
             setattr(stay, name, getattr(stay, name) + [one for one in new if one not in getattr(stay, name)])
 
 
-def _has_choices(thing: models.Model, name: str) -> bool:
-    """Return whether a column holds one of some words, which is never empty and says nothing alone."""
+def _tells(thing: models.Model, name: str) -> bool:
+    """Return whether a column can be empty; one that always holds a word goes with those beside it."""
     field: Any = thing._meta.get_field(name)
-    return bool(field.choices) and not field.blank
+    return bool(field.blank or field.null)
 
 
 def _above(stay: Any, value: Any) -> bool:

@@ -98,14 +98,6 @@ class MergePages:
             *super().get_urls(),  # type: ignore[misc]
         ]
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Offer merging to those who may."""
-        found: dict[str, Any] = super().get_actions(request)  # type: ignore[misc]
-        if rights_of(request).may(Verb.MERGE, self.model):
-            name = merge_selected.__name__
-            found[name] = (merge_selected, name, merge_selected.short_description)  # type: ignore[attr-defined]
-        return found
-
     def has_merge_permission(self, request: HttpRequest) -> bool:
         """Whether to offer merging."""
         return rights_of(request).may(Verb.MERGE, self.model)

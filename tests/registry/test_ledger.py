@@ -136,6 +136,8 @@ WRITERS = {
     "registry/loading.py": "the loading, which records what it loads",
     "registry/ledger.py": "the ledger itself",
     "registry/imports.py": "a form that is not committed: it fills in the entry that the verbs then write",
+    "registry/touching.py": "what a merge touches, which the merge records",
+    "registry/merging.py": "the merge, which has them saved",
     "registry/uploads.py": "the session store, in which a file waits for its confirmation",
 }
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete"}
