@@ -147,9 +147,7 @@ def changes(rights: Rights) -> Iterator[Latest]:
     return _told(list(made.order_by("-sequence")[:LATEST]), rights)
 
 
-def by_others(
-    rights: Rights, houses: Iterable[Administration], now: dt.datetime
-) -> Iterator[ByOthers]:
+def by_others(rights: Rights, houses: Iterable[Administration], now: dt.datetime) -> Iterator[ByOthers]:
     """Yield the last changes of things in which ``houses`` have a part, made by nobody of theirs.
 
     A change is undone by opening the form as it was before; where something was changed after it, the history
@@ -164,7 +162,9 @@ def by_others(
                 parts |= Q(pk__in=part.objects.live().filter(administration__in=keys).values(field))
             ours |= Q(resource=thing.resource, public_id__in=thing.objects.filter(parts).values("public_id"))
     us = Stewardship.objects.live().filter(administration__in=keys).values("user")
-    same = Change.objects.filter(resource=OuterRef("resource"), public_id=OuterRef("public_id")).order_by("-sequence")
+    same = Change.objects.filter(resource=OuterRef("resource"), public_id=OuterRef("public_id")).order_by(
+        "-sequence"
+    )
     found = (
         Change.objects.filter(ours, kind__in=BY_OTHERS, moment__gte=now - RECENT, actor__isnull=False)
         .exclude(actor__in=us)
@@ -179,7 +179,11 @@ def by_others(
     for change, latest in zip(changes, _told(changes, rights), strict=True):
         form = latest.thing.address
         last = change.kind == ChangeKind.CHANGED and change.newest == change.sequence and change.previous
-        undo = f"{form}?restore={change.previous}" if last and form and _may_undo(rights, change.resource) else ""
+        undo = (
+            f"{form}?restore={change.previous}"
+            if last and form and _may_undo(rights, change.resource)
+            else ""
+        )
         yield ByOthers(latest, form and f"{form.removesuffix('change/')}history/", undo)
 
 

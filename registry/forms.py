@@ -122,7 +122,9 @@ class TrackedForm(CheckedForm):
         cleaned = super().clean()
         if (after := last_successor(self.instance)) != self.instance:
             raise ValidationError(
-                gettext("This was merged into “%(after)s” meanwhile. Your text still stands here: copy it there.")
+                gettext(
+                    "This was merged into “%(after)s” meanwhile. Your text still stands here: copy it there."
+                )
                 % {"after": after},
                 code="merged",
             )

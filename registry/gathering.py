@@ -43,6 +43,22 @@ def gather(touched: Touched, stay: Tracked, gone: Tracked) -> None:
     _fill(stay, gone)
 
 
+def left_behind(gone: Tracked) -> bool:
+    """Return whether anything points at ``gone`` still, or again: somebody may have saved it meanwhile."""
+    return any(things.exists() for things in _pointing(gone))
+
+
+def _pointing(gone: Tracked) -> Iterator[Any]:
+    for model in _models():
+        everything = model._default_manager.all()
+        for field in (*model._meta.fields, *model._meta.many_to_many):
+            own = issubclass(model, Detail) and model.root == field.name
+            if field.related_model is type(gone) and field.name != "merged_into" and not own:
+                yield everything.filter(**{field.name: gone.pk})
+        for resource, key in pairs_of(model):
+            yield everything.live().filter(**{resource: gone.resource, key: gone.key})
+
+
 def _models() -> Iterator[Any]:
     """Yield every model whose things or rows can point at a thing, what has a history first."""
     found = [model for model in apps.get_models() if issubclass(model, Tracked | Detail)]
@@ -69,9 +85,7 @@ def _rename_in(touched: Touched, model: Any, name: str, stay: Tracked, gone: Tra
         touched.change_many(one, name, [*others, stay])
 
 
-def _retie(
-    touched: Touched, model: Any, pair: tuple[str, str], stay: Tracked, gone: Tracked
-) -> None:
+def _retie(touched: Touched, model: Any, pair: tuple[str, str], stay: Tracked, gone: Tracked) -> None:
     """Let what names ``gone`` by its key name ``stay``; a tie that is there already, or of one thing, is put away."""
     resource, key = pair
     for one in model._default_manager.filter(**{resource: gone.resource, key: gone.key}).order_by("pk"):

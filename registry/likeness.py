@@ -13,7 +13,7 @@ from registry.search import fold
 ALIASES = ("also_called", "aliases")
 NAMES = ("title", "title_en", "name", "name_en", "full_name", "abbreviation", "acronym", *ALIASES)
 # From how much likeness on two names may mean the same. Below it, in the survey of 2020, stand pairs that are two
-# things (Region Skåne and Region Sjælland); above it, other spellings of one name.
+# things (Region Halland and Region Sjælland, at 75); above it, other spellings of one name.
 ALIKE = 82
 SHORT = 4  # abbreviations of so many letters are the same or are not
 COMMON = 3  # a word in the names of so many things tells them apart no longer: "kommune", "netværk"
@@ -23,7 +23,9 @@ MOST = 5
 def names_of(thing: Any) -> list[str]:
     """Return everything that ``thing`` is called, each name once."""
     said = (getattr(thing, name, "") for name in NAMES)
-    return [*dict.fromkeys(name for one in said for name in (one if isinstance(one, list) else [one]) if name)]
+    return [
+        *dict.fromkeys(name for one in said for name in (one if isinstance(one, list) else [one]) if name)
+    ]
 
 
 def alike(thing: Tracked) -> list[Any]:
@@ -39,7 +41,9 @@ def alike(thing: Tracked) -> list[Any]:
     common = frozenset(word for word, times in words.items() if times >= COMMON)
     own = _folded([names_of(thing)])
     likeness = {pk: likeness_of(own, names, common) for pk, names in known.items()}
-    likest = sorted((pk for pk in likeness if likeness[pk] >= ALIKE), key=lambda pk: (-likeness[pk], pk))[:MOST]
+    likest = sorted((pk for pk in likeness if likeness[pk] >= ALIKE), key=lambda pk: (-likeness[pk], pk))[
+        :MOST
+    ]
     found = model.objects.in_bulk(likest)
     return [found[pk] for pk in likest]
 

@@ -1,6 +1,6 @@
 """The desk's pages on which the secretariat merges two things, and parts them again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,6 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -31,6 +30,8 @@ from registry.sharing import page, parts_in
 
 # What says nothing to whoever compares two things.
 UNSAID = ("public_id", "archived_at", "merged_into", "released_at", "position")
+
+NOTHING = Told((), ())
 
 
 @dataclass(frozen=True)
@@ -133,9 +134,11 @@ class MergePages:
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Say beside a thing's history what it was merged into, and what into it."""
         thing = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
-        everything = rights_of(request).among(Verb.VIEW, self.model.objects.all())
+        everything: Any = rights_of(request).among(Verb.VIEW, self.model.objects.all())
         merged = {
-            "merged_here": [(one, page(self.model, "history", one.pk)) for one in everything.filter(merged_into=thing)],
+            "merged_here": [
+                (one, page(self.model, "history", one.pk)) for one in everything.filter(merged_into=thing.pk)
+            ],
             "merged_into": everything.filter(pk=getattr(thing, "merged_into_id", None)).first(),
             "part_address": page(self.model, "part", thing.pk) if self.has_merge_permission(request) else "",
         }
@@ -148,14 +151,12 @@ class MergePages:
         asked = request.POST if request.method == "POST" else request.GET
         other = self._other(rights, asked.get("with", ""), thing)
         if other is None:
-            return self._answer(request, "registry/merge_choose.html", thing, self._choosing(thing))  # type: ignore[attr-defined,no-any-return]
+            return self._shown(request, "registry/merge_choose.html", thing, self._choosing(thing))
         stay, gone = (other, thing) if asked.get("stay") == str(other.pk) else (thing, other)
         refused = ""
-        if request.method == "POST" and (versions := _versions(request)):
+        if versions := _versions(request):
             try:
-                merging.merge(
-                    stay, gone, actor=request.user, reason=request.POST.get("reason", "")[:250], versions=versions  # type: ignore[arg-type]
-                )
+                merging.merge(stay, gone, **_by(request), versions=versions)
             except RegistryError as error:
                 refused = str(error)
                 stay, gone = (self.model.objects.get(pk=one.pk) for one in (stay, gone))
@@ -164,24 +165,14 @@ class MergePages:
                 messages.success(request, said)
                 return redirect(page(self.model, "change", stay.pk))
         clashes = merging.clashes(stay, gone)
-        preview = Preview()
-        try:
-            outcome = merging.try_merge(stay, gone)
-        except RegistryError as error:
-            refused = refused or str(error)
-        else:
-            preview = _preview(rights, outcome, stay, gone)
         context = {
             "title": gettext("Merge two that are the same"),
-            "stay": stay,
-            "gone": gone,
-            "clashes": [[_moved(one, Told((), ())) for one in (c.staying, c.going)] for c in clashes],
-            "refused": refused,
-            "preview": preview,
+            "clashes": [[_moved(part, NOTHING) for part in (c.staying, c.going)] for c in clashes],
             "swap": f"?{urlencode({'with': other.pk, 'stay': gone.pk})}",
             "sides": [(one, [*parts_in(one)]) for one in (stay, gone)],
+            **_tried(rights, lambda: merging.try_merge(stay, gone), stay, gone, refused),
         }
-        return self._answer(request, "registry/merge.html", thing, context)  # type: ignore[attr-defined,no-any-return]
+        return self._shown(request, "registry/merge.html", thing, context)
 
     def part_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show what parting a merged thing would give back to it, and do it. For the secretariat alone.
@@ -192,37 +183,30 @@ class MergePages:
         stay: Any = getattr(gone, "merged_into", None)
         if stay is None:
             raise Http404
-        refused, preview = "", Preview()
-        if request.method == "POST" and (versions := _versions(request)):
+        refused = ""
+        if versions := _versions(request):
             try:
-                outcome = merging.part(
-                    gone, actor=request.user, reason=request.POST.get("reason", "")[:250], versions=versions  # type: ignore[arg-type]
-                )
+                outcome = merging.part(gone, **_by(request), versions=versions)
             except RegistryError as error:
                 refused = str(error)
-                gone = self.model.objects.get(pk=gone.pk)
-                stay = gone.merged_into or stay  # type: ignore[attr-defined]
-                stay.refresh_from_db()
+                gone, stay = (self.model.objects.get(pk=one.pk) for one in (gone, stay))
             else:
                 said = gettext("“%(gone)s” was parted from “%(stay)s” again.") % {"gone": gone, "stay": stay}
                 messages.success(request, said)
                 for note in outcome.left:
                     messages.warning(request, note)
                 return redirect(page(self.model, "change", gone.pk))
-        try:
-            outcome = merging.try_part(gone)
-        except RegistryError as error:
-            refused = refused or str(error)
-        else:
-            preview = _preview(rights, outcome, stay, gone)
         context = {
             "title": gettext("Part again: %(thing)s") % {"thing": gone},
-            "stay": stay,
-            "gone": gone,
-            "refused": refused,
-            "preview": preview,
+            **_tried(rights, lambda: merging.try_part(gone), stay, gone, refused),
         }
-        return self._answer(request, "registry/part.html", gone, context)  # type: ignore[attr-defined,no-any-return]
+        return self._shown(request, "registry/part.html", gone, context)
+
+    def _shown(
+        self, request: HttpRequest, template: str, thing: Tracked, context: dict[str, Any]
+    ) -> HttpResponse:
+        answer: HttpResponse = self._answer(request, template, thing, context)  # type: ignore[attr-defined]
+        return answer
 
     def _central(self, request: HttpRequest, object_id: str) -> tuple[Tracked, Rights]:
         """Return the thing of the page. Raises ``Http404`` when it is not seen, ``PermissionDenied`` when it is no matter of theirs."""
@@ -235,13 +219,14 @@ class MergePages:
     def _other(self, rights: Rights, key: str, thing: Tracked) -> Tracked | None:
         if not (key.isascii() and key.isdecimal()):
             return None
-        others = self.model.objects.exclude(pk=thing.pk)
+        others: Any = self.model.objects.exclude(pk=thing.pk)
         found: Tracked | None = rights.among(Verb.MERGE, others).filter(pk=key).first()
         return found
 
     def _choosing(self, thing: Tracked) -> dict[str, Any]:
         """Return what the page on which one chooses the other thing shows."""
-        field: Any = self.model._meta.get_field("merged_into")
+        meta: Any = self.model._meta
+        field = meta.get_field("merged_into")
         widget = AutocompleteSelect(field, self.admin_site)
         choosing = forms.Form()
         choosing.fields["with"] = forms.ModelChoiceField(
@@ -257,10 +242,27 @@ class MergePages:
 
 
 def _versions(request: HttpRequest) -> tuple[int, int] | None:
-    """Return the versions of the two that the page carried: of what stays, and of what goes."""
+    """Return the versions of the two that a page carried back: of what stays, and of what goes."""
     seen = [request.POST.get(f"version_{which}", "") for which in ("stay", "gone")]
     numbers = [int(one) for one in seen if one.isascii() and one.isdecimal()]
     return (numbers[0], numbers[1]) if len(numbers) == len(seen) else None
+
+
+def _by(request: HttpRequest) -> dict[str, Any]:
+    """Return who does it, and why."""
+    return {"actor": request.user, "reason": request.POST.get("reason", "")[:250]}
+
+
+def _tried(
+    rights: Rights, attempt: Callable[[], merging.Outcome], stay: Tracked, gone: Tracked, refused: str
+) -> dict[str, Any]:
+    """Return what a page shows of an attempt: what it would do, or the sentence with which it refuses."""
+    preview, possible = Preview(), True
+    try:
+        preview = _preview(rights, attempt(), stay, gone)
+    except RegistryError as error:
+        refused, possible = refused or str(error), False
+    return {"stay": stay, "gone": gone, "preview": preview, "refused": refused, "possible": possible}
 
 
 def _moved(thing: Tracked, told: Told) -> Moved:
@@ -270,19 +272,18 @@ def _moved(thing: Tracked, told: Told) -> Moved:
 
 def _preview(rights: Rights, outcome: merging.Outcome, stay: Tracked, gone: Tracked) -> Preview:
     """Tell in words what was tried."""
+    stays, goes = snapshot(stay), snapshot(gone)
     said = [(type(thing), data) for thing, *two in outcome.things for data in two]
-    now = snapshot(gone)
-    words = Words(Names(rights, [*said, (type(gone), now), (type(stay), snapshot(stay))]))
-    moved, fields, rows = [], (), ()
-    for thing, before, after in outcome.things:
-        told = words.told(type(thing), before, after)
-        if thing == stay:
-            rows = told.rows
-        elif thing != gone:
-            moved.append(_moved(thing, told))
-    after = next((after for thing, _before, after in outcome.things if thing == stay), snapshot(stay))
-    fields = tuple(_compared(words, type(stay), snapshot(stay), now, after))
-    return Preview(tuple(sorted(moved, key=lambda one: (one.sort, one.name))), fields, rows, outcome.left)
+    words = Words(Names(rights, [*said, (type(gone), goes), (type(stay), stays)]))
+    told = [(thing, after, words.told(type(thing), before, after)) for thing, before, after in outcome.things]
+    after, own = next(((after, one) for thing, after, one in told if thing == stay), (stays, NOTHING))
+    moved = [_moved(thing, one) for thing, _after, one in told if thing not in (stay, gone)]
+    return Preview(
+        tuple(sorted(moved, key=lambda one: (one.sort, one.name))),
+        tuple(_compared(words, type(stay), stays, goes, after)),
+        own.rows,
+        outcome.left,
+    )
 
 
 def _compared(
@@ -298,4 +299,3 @@ def _compared(
         if one or other:
             how = "stays" if kept == one else "goes" if kept == other else "both"
             yield Compared(label_of(model, name), one, other, kept, how)
-

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from registry.choices import ChangeKind
 from registry.errors import RegistryError, StaleError
-from registry.gathering import gather
+from registry.gathering import gather, left_behind
 from registry.ledger import Snapshot, record_all, snapshot
 from registry.models import Change, Entry, Organisation, OrganisationUnit, Part, Record, Tracked
 from registry.parting import block, put_back
@@ -26,6 +26,10 @@ PAUSES = (0.05, 0.1, 0.2, 0.4)
 LOCKED = ("55P03", "40P01")  # PostgreSQL: somebody else holds the lock; two wait for each other
 
 type Versions = tuple[int, int]
+
+
+class _BusyError(Exception):
+    """Somebody else wrote something that has to be moved as well."""
 
 
 @dataclass(frozen=True)
@@ -75,14 +79,16 @@ def merge(
     def carry_out() -> list[Change]:
         touched = Touched()
         _merge(touched, stay, gone, versions)
-        return record_all(touched.before(), ChangeKind.MERGED, actor=actor, reason=reason)
+        changes = record_all(touched.before(), ChangeKind.MERGED, actor=actor, reason=reason)
+        # Only now that the ledger's lock is ours, nobody can write any more.
+        if left_behind(gone):
+            raise _BusyError
+        return changes
 
     return _patiently(carry_out)
 
 
-def part(
-    gone: Tracked, *, actor: User | None, reason: str = "", versions: Versions | None = None
-) -> Outcome:
+def part(gone: Tracked, *, actor: User | None, reason: str = "", versions: Versions | None = None) -> Outcome:
     """Part ``gone`` again from what it was merged into, and give it back what came from it.
 
     What was changed since stays as it is; the outcome names it. ``versions`` are those of what stayed and of
@@ -109,7 +115,7 @@ def try_part(gone: Tracked) -> Outcome:
     return _tried(lambda touched: _part(touched, gone, None))
 
 
-def _merge(touched: Touched, stay: Tracked, gone: Tracked, versions: Versions | None) -> tuple[str, ...]:
+def _merge(touched: Touched, stay: Any, gone: Any, versions: Versions | None) -> tuple[str, ...]:
     gone, stay = _both(touched, stay, gone, versions)
     touched.first(gone, stay)  # the place of the one must be free before the other takes it
     _refuse(stay, gone)
@@ -120,7 +126,7 @@ def _merge(touched: Touched, stay: Tracked, gone: Tracked, versions: Versions | 
     return ()
 
 
-def _part(touched: Touched, gone: Tracked, versions: Versions | None) -> tuple[str, ...]:
+def _part(touched: Touched, gone: Any, versions: Versions | None) -> tuple[str, ...]:
     into: Tracked | None = getattr(gone, "merged_into", None)
     if into is None:
         raise RegistryError(_("“%(thing)s” is not merged into anything.") % {"thing": gone})
@@ -155,14 +161,20 @@ def _both(touched: Touched, stay: Tracked, gone: Tracked, versions: Versions | N
 
 
 def _stale(thing: Tracked) -> StaleError:
-    return StaleError(_("“%(thing)s” was changed while you looked. Look at it again first.") % {"thing": thing})
+    return StaleError(
+        _("“%(thing)s” was changed while you looked. Look at it again first.") % {"thing": thing}
+    )
 
 
 def _refuse(stay: Tracked, gone: Tracked) -> None:
     for thing in (stay, gone):
         if thing.archived_at is not None:
             raise RegistryError(_("“%(thing)s” is archived. Bring it back first.") % {"thing": thing})
-    if isinstance(stay, Entry) and isinstance(gone, Entry) and stay.administration_id != gone.administration_id:
+    if (
+        isinstance(stay, Entry)
+        and isinstance(gone, Entry)
+        and stay.administration_id != gone.administration_id
+    ):
         raise RegistryError(_("Two administrations do not have one unit together: these stay two."))
     if clashes(stay, gone):
         raise RegistryError(
@@ -206,8 +218,8 @@ def _patiently[T](work: Callable[[], T]) -> T:
         try:
             with transaction.atomic():
                 return work()
-        except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) not in LOCKED:
+        except (OperationalError, _BusyError) as error:
+            if not isinstance(error, _BusyError) and getattr(error.__cause__, "sqlstate", None) not in LOCKED:
                 raise
             if pause is None:
                 raise RegistryError(_("Somebody is just saving one of these things. Try again.")) from error

@@ -35,7 +35,7 @@ def put_back(touched: Touched, changes: list[Change], stay: Tracked, gone: Track
     found = []
     for change in changes:
         model = known.get(change.resource)
-        thing = model and model.objects.filter(**{model.key_field: change.public_id}).first()
+        thing: Any = model and model.objects.filter(**{model.key_field: change.public_id}).first()
         if thing is None:
             yield _("“%(key)s” (no longer there by that name)") % {"key": change.public_id}
         else:

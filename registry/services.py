@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from registry.choices import ChangeKind
 from registry.errors import RegistryError, StaleError
+from registry.history import pointed_at
 from registry.ledger import Snapshot, record, snapshot
-from registry.models import Entry, Tracked
+from registry.models import Change, Entry, Tracked
 
 
 def locked[T: Tracked](thing: T, *, nowait: bool = False) -> T:
@@ -22,7 +23,10 @@ def locked[T: Tracked](thing: T, *, nowait: bool = False) -> T:
     else has locked it.
     """
     everything = cast("models.Manager[T]", type(thing)._default_manager)
-    current = everything.select_for_update(of=("self",), nowait=nowait).filter(pk=thing.pk).first()
+    # Not its key: whoever saves something that points at it looks it up at the very end, with the ledger's lock in
+    # hand, and would wait for us, who wait for the ledger.
+    rows = everything.select_for_update(of=("self",), no_key=True, nowait=nowait)
+    current = rows.filter(pk=thing.pk).first()
     if current is None:
         raise RegistryError(gettext("This no longer exists."))
     return current
@@ -55,7 +59,6 @@ def write(
     thing.save()
     if rows is not None:
         rows()
-    _refuse_merged(thing, before)
     change = record(
         thing,
         ChangeKind.CREATED if before is None else ChangeKind.CHANGED,
@@ -67,20 +70,24 @@ def write(
     if change is None:
         thing.version = was
         thing.save(update_fields=["version"])
+    else:
+        _refuse_merged(thing, change)
 
 
-def _refuse_merged(thing: Tracked, before: Snapshot | None) -> None:
-    """Refuse to let ``thing`` point anew at what was merged into another while it was being saved."""
-    for field in thing._meta.fields:
-        target: Any = field.related_model
-        key = getattr(thing, field.attname)
-        if field.name == "merged_into" or key is None or not hasattr(target, "merged_into"):
+def _refuse_merged(thing: Tracked, change: Change) -> None:
+    """Refuse to let ``thing`` point anew at what was merged into another while it was being saved.
+
+    Asked once the ledger's lock is ours: whoever merged has committed, or will see what we have written.
+    """
+    old, new = (set(pointed_at(type(thing), data or {})) for data in (change.before, change.after))
+    for target in {target for target, _key in new - old}:
+        if not issubclass(target, Tracked) or not hasattr(target, "merged_into"):
             continue
-        other = getattr(thing, field.name)
-        if (before is None or before.get(field.name) != other.key) and (
-            target.objects.filter(pk=key, merged_into__isnull=False).exists()
-        ):
-            raise StaleError(gettext("“%(thing)s” was merged into another meanwhile.") % {"thing": other})
+        keys = [key for model, key in new - old if model is target]
+        everything: Any = target.objects
+        merged = everything.filter(merged_into__isnull=False, **{f"{target.key_field}__in": keys}).first()
+        if merged:
+            raise StaleError(gettext("“%(thing)s” was merged into another meanwhile.") % {"thing": merged})
 
 
 # Each of these takes the ``version`` at which the thing was seen, and refuses when it has moved on since.

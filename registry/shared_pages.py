@@ -44,7 +44,9 @@ class SharedForm(TrackedForm):
         if self.instance._state.adding and not self.errors and ANEW not in self.data:
             self.alike = alike(self.instance)
             if self.alike:
-                self.add_error(None, ValidationError(gettext("It may be here already: see above."), code="alike"))
+                self.add_error(
+                    None, ValidationError(gettext("It may be here already: see above."), code="alike")
+                )
 
 
 class SharedPages(MergePages):
@@ -53,17 +55,19 @@ class SharedPages(MergePages):
     form = SharedForm
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
     ) -> HttpResponse:
         """Show the form; asked to use a thing that is there instead of adding one, give it to the window before."""
         if object_id is None and {USE, IS_POPUP_VAR} <= request.POST.keys():
             if not self.has_add_permission(request):  # type: ignore[attr-defined]
                 raise PermissionDenied
             chosen = self.get_object(request, request.POST[USE])  # type: ignore[attr-defined]
-            answer: HttpResponse = self.response_add(request, chosen)  # type: ignore[attr-defined]
-            return answer
-        answer = super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
-        return answer
+            return self.response_add(request, chosen)  # type: ignore[attr-defined,no-any-return]
+        return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc,no-any-return]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -85,4 +89,3 @@ def _likely(rights: Rights, thing: Tracked) -> Likely:
     own = [way.address for way in shared.parts if way.address] if not rights.central else []
     ways = [*(way.address for way in shared.add), *own, page(type(thing), "change", thing.pk)]
     return Likely(thing, ways[0], shared)
-

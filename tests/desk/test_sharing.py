@@ -1,5 +1,6 @@
 """Shared things at the desk: no second one by mistake, one's own part, what others changed, and merging two."""
 
+import json
 from itertools import combinations
 from time import process_time
 from typing import Any
@@ -141,8 +142,8 @@ def test_in_a_window_of_its_own_the_one_that_is_there_is_chosen(who: dict[str, C
     chosen = client.post(
         address(Organisation, "add"), {**Form(answer.text).values, USE: str(likely.thing.pk), "_popup": "1"}
     )
-    assert "Nordisk Ministerråd" in chosen.context["popup_response_data"]
-    assert f'"value": "{likely.thing.pk}"' in chosen.context["popup_response_data"]
+    given = json.loads(chosen.context["popup_response_data"])
+    assert (given["value"], given["obj"]) == (str(likely.thing.pk), "Nordisk Ministerråd")
     assert Organisation.objects.count() == was
     unknown = client.post(address(Organisation, "add"), {USE: "987654", "_popup": "1"})
     assert unknown.status_code == 404
@@ -246,7 +247,7 @@ def test_the_secretariat_merges_what_it_has_seen(
     selected = {"action": "merge_selected", "_selected_action": [stay.pk, gone.pk]}
     preview = client.post(address(Network, "changelist"), selected, follow=True)
     assert preview.status_code == 200
-    assert [one.name for one in preview.context["preview"].moved] == [f"Byernes Netvaerk, {house(B)}"]
+    assert [one.name for one in preview.context["preview"].moved] == [f"Byernes netværk, {house(B)}"]
     assert ("Område", "goes") in [(one.label, one.how) for one in preview.context["preview"].fields]
     assert "Prisen" in preview.text
     values = Form(preview.text).values | {"reason": ["Den samme"]}
@@ -256,7 +257,7 @@ def test_the_secretariat_merges_what_it_has_seen(
     assert gone.merged_into == stay
     last = Change.objects.latest("sequence")
     assert (last.kind, last.reason, last.actor.username) == (ChangeKind.MERGED, "Den samme", "secretariat")
-    assert "lagt sammen" in client.get(address(Network, "history", gone.pk)).text
+    assert "Lagt sammen med" in client.get(address(Network, "history", gone.pk)).text
 
 
 def test_the_other_one_can_stay_instead(who: dict[str, Client], two: tuple[Network, Network]) -> None:
@@ -352,9 +353,7 @@ def test_what_was_merged_is_not_offered_when_one_types(
     assert offered() == [str(two[0].pk)]
 
 
-def test_the_secretariat_parts_what_was_merged(
-    who: dict[str, Client], two: tuple[Network, Network]
-) -> None:
+def test_the_secretariat_parts_what_was_merged(who: dict[str, Client], two: tuple[Network, Network]) -> None:
     stay, gone = two
     merge(stay, gone, actor=None)
     client = who["secretariat"]
@@ -389,5 +388,3 @@ def test_exactly_two_are_merged(who: dict[str, Client]) -> None:
         selected = {"action": "merge_selected", "_selected_action": keys}
         answer = who["secretariat"].post(address(Network, "changelist"), selected, follow=True)
         assert messages_of(answer) == ["Vælg præcis to, der skal lægges sammen."]
-
-
