@@ -10,7 +10,20 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from desk.menu import chapter_title
-from desk.questions import Ending, Lacking, Latest, Soon, changes, counts, ending, lacking, page
+from desk.questions import (
+    RECENT,
+    ByOthers,
+    Ending,
+    Lacking,
+    Latest,
+    Soon,
+    by_others,
+    changes,
+    counts,
+    ending,
+    lacking,
+    page,
+)
 from registry.chapters import chapters
 from registry.list_filters import ANY
 from registry.models import Administration, Entry, Tracked
@@ -102,8 +115,10 @@ class Desk:
     chapters: tuple[ChapterOnDesk, ...]
     ending: tuple[Ending, ...]
     changes: tuple[Latest, ...]
+    by_others: tuple[ByOthers, ...]
     total: Tally
     until: dt.date
+    recent: int
 
 
 def overview(rights: Rights) -> Desk:
@@ -150,6 +165,8 @@ def overview(rights: Rights) -> Desk:
         ),
         ending=tuple(ending(rights, soon)),
         changes=tuple(changes(rights)),
+        by_others=() if rights.central else tuple(by_others(rights, houses, timezone.now())),
         total=total,
         until=soon.until,
+        recent=RECENT.days,
     )

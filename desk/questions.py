@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import Case, CharField, Count, F, IntegerField, Q, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -21,11 +21,14 @@ from registry.choices import ChangeKind
 from registry.dates import PartialDate
 from registry.history import lines
 from registry.list_filters import lacking_any
-from registry.models import Change, Entry, Part, Tracked
-from registry.rights import Rights, Verb
+from registry.models import Administration, Change, Entry, Part, Stewardship, Tracked
+from registry.rights import Rights, Verb, parts_of
 
 FEW = 5  # entries of a kind named before a link leads to the others
 LATEST = 10
+RECENT = dt.timedelta(days=30)
+# What others do to a thing itself.
+BY_OTHERS = (ChangeKind.CHANGED, ChangeKind.MERGED, ChangeKind.PARTED)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,15 @@ class Latest:
     what: str
     thing: Named
     way: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class ByOthers:
+    """What somebody else changed in a thing in which we have a part: where it is told, and where it is undone."""
+
+    latest: Latest
+    history: str
+    undo: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +149,57 @@ def ending(rights: Rights, soon: Soon) -> list[Ending]:
 def changes(rights: Rights) -> Iterator[Latest]:
     """Yield the last changes that somebody made, with what they were made to."""
     made = rights.among(Verb.VIEW, Change.objects.exclude(kind=ChangeKind.LOADED)).select_related("actor")
-    changes = list(made.order_by("-sequence")[:LATEST])
+    return _told(list(made.order_by("-sequence")[:LATEST]), rights)
+
+
+def by_others(rights: Rights, houses: Iterable[Administration], now: dt.datetime) -> Iterator[ByOthers]:
+    """Yield the last changes of things in which ``houses`` have a part, made by nobody of theirs.
+
+    A change is undone by opening the form as it was before; where something was changed after it, the history
+    tells more truly how to go back.
+    """
+    keys = [house.pk for house in houses]
+    ours = Q(pk__in=[])
+    for chapter in chapters:
+        for thing in chapter.things:
+            parts = Q(pk__in=[])
+            for part, field in parts_of(thing):
+                parts |= Q(pk__in=part.objects.live().filter(administration__in=keys).values(field))
+            ours |= Q(resource=thing.resource, public_id__in=thing.objects.filter(parts).values("public_id"))
+    us = Stewardship.objects.live().filter(administration__in=keys).values("user")
+    same = Change.objects.filter(resource=OuterRef("resource"), public_id=OuterRef("public_id")).order_by(
+        "-sequence"
+    )
+    found = (
+        Change.objects.filter(ours, kind__in=BY_OTHERS, moment__gte=now - RECENT, actor__isnull=False)
+        .exclude(actor__in=us)
+        .annotate(
+            newest=Subquery(same.values("sequence")[:1]),
+            previous=Subquery(same.filter(sequence__lt=OuterRef("sequence")).values("sequence")[:1]),
+        )
+        .select_related("actor")
+        .order_by("-sequence")[:LATEST]
+    )
+    changes: list[Any] = list(found)
+    for change, latest in zip(changes, _told(changes, rights), strict=True):
+        form = latest.thing.address
+        last = change.kind == ChangeKind.CHANGED and change.newest == change.sequence and change.previous
+        undo = (
+            f"{form}?restore={change.previous}"
+            if last and form and _may_undo(rights, change.resource)
+            else ""
+        )
+        yield ByOthers(latest, form and f"{form.removesuffix('change/')}history/", undo)
+
+
+def _may_undo(rights: Rights, resource: str) -> bool:
+    """Return whether the person may restore things of a kind of shared things."""
+    things = (thing for chapter in chapters for thing in chapter.things)
+    return any(thing.resource == resource and rights.may(Verb.RESTORE, thing) for thing in things)
+
+
+def _told(changes: list[Change], rights: Rights) -> Iterator[Latest]:
+    """Yield each of ``changes`` with what it was made to; one query names them all."""
     kinds = {model.resource: model for model in admin.site._registry if issubclass(model, Tracked)}
     parts = [
         _own(kinds[resource], rights)

@@ -48,7 +48,9 @@ class ChoicesView(AutocompleteJsonView):
 
     def get_queryset(self) -> Any:
         """Narrow what was found to what the person may put in the field."""
-        return rights_of(self.request).choices(self.source_field, super().get_queryset())
+        found = rights_of(self.request).choices(self.source_field, super().get_queryset())
+        # What was merged is found as what took its place.
+        return found.filter(merged_into__isnull=True) if hasattr(found.model, "merged_into") else found
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         """Say of an administration what becomes of it, where it ends."""

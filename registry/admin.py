@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from registry import services
 from registry.conflict_pages import ConflictPages
-from registry.errors import RegistryError
+from registry.errors import RegistryError, StaleError
 from registry.exchange import ExchangeMixin
 from registry.fields import LinesField
 from registry.forms import CheckedForm, PersonForm, RelationForm, TrackedForm
@@ -45,6 +45,7 @@ from registry.list_filters import (
     PublicFilter,
     ValuesFilter,
 )
+from registry.merge_pages import MergePages, merge_selected
 from registry.models import (
     Administration,
     Change,
@@ -69,6 +70,7 @@ from registry.printed_pages import PrintedPages
 from registry.questions import PlacedChecks, Question, Questions, in_a_row, place, question_of, width
 from registry.rights import Verb
 from registry.rows import RowForms
+from registry.shared_pages import SharedPages
 from registry.typed_pages import TypedPages
 from registry.verb_pages import ClosePages, VerbPages
 
@@ -249,6 +251,16 @@ class TrackedAdmin(
         ]
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Show the form and take it; once more, where something was merged in the very moment of saving.
+
+        Then the form says so, with all that was typed.
+        """
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except StaleError:
+            return super().changeform_view(request, *args, **kwargs)
+
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Note a save in Django's own log only when something was changed."""
         return super().log_change(request, obj, message) if message else None
@@ -300,7 +312,13 @@ class TrackedAdmin(
             self.message_user(request, f"{done}: {count}", messages.SUCCESS)
 
 
-class SharedAdmin(ExchangeMixin, TrackedAdmin):
+class OnceAdmin(SharedPages, TrackedAdmin):
+    """The pages of something that there is one of, and ought not to be two."""
+
+    actions = (archive, bring_back, merge_selected)
+
+
+class SharedAdmin(ExchangeMixin, OnceAdmin):
     """The pages of shared things, which those who have a part in them also keep as a workbook if they like."""
 
     def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
@@ -425,7 +443,7 @@ class PlaceAdmin(TrackedAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TrackedAdmin):
+class OrganisationAdmin(OnceAdmin):
     """Organisations."""
 
     questions = {
@@ -538,9 +556,10 @@ class RelationAdmin(TrackedAdmin):
 
 
 @admin.register(OrganisationUnit)
-class OrganisationUnitAdmin(EntryAdmin):
+class OrganisationUnitAdmin(MergePages, EntryAdmin):
     """Units."""
 
+    actions = (*EntryAdmin.actions, merge_selected)
     questions = {
         Question.WHAT: (
             "abbreviation",

@@ -5,13 +5,13 @@ from collections.abc import Container, Iterator
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import BaseConstraint, CheckConstraint, Q, UniqueConstraint
+from django.db.models import BaseConstraint, CheckConstraint, Q, QuerySet, UniqueConstraint
 from django.forms import CharField, HiddenInput, IntegerField, ModelChoiceField, ModelForm, TextInput
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Administration
+from registry.models import Administration, Tracked, last_successor
 from registry.rights import Keeping, Rights, Verb, keeping
 
 # What stands for a thing that is named here, but may not be seen.
@@ -74,6 +74,15 @@ class CheckedForm(ModelForm):  # type: ignore[type-arg]
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.instance.pk is None and cleaned.get("id"):
             raise ValidationError(gettext("This row belongs to something else."))
+        for name in self.changed_data:
+            chosen = cleaned.get(name)
+            for one in chosen if isinstance(chosen, QuerySet) else [chosen]:
+                if isinstance(one, Tracked) and (after := last_successor(one)) != one:
+                    self.add_error(
+                        name,
+                        gettext("“%(gone)s” was merged into “%(after)s”: choose that.")
+                        % {"gone": one, "after": after},
+                    )
         return cleaned
 
     def validate_constraints(self) -> None:
@@ -131,6 +140,14 @@ class TrackedForm(CheckedForm):
     def clean(self) -> dict[str, Any]:
         """Refuse to overwrite a newer version."""
         cleaned = super().clean()
+        if (after := last_successor(self.instance)) != self.instance:
+            raise ValidationError(
+                gettext(
+                    "This was merged into “%(after)s” meanwhile. Your text still stands here: copy it there."
+                )
+                % {"after": after},
+                code="merged",
+            )
         seen = cleaned.get("version")
         if seen is not None and self.is_stale(seen):
             self.stale = True

@@ -132,7 +132,7 @@ class Names:
     ) -> None:
         self._rights = rights
         sought: dict[type[models.Model], set[str]] = defaultdict(set)
-        for target, key in [*things, *(one for model, data in snapshots for one in _pointed_at(model, data))]:
+        for target, key in [*things, *(one for model, data in snapshots for one in pointed_at(model, data))]:
             sought[target].add(key)
         self._found = {target: self._look_up(target, keys) for target, keys in sought.items()}
 
@@ -263,7 +263,7 @@ def target_of(model: type[models.Model], name: str, data: Snapshot) -> type[mode
     return related if isinstance(related, type) else None
 
 
-def _pointed_at(model: type[models.Model], data: Snapshot) -> Iterator[tuple[type[models.Model], str]]:
+def pointed_at(model: type[models.Model], data: Snapshot) -> Iterator[tuple[type[models.Model], str]]:
     """Yield everything that a snapshot and its rows point at, as (model, key)."""
     details = (
         {accessor(detail): detail for detail in detail_models(model)} if issubclass(model, Tracked) else {}
@@ -271,7 +271,7 @@ def _pointed_at(model: type[models.Model], data: Snapshot) -> Iterator[tuple[typ
     for name, value in data.items():
         if name in details:
             for row in value or []:
-                yield from _pointed_at(details[name], row)
+                yield from pointed_at(details[name], row)
         elif (target := target_of(model, name, data)) and value:
             for key in value if isinstance(value, list) else [value]:
                 yield target, str(key)

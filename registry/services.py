@@ -1,7 +1,7 @@
 """The verbs: each checks first, writes in one transaction, and ends in the ledger."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,17 +13,22 @@ from accounts.models import User
 from registry.choices import ChangeKind
 from registry.dates import PartialDate
 from registry.errors import RegistryError, StaleError
+from registry.history import pointed_at
 from registry.ledger import Snapshot, record, snapshot
-from registry.models import Entry, Tracked
+from registry.models import Change, Entry, Tracked
 
 
-def locked[T: Tracked](thing: T) -> T:
+def locked[T: Tracked](thing: T, *, nowait: bool = False) -> T:
     """Return ``thing`` as it stands in the database now, locked until the transaction ends.
 
-    Raises ``RegistryError`` when it no longer exists.
+    Raises ``RegistryError`` when it no longer exists, and with ``nowait`` ``OperationalError`` when somebody
+    else has locked it.
     """
     everything = cast("models.Manager[T]", type(thing)._default_manager)
-    current = everything.select_for_update(of=("self",)).filter(pk=thing.pk).first()
+    # Not its key: whoever saves something that points at it looks it up at the very end, with the ledger's lock in
+    # hand, and would wait for us, who wait for the ledger.
+    rows = everything.select_for_update(of=("self",), no_key=True, nowait=nowait)
+    current = rows.filter(pk=thing.pk).first()
     if current is None:
         raise RegistryError(gettext("This no longer exists."))
     return current
@@ -81,6 +86,24 @@ def write(
     if change is None:
         thing.version = was
         thing.save(update_fields=["version"])
+    else:
+        _refuse_merged(thing, change)
+
+
+def _refuse_merged(thing: Tracked, change: Change) -> None:
+    """Refuse to let ``thing`` point anew at what was merged into another while it was being saved.
+
+    Asked once the ledger's lock is ours: whoever merged has committed, or will see what we have written.
+    """
+    old, new = (set(pointed_at(type(thing), data or {})) for data in (change.before, change.after))
+    for target in {target for target, _key in new - old}:
+        if not issubclass(target, Tracked) or not hasattr(target, "merged_into"):
+            continue
+        keys = [key for model, key in new - old if model is target]
+        everything: Any = target.objects
+        merged = everything.filter(merged_into__isnull=False, **{f"{target.key_field}__in": keys}).first()
+        if merged:
+            raise StaleError(gettext("“%(thing)s” was merged into another meanwhile.") % {"thing": merged})
 
 
 # Each of these takes the ``version`` at which the thing was seen, and refuses when it has moved on since.

@@ -9,7 +9,17 @@ from registry.models.administrations import (
     Remit,
     Stewardship,
 )
-from registry.models.base import Detail, Entry, Part, Record, Tracked, new_public_id
+from registry.models.base import (
+    Detail,
+    Entry,
+    Part,
+    Record,
+    Tracked,
+    find,
+    last_successor,
+    new_public_id,
+    successor,
+)
 from registry.models.ledger import Change, LedgerHead
 from registry.models.money import Amount, Count, Recurring
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
@@ -42,5 +52,8 @@ __all__ = [
     "Stewardship",
     "Theme",
     "Tracked",
+    "find",
+    "last_successor",
     "new_public_id",
+    "successor",
 ]

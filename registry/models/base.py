@@ -70,10 +70,39 @@ class Tracked(models.Model):
 
 
 def find(resource: str, key: str) -> Tracked | None:
-    """Return the live thing that the pair (resource, key) names, whatever its domain, if there is one."""
+    """Return the live thing that the pair (resource, key) names, whatever its domain, if there is one.
+
+    The pair of something that was merged names what took its place.
+    """
+    named = _named(resource, key)
+    found = named and last_successor(named)
+    return found if found and found.archived_at is None else None
+
+
+def successor(resource: str, key: str) -> Tracked | None:
+    """Return what took the place of the thing that the pair (resource, key) names; None when it was not merged.
+
+    It is the last in the row, also where what took its place was itself merged later.
+    """
+    named = _named(resource, key)
+    found = named and last_successor(named)
+    return None if found is named else found
+
+
+def last_successor(thing: Tracked) -> Tracked:
+    """Return what ``thing`` was finally merged into; itself, when it was not merged.
+
+    The row has an end: only what is not merged takes another thing's place, and what is merged stays archived.
+    """
+    while after := getattr(thing, "merged_into", None):
+        thing = after
+    return thing
+
+
+def _named(resource: str, key: str) -> Tracked | None:
     for model in apps.get_models():
         if issubclass(model, Tracked) and model.resource == resource:
-            found: Tracked | None = model.objects.live().filter(**{model.key_field: key}).first()
+            found: Tracked | None = model.objects.filter(**{model.key_field: key}).first()
             return found
     return None
 

@@ -145,12 +145,26 @@ class Organisation(Named):
     external_id = models.CharField(
         _("external id"), max_length=120, blank=True, help_text=_("An address, e.g. at Wikidata or ROR.")
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("merged into"),
+    )
     search_text = SearchTextField(sources=("name", "name_en", "abbreviation", "aliases"))
 
     class Meta(Named.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [
+            models.CheckConstraint(
+                name="registry_organisation_merged_is_archived",
+                condition=Q(merged_into__isnull=True) | Q(archived_at__isnull=False),
+                violation_error_message=_("What was merged into another thing stays archived."),
+            ),
             models.UniqueConstraint(
                 name="registry_organisation_name_once",
                 fields=["name", "country"],

@@ -78,16 +78,16 @@ class Relation(Tracked):
         )
 
     def clean(self) -> None:
-        """Refuse an end that does not exist."""
+        """Refuse an end that does not exist; what was merged stands for what took its place."""
         super().clean()
-        for resource, public_id, field in (
-            (self.from_resource, self.from_id, "from_id"),
-            (self.to_resource, self.to_id, "to_id"),
-        ):
-            if find(resource, public_id) is None:
+        for end in ("from", "to"):
+            resource, key = getattr(self, f"{end}_resource"), getattr(self, f"{end}_id")
+            found = find(resource, key)
+            if found is None:
                 raise ValidationError(
                     {
-                        field: _("There is no “%(id)s” among “%(resource)s”.")
-                        % {"id": public_id, "resource": resource}
+                        f"{end}_id": _("There is no “%(id)s” among “%(resource)s”.")
+                        % {"id": key, "resource": resource}
                     }
                 )
+            setattr(self, f"{end}_id", found.key)

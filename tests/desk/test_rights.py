@@ -24,6 +24,7 @@ from registry.choices import ChangeKind, Role
 from registry.fields import LinesField
 from registry.forms import MASK
 from registry.ledger import accessor, content_version, detail_models, record, snapshot
+from registry.merging import mergeable
 from registry.models import (
     Administration,
     Change,
@@ -97,10 +98,13 @@ TABLE: dict[Keeping, Answers] = {
     Keeping.ROLES: thing(read="------oo", write="------xo", add="xxxxxxxo", listed="xxxxxxoo"),
     Keeping.LOGIN: thing(read="-------o", write="-------o", add="xxxxxxxo", listed="xxxxxxxo", tracked=False),
 }
+# Merging is the secretariat's. The thing asked for is not merged, so there is nothing to part.
+MERGING = {"merge": ("xxxxxxoo", "xxxxxxoo"), "part": ("xxxxxx--", "xxxxxx--")}
+MERGING_OWN = {"merge": ("xxx---oo", "xxx---oo"), "part": ("xxx-----", "xxx-----")}
 PASSWORD = ("-------o", "-------o")  # of somebody else
 CHANGES = ("ooo---oo", "ooo---oo")  # of all that administration A keeps
 CLOSING = ("xxxxxxoo", "xxxxxxoo")  # of an administration
-ON_ONE = ("change", "history", "delete", "compare", "do", "end", "move", "printed")
+ON_ONE = ("change", "history", "delete", "compare", "do", "end", "move", "printed", "merge", "part")
 
 EVERYBODY = "oooooooo"
 NOBODY = "--------"
@@ -126,6 +130,12 @@ SITE: dict[str, tuple[str, str]] = {
 CODES = {"o": 200, ">": 302, "x": 403, "-": 404, "!": 405}
 
 
+def answers_of(model: type[models.Model]) -> Answers:
+    """Return the answers of the pages of ``model``."""
+    merging = MERGING_OWN if keeping(model) is Keeping.OWN else MERGING
+    return TABLE[keeping(model)] | (merging if mergeable(model) else {})
+
+
 def patterns(found: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, URLPattern]]:
     """Yield every address of the desk as (its route, its pattern)."""
     for one in found:
@@ -148,7 +158,7 @@ def declared_names() -> set[str]:
     for model in REGISTERED:
         label = f"{model._meta.app_label}_{model._meta.model_name}"
         # One restores on the page where one changes.
-        names |= {f"{label}_{page}" for page in TABLE[keeping(model)] if page != "restore"}
+        names |= {f"{label}_{page}" for page in answers_of(model) if page != "restore"}
         # The old address of a thing, which sends on to its page.
         names.add(f"{model._meta.app_label}/{model._meta.model_name}/<path:object_id>/")
     return names
@@ -170,7 +180,7 @@ def addresses() -> Iterator[tuple[str, str, tuple[str, str]]]:
     for model in REGISTERED:
         own = thing_of_a(model)
         label = f"{model._meta.app_label}_{model._meta.model_name}"
-        for page, answers in TABLE[keeping(model)].items():
+        for page, answers in answers_of(model).items():
             args = [own.pk] if page in ON_ONE else []
             where = restoring(own) if page == "restore" else reverse(f"admin:{label}_{page}", args=args)
             yield f"{label} {page}", where, answers

@@ -137,6 +137,8 @@ WRITERS = {
     "registry/loading.py": "the loading, which records what it loads",
     "registry/ledger.py": "the ledger itself",
     "registry/batches.py": "the verb that writes many things at once",
+    "registry/touching.py": "what a merge touches, which the merge records",
+    "registry/merging.py": "the merge, which has them saved",
     "registry/uploads.py": "the session store, in which a file waits for its confirmation",
 }
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete"}

@@ -1,0 +1,91 @@
+"""The desk's pages of shared things: who has a part, adding one's own, and no second one of the same by mistake."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+from registry.forms import TrackedForm
+from registry.likeness import alike
+from registry.merge_pages import MergePages
+from registry.models import Record, Tracked
+from registry.permissions import rights_of
+from registry.rights import Rights
+from registry.sharing import Sharing, page, sharing
+
+ANEW = "_anew"  # the button that says: it is none of these
+USE = "_use"  # the button, in a window of its own, that takes one of them
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A thing that may be meant: where it leads, and who has a part in it."""
+
+    thing: Tracked
+    address: str
+    sharing: Sharing | None = None
+
+
+class SharedForm(TrackedForm):
+    """Adds a thing of which there is one, once the person has seen the others that may be it."""
+
+    alike: list[Tracked]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.alike = []
+
+    def _post_clean(self) -> None:
+        """Look for near duplicates once all else is in order."""
+        super()._post_clean()  # type: ignore[misc]
+        if self.instance._state.adding and not self.errors and ANEW not in self.data:
+            self.alike = alike(self.instance)
+            if self.alike:
+                self.add_error(
+                    None, ValidationError(gettext("It may be here already: see above."), code="alike")
+                )
+
+
+class SharedPages(MergePages):
+    """Networks, projects, partners and organisations: there is one of each."""
+
+    form = SharedForm
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """Show the form; asked to use a thing that is there instead of adding one, give it to the window before."""
+        if object_id is None and {USE, IS_POPUP_VAR} <= request.POST.keys():
+            if not self.has_add_permission(request):  # type: ignore[attr-defined]
+                raise PermissionDenied
+            chosen = self.get_object(request, request.POST[USE])  # type: ignore[attr-defined]
+            return self.response_add(request, chosen)  # type: ignore[attr-defined,no-any-return]
+        return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc,no-any-return]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Show on the form what is alike, and on the page of a thing who has a part in it."""
+        rights, thing = rights_of(request), kwargs.get("obj")
+        found = getattr(context["adminform"].form, "alike", [])
+        context["alike"] = [_likely(rights, one) for one in found]
+        if isinstance(thing, Record) and not context.get("is_popup"):
+            context["sharing"] = sharing(rights, thing)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _likely(rights: Rights, thing: Tracked) -> Likely:
+    """Return where one goes who means ``thing``: to add one's part, to one's own part, or to the thing."""
+    if not isinstance(thing, Record):
+        return Likely(thing, page(type(thing), "change", thing.pk))
+    shared = sharing(rights, thing)
+    own = [way.address for way in shared.parts if way.address] if not rights.central else []
+    ways = [*(way.address for way in shared.add), *own, page(type(thing), "change", thing.pk)]
+    return Likely(thing, ways[0], shared)
