@@ -66,7 +66,7 @@ def _alike(one: str, other: str, common: frozenset[str]) -> float:
     if min(len(here), len(there)) <= SHORT:
         return 0
     words, others = set(one.split()), set(other.split())
-    if (words < others and words - common) or (others < words and others - common):
+    if words < others or others < words:
         return ALIKE
     if not max(fuzz.token_sort_ratio(one, other), fuzz.ratio(here, there)) >= ALIKE:
         return 0

@@ -135,13 +135,15 @@ class MergePages:
         """Say beside a thing's history what it was merged into, and what into it."""
         thing = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
         everything: Any = rights_of(request).among(Verb.VIEW, self.model.objects.all())
-        merged = {
+        merged: dict[str, Any] = {
             "merged_here": [
                 (one, page(self.model, "history", one.pk)) for one in everything.filter(merged_into=thing.pk)
             ],
             "merged_into": everything.filter(pk=getattr(thing, "merged_into_id", None)).first(),
             "part_address": page(self.model, "part", thing.pk) if self.has_merge_permission(request) else "",
         }
+        if last_successor(thing) != thing:
+            merged["may_restore"] = False  # its form is no longer there
         answer: HttpResponse = super().history_view(request, object_id, {**merged, **(extra_context or {})})  # type: ignore[misc]
         return answer
 

@@ -62,7 +62,9 @@ def clashes(stay: Tracked, gone: Tracked) -> list[Clash]:
         for going in part.objects.live().filter(**{field: gone.pk}):
             same = part.objects.live().filter(**{field: stay.pk, "administration": going.administration_id})
             setattr(going, field, stay)
-            if not _holds(going):
+            holds = _holds(going)
+            setattr(going, field, gone)
+            if not holds:
                 found += [Clash(staying, going) for staying in same]
     return found
 

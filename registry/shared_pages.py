@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from registry.forms import TrackedForm
@@ -17,7 +18,7 @@ from registry.rights import Rights
 from registry.sharing import Sharing, page, sharing
 
 ANEW = "_anew"  # the button that says: it is none of these
-USE = "_use"  # the button, in a window of its own, that takes one of them
+USE = "_use"  # the button that takes one of them
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,7 @@ class SharedForm(TrackedForm):
         if self.instance._state.adding and not self.errors and ANEW not in self.data:
             self.alike = alike(self.instance)
             if self.alike:
-                self.add_error(
-                    None, ValidationError(gettext("It may be here already: see above."), code="alike")
-                )
+                self.add_error(None, ValidationError(gettext("It may be here already"), code="alike"))
 
 
 class SharedPages(MergePages):
@@ -61,12 +60,17 @@ class SharedPages(MergePages):
         form_url: str = "",
         extra_context: Any = None,
     ) -> HttpResponse:
-        """Show the form; asked to use a thing that is there instead of adding one, give it to the window before."""
-        if object_id is None and {USE, IS_POPUP_VAR} <= request.POST.keys():
+        """Show the form; asked to use a thing that is there instead of adding one, lead there.
+
+        From a window of its own, give the thing back to the field for which the window was opened.
+        """
+        if object_id is None and USE in request.POST:
             if not self.has_add_permission(request):  # type: ignore[attr-defined]
                 raise PermissionDenied
             chosen = self.get_object(request, request.POST[USE])  # type: ignore[attr-defined]
-            return self.response_add(request, chosen)  # type: ignore[attr-defined,no-any-return]
+            if IS_POPUP_VAR in request.POST:
+                return self.response_add(request, chosen)  # type: ignore[attr-defined,no-any-return]
+            return redirect(_likely(rights_of(request), chosen).address)
         return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc,no-any-return]
 
     def render_change_form(
@@ -74,8 +78,11 @@ class SharedPages(MergePages):
     ) -> Any:
         """Show on the form what is alike, and on the page of a thing who has a part in it."""
         rights, thing = rights_of(request), kwargs.get("obj")
-        found = getattr(context["adminform"].form, "alike", [])
-        context["alike"] = [_likely(rights, one) for one in found]
+        form = context["adminform"].form
+        context["alike"] = [_likely(rights, one) for one in getattr(form, "alike", ())]
+        if context["alike"]:  # asked above the form, and no mistake in it
+            context["errors"] = None
+            form.errors.pop(NON_FIELD_ERRORS)
         if isinstance(thing, Record) and not context.get("is_popup"):
             context["sharing"] = sharing(rights, thing)
         return super().render_change_form(request, context, *args, **kwargs)

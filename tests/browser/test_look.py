@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from accounts.models import User
 from editions.models import Introduction
-from memberships.models import Membership
+from memberships.models import Membership, Network
 from registry import services
 from registry.choices import Role
 from tests.desk.sheets import Book
@@ -85,6 +85,23 @@ class Visit:
 
     def _note(self, trouble: str) -> None:
         self.troubles.append(f"{self._where}: {trouble}")
+
+
+def asked_before_a_second_one_is_made(visit: Visit) -> None:
+    """Add a network that is there: Enter in a field asks again, and "use this one" leads to a part of it."""
+    page = visit.open("/admin/memberships/network/add/")
+    page.fill("#id_title", "Euro cities")
+    page.select_option("#id_kind", "city_network")
+    for _time in range(2):
+        page.press("#id_title", "Enter")
+        page.wait_for_load_state("networkidle")
+        assert page.get_by_role("heading", name="Den er her måske allerede").is_visible()
+        assert page.input_value("#id_title") == "Euro cities"
+    visit.look()
+    assert overflow(page) <= 0
+    page.get_by_role("button", name="Brug denne").first.click()
+    page.wait_for_url("**/memberships/membership/add/**")
+    assert page.locator("#id_network option:checked").inner_text() == "EUROCITIES"
 
 
 def overflow(page: Page) -> int:
@@ -252,6 +269,11 @@ def test_the_desk_is_for_everybody_who_works_at_it(
             page = visit.open(f"/admin/{told}")
             assert overflow(page) <= 0, told
             assert page.locator("ins").count() or told.endswith("compare/")
+        one, other = Network.objects.order_by("pk")[:2]
+        for shared in (f"{one.pk}/change/", f"{one.pk}/merge/", f"{one.pk}/merge/?with={other.pk}"):
+            page = visit.open(f"/admin/memberships/network/{shared}")
+            assert overflow(page) <= 0, shared
+        asked_before_a_second_one_is_made(visit)
         troubles += visit.troubles
         visit.context.close()
     editor = Client()

@@ -70,6 +70,12 @@ def test_another_spelling_finds_the_network(survey_2020: object, typed: str, fou
     assert alike(Network(title=typed))[0].title == found
 
 
+def test_a_family_of_networks_is_still_found_by_its_name(survey_2020: object) -> None:
+    for what in ("Social Affairs Forum", "Culture Forum", "Mobility Forum"):
+        Network.objects.create(title=f"Eurocities {what}", kind="professional")
+    assert alike(Network(title="The Eurocities network"))[0].title == "EUROCITIES"
+
+
 @pytest.mark.parametrize(
     "typed", ["Nordisk Havnenetværk", "European Cities against Racism", "Aalborg Kommunes venner", "C41"]
 )
@@ -89,6 +95,7 @@ def test_what_the_survey_of_2020_tells_apart_is_seldom_thought_the_same(survey_2
         frozenset({"Nordisk Hovedstadskonference", "Nordisk Hovedstadskonference om idræt"}),
         frozenset({"Copenhagen Career Program", "Greater Copenhagen Career Program"}),
         frozenset({"ServiceNow", "ServiceNow International"}),
+        frozenset({"Københavns Kommune", "Københavns Kommunes Megaeventpulje"}),
     }
 
 
@@ -127,6 +134,8 @@ def test_use_this_one_leads_to_ones_own_part_of_it(who: dict[str, Client]) -> No
         services.archive(own, actor=None)
     answer = add(who["editor A"], Network, title="Eurocities", kind="city_network")
     (likely,) = answer.context["alike"]
+    used = who["editor A"].post(address(Network, "add"), {**Form(answer.text).values, USE: likely.thing.pk})
+    assert used["Location"] == likely.address
     form = Form(who["editor A"].get(likely.address).text).values
     assert (form["network"], form["administration"]) == ([str(eurocities.pk)], [str(house(A).pk)])
     answer = add(who["editor B"], Network, title="Eurocities", kind="city_network")
@@ -295,6 +304,8 @@ def test_two_parts_of_one_administration_are_shown_with_the_way_to_both(
     for part in (stay.memberships.get(), gone.memberships.get()):
         assert f'href="{address(Membership, "change", part.pk)}"' in answer.text
     assert "De to kan ikke lægges sammen endnu" in answer.text
+    ((staying, going),) = answer.context["clashes"]
+    assert (staying.name, going.name) == (f"Byernes netværk, {house(A)}", f"Byernes Netvaerk, {house(A)}")
     assert 'name="version_gone"' not in answer.text
 
 
