@@ -251,7 +251,7 @@ class ClosePages(AskingPages):
                 shown = moving.handover(administration, form.cleaned_data["successor"])
         context = {
             "title": _("Close: %(administration)s") % {"administration": administration},
-            "verb": _("Close"),
+            "verb": _("Close administration"),
             "form": form,
             "handover": shown,
             "groups": _groups(shown) if shown else (),
