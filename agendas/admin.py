@@ -10,32 +10,10 @@ class PolicyAdmin(EntryAdmin):
     """Policies."""
 
     questions = {
-        Question.WHAT: (
-            "kind",
-            "full_name",
-            "goal",
-            "elements",
-            "elements_en",
-            "predecessor",
-            "targets",
-        ),
-        Question.WHO: (
-            "anchored_in",
-            "parties",
-            "benchmark_places",
-        ),
-        Question.HOW: (
-            "political_status",
-            "established_by",
-            "events",
-        ),
-        Question.WHEN: (
-            "adopted",
-            "adopted_by",
-            "expected",
-            "expected_by",
-            "period_note",
-        ),
+        Question.WHAT: ("kind", "full_name", "goal", "elements", "elements_en", "predecessor", "targets"),
+        Question.WHO: ("anchored_in", "parties", "benchmark_places"),
+        Question.HOW: ("political_status", "established_by", "events"),
+        Question.WHEN: ("adopted", "adopted_by", "expected", "expected_by", "period_note"),
     }
 
     list_display = ("heading", "kind", "political_status", "adopted", "administration", "released")

@@ -10,12 +10,7 @@ class PracticeAdmin(EntryAdmin):
     """Practices."""
 
     questions = {
-        Question.WHAT: (
-            "committee",
-            "competence",
-            "occasions",
-            "also_to",
-        ),
+        Question.WHAT: ("committee", "competence", "occasions", "also_to"),
         Question.WHEN: (
             "qualifier",
             "every_n_meetings",

@@ -10,27 +10,10 @@ class ProcedureAdmin(EntryAdmin):
     """Procedures."""
 
     questions = {
-        Question.WHAT: (
-            "role",
-            "contents",
-        ),
-        Question.WHO: (
-            "entry_point",
-            "screened_by",
-            "prepared_by",
-            "approved_by",
-            "priority",
-            "partners",
-        ),
-        Question.HOW: (
-            "steps",
-            "location",
-            "location_note",
-        ),
-        Question.WHEN: (
-            "minutes",
-            "minutes_certainty",
-        ),
+        Question.WHAT: ("role", "contents"),
+        Question.WHO: ("entry_point", "screened_by", "prepared_by", "approved_by", "priority", "partners"),
+        Question.HOW: ("steps", "location", "location_note"),
+        Question.WHEN: ("minutes", "minutes_certainty"),
     }
 
     list_display = ("heading", "administration", "location", "released")
@@ -41,22 +24,9 @@ class VisitAdmin(EntryAdmin):
     """Visits."""
 
     questions = {
-        Question.WHAT: (
-            "state",
-            "topic",
-            "decline_reason",
-        ),
-        Question.WHO: (
-            "sender",
-            "place",
-            "country",
-            "participants",
-            "hosts",
-        ),
-        Question.WHEN: (
-            "requested_on",
-            "held_on",
-        ),
+        Question.WHAT: ("state", "topic", "decline_reason"),
+        Question.WHO: ("sender", "place", "country", "participants", "hosts"),
+        Question.WHEN: ("requested_on", "held_on"),
     }
 
     list_display = ("heading", "state", "administration", "requested_on", "held_on", "released")
@@ -67,14 +37,6 @@ class VisitAdmin(EntryAdmin):
 class CountAdmin(EntryAdmin):
     """Counts."""
 
-    questions = {
-        Question.WHAT: (
-            "number",
-            "certainty",
-            "unit",
-            "year",
-            "derived",
-        ),
-    }
+    questions = {Question.WHAT: ("number", "certainty", "unit", "year", "derived")}
 
     list_display = ("heading", "administration", "year", "number", "unit", "released")

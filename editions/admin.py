@@ -10,22 +10,9 @@ class IntroductionAdmin(TrackedAdmin):
     """Introductions."""
 
     questions = {
-        Question.WHAT: (
-            "edition",
-            "title_en",
-            "municipality",
-            "municipality_en",
-            "notice",
-            "notice_en",
-        ),
-        Question.HOW: (
-            "text",
-            "text_en",
-        ),
-        Question.WHEN: (
-            "status_date",
-            "status_date_note",
-        ),
+        Question.WHAT: ("edition", "title_en", "municipality", "municipality_en", "notice", "notice_en"),
+        Question.HOW: ("text", "text_en"),
+        Question.WHEN: ("status_date", "status_date_note"),
     }
 
     list_display = ("edition", "title", "status_date")
@@ -51,10 +38,7 @@ class StatedFigureAdmin(TrackedAdmin):
             "explanation_en",
             "note",
         ),
-        Question.WHO: (
-            "funders",
-            "programmes",
-        ),
+        Question.WHO: ("funders", "programmes"),
         Question.SOURCE: ("edition",),
     }
 
@@ -68,18 +52,8 @@ class SourceNoteAdmin(TrackedAdmin):
     """Notes on the source."""
 
     questions = {
-        Question.WHAT: (
-            "kind",
-            "text",
-            "text_en",
-            "raw",
-            "about_resource",
-            "about_id",
-        ),
-        Question.SOURCE: (
-            "edition",
-            "mentions",
-        ),
+        Question.WHAT: ("kind", "text", "text_en", "raw", "about_resource", "about_id"),
+        Question.SOURCE: ("edition", "mentions"),
     }
 
     list_display = ("source_number", "kind", "text", "about_resource", "about_id", "edition")

@@ -10,20 +10,9 @@ class GrantAdmin(EntryAdmin):
     """Grants."""
 
     questions = {
-        Question.WHO: (
-            "funder",
-            "programmes",
-            "roles",
-        ),
-        Question.COST: (
-            "kind",
-            "aggregate",
-            "aggregate_of",
-        ),
-        Question.WHEN: (
-            "duration_years",
-            "period_note",
-        ),
+        Question.WHO: ("funder", "programmes", "roles"),
+        Question.COST: ("kind", "aggregate", "aggregate_of"),
+        Question.WHEN: ("duration_years", "period_note"),
     }
 
     list_display = ("heading", "funder", "kind", "amount", "currency", "administration", "period", "released")
@@ -34,16 +23,9 @@ class RegistrationAdmin(EntryAdmin):
     """Registrations."""
 
     questions = {
-        Question.WHAT: (
-            "function",
-            "definition",
-            "pic",
-        ),
+        Question.WHAT: ("function", "definition", "pic"),
         Question.WHO: ("for_municipality",),
-        Question.HOW: (
-            "portal",
-            "portal_use",
-        ),
+        Question.HOW: ("portal", "portal_use"),
     }
 
     list_display = ("heading", "function", "pic", "administration", "released")

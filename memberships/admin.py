@@ -21,20 +21,8 @@ class NetworkAdmin(SharedAdmin):
             "system",
             "website",
         ),
-        Question.WHO: (
-            "organiser",
-            "programme",
-            "seat",
-            "eligibility",
-            "member_counts",
-            "participants",
-        ),
-        Question.WHEN: (
-            "months",
-            "duration_days",
-            "rotates",
-            "events",
-        ),
+        Question.WHO: ("organiser", "programme", "seat", "eligibility", "member_counts", "participants"),
+        Question.WHEN: ("months", "duration_days", "rotates", "events"),
         Question.SOURCE: ("wikidata_id",),
     }
 
@@ -47,24 +35,10 @@ class MembershipAdmin(EntryAdmin):
     """Memberships."""
 
     questions = {
-        Question.WHAT: (
-            "network",
-            "parent",
-            "purpose",
-            "benefit",
-        ),
-        Question.WHO: (
-            "role",
-            "represents_municipality",
-            "mandates",
-            "forums",
-        ),
+        Question.WHAT: ("network", "parent", "purpose", "benefit"),
+        Question.WHO: ("role", "represents_municipality", "mandates", "forums"),
         Question.COST: ("contributions",),
-        Question.WHEN: (
-            "period_note",
-            "last_evaluated",
-            "notice_date",
-        ),
+        Question.WHEN: ("period_note", "last_evaluated", "notice_date"),
     }
 
     list_display = ("heading", "administration", "period", "source_number", "released")

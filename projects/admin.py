@@ -22,27 +22,10 @@ class ProjectAdmin(SharedAdmin):
             "builds_on",
             "deliverables",
         ),
-        Question.WHO: (
-            "lead_partner",
-            "run_by",
-            "target_group",
-            "partners",
-        ),
-        Question.HOW: (
-            "location",
-            "working_language",
-        ),
-        Question.COST: (
-            "programme",
-            "sub_programme",
-            "grant_agreement_number",
-            "funder",
-            "funding_channel",
-        ),
-        Question.WHEN: (
-            "duration_years",
-            "period_note",
-        ),
+        Question.WHO: ("lead_partner", "run_by", "target_group", "partners"),
+        Question.HOW: ("location", "working_language"),
+        Question.COST: ("programme", "sub_programme", "grant_agreement_number", "funder", "funding_channel"),
+        Question.WHEN: ("duration_years", "period_note"),
     }
 
     list_display = ("title", "acronym", "kind", "programme", "period")
@@ -55,10 +38,7 @@ class ParticipationAdmin(EntryAdmin):
 
     questions = {
         Question.WHAT: ("project",),
-        Question.WHO: (
-            "role",
-            "role_in",
-        ),
+        Question.WHO: ("role", "role_in"),
         Question.COST: ("budgets",),
     }
 

@@ -388,9 +388,7 @@ def _stands_for(name: Any) -> str:
 class CodedAdmin(TrackedAdmin):
     """Committees, and administrations: they are called by their codes."""
 
-    questions = {
-        Question.WHAT: ("code",),
-    }
+    questions = {Question.WHAT: ("code",)}
 
     list_display = ("code", "name", "position")
     search_fields = ("code", "name")
@@ -401,16 +399,8 @@ class AdministrationAdmin(ClosePages, AdministrationPages, CodedAdmin):
     """Administrations, also found by their earlier names."""
 
     questions = {
-        Question.WHAT: (
-            "code",
-            "whole_municipality",
-            "colour",
-            "earlier_names",
-        ),
-        Question.WHO: (
-            "committee",
-            "successor",
-        ),
+        Question.WHAT: ("code", "whole_municipality", "colour", "earlier_names"),
+        Question.WHO: ("committee", "successor"),
     }
 
     list_display = ("code", "name", "fate", "position")
@@ -430,11 +420,7 @@ class PlaceAdmin(TrackedAdmin):
     """Places."""
 
     questions = {
-        Question.WHAT: (
-            "country",
-            "latitude",
-            "longitude",
-        ),
+        Question.WHAT: ("country", "latitude", "longitude"),
         Question.SOURCE: ("geonames_id",),
     }
 
@@ -447,14 +433,7 @@ class OrganisationAdmin(OnceAdmin):
     """Organisations."""
 
     questions = {
-        Question.WHAT: (
-            "abbreviation",
-            "kind",
-            "aliases",
-            "description",
-            "place",
-            "country",
-        ),
+        Question.WHAT: ("abbreviation", "kind", "aliases", "description", "place", "country"),
         Question.SOURCE: ("external_id",),
     }
 
@@ -473,22 +452,14 @@ class NamedAdmin(TrackedAdmin):
 class ProgrammeAdmin(NamedAdmin):
     """Programmes."""
 
-    questions = {
-        Question.WHAT: ("abbreviation", "aliases", "funder"),
-    }
+    questions = {Question.WHAT: ("abbreviation", "aliases", "funder")}
 
 
 @admin.register(Phrase)
 class PhraseAdmin(TrackedAdmin):
     """The translation memory."""
 
-    questions = {
-        Question.WHAT: (
-            "text",
-            "lang",
-            "english",
-        ),
-    }
+    questions = {Question.WHAT: ("text", "lang", "english")}
 
     list_display = ("text", "english", "lang")
     list_filter = ("lang", ("english", admin.EmptyFieldListFilter))
@@ -499,12 +470,7 @@ class PersonAdmin(TrackedAdmin):
     """Persons."""
 
     form = PersonForm
-    questions = {
-        Question.WHAT: (
-            "email",
-            "phone",
-        ),
-    }
+    questions = {Question.WHAT: ("email", "phone")}
 
     list_display = ("name", "email")
     search_fields = ("name", "email")
@@ -522,12 +488,7 @@ class GoalAdmin(TrackedAdmin):
 class StewardshipAdmin(TrackedAdmin):
     """Who may do what for which administration."""
 
-    questions = {
-        Question.WHO: (
-            "user",
-            "role",
-        ),
-    }
+    questions = {Question.WHO: ("user", "role")}
 
     list_display = ("user", "administration", "role")
     list_filter = ("administration", "role")
@@ -538,16 +499,7 @@ class StewardshipAdmin(TrackedAdmin):
 class RelationAdmin(TrackedAdmin):
     """What has to do with what."""
 
-    questions = {
-        Question.WHAT: (
-            "from_resource",
-            "from_id",
-            "kind",
-            "to_resource",
-            "to_id",
-            "note",
-        ),
-    }
+    questions = {Question.WHAT: ("from_resource", "from_id", "kind", "to_resource", "to_id", "note")}
 
     form = RelationForm
     list_display = ("from_resource", "from_id", "kind", "to_resource", "to_id")
@@ -561,14 +513,7 @@ class OrganisationUnitAdmin(MergePages, EntryAdmin):
 
     actions = (*EntryAdmin.actions, merge_selected)
     questions = {
-        Question.WHAT: (
-            "abbreviation",
-            "parent",
-            "role",
-            "tasks",
-            "examples",
-            "in_survey",
-        ),
+        Question.WHAT: ("abbreviation", "parent", "role", "tasks", "examples", "in_survey"),
         Question.HOW: ("activities",),
     }
 
@@ -579,12 +524,7 @@ class OrganisationUnitAdmin(MergePages, EntryAdmin):
 class RemitAdmin(EntryAdmin):
     """Remits."""
 
-    questions = {
-        Question.WHAT: (
-            "committee",
-            "clauses",
-        ),
-    }
+    questions = {Question.WHAT: ("committee", "clauses")}
 
     list_display = ("heading", "committee", "administration", "released")
 

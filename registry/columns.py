@@ -149,7 +149,9 @@ class NumberColumn(Column):
     def read(self, cell: Any, entry: Any) -> Any:
         """Read a number, also with Danish commas and points; what is none is for the form to refuse."""
         text = re.sub(r"\s", "", as_text(cell))
-        if THOUSANDS_EN.fullmatch(text):
+        if not isinstance(cell, str):
+            pass  # the spreadsheet's own number has its one decimal point
+        elif THOUSANDS_EN.fullmatch(text):
             text = text.replace(",", "")
         elif THOUSANDS.fullmatch(text) or "." not in text:
             text = text.replace(".", "").replace(",", ".")

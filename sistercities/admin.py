@@ -11,12 +11,7 @@ class PartnerAdmin(SharedAdmin):
 
     questions = {
         Question.WHAT: ("kind",),
-        Question.WHO: (
-            "places",
-            "country",
-            "country_stated",
-            "organisation",
-        ),
+        Question.WHO: ("places", "country", "country_stated", "organisation"),
     }
 
     list_display = ("title", "kind", "country")
@@ -28,28 +23,10 @@ class AgreementAdmin(EntryAdmin):
     """Agreements."""
 
     questions = {
-        Question.WHAT: (
-            "partner",
-            "kind",
-            "parent",
-            "form",
-            "activities",
-        ),
-        Question.WHO: (
-            "counterpart",
-            "represented_by",
-            "own_partners",
-            "forum",
-        ),
-        Question.COST: (
-            "programme",
-            "funder",
-        ),
-        Question.WHEN: (
-            "ongoing",
-            "rotates",
-            "host_places",
-        ),
+        Question.WHAT: ("partner", "kind", "parent", "form", "activities"),
+        Question.WHO: ("counterpart", "represented_by", "own_partners", "forum"),
+        Question.COST: ("programme", "funder"),
+        Question.WHEN: ("ongoing", "rotates", "host_places"),
     }
 
     list_display = ("heading", "kind", "administration", "period", "source_number", "released")

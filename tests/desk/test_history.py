@@ -110,7 +110,7 @@ def test_a_reason_is_asked_for_by_those_who_may_save_alone(membership: Membershi
         client = Client()
         client.force_login(who[name])
         text = client.get(address(Membership, "change", membership.pk)).text
-        assert ('name="reason"' in text, "Hvorfor" in text) == (asked, asked)
+        assert ('name="reason"' in text, "Hvorfor:" in text) == (asked, asked)
 
 
 def test_choices_ties_money_dates_and_yes_are_told_in_words(desk: Client, membership: Membership) -> None:
