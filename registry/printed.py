@@ -84,7 +84,14 @@ def _told(teller: Teller, scope: Scope, rights: Rights) -> Sequence[Section]:
     entries.sort(key=lambda entry: (entry.position, teller.models.index(type(entry)), entry.pk))
     _mask(entries, rights)
     tellings = _without_hidden(teller.tellings(entries, scope.audience), rights)
-    return [msgspec.structs.replace(one, number=None) for one in teller.sections(tellings, scope)]
+    return [
+        msgspec.structs.replace(one, number=None, items=tuple(map(_unnumbered, one.items)))
+        for one in teller.sections(tellings, scope)
+    ]
+
+
+def _unnumbered(item: Item) -> Item:
+    return msgspec.structs.replace(item, number=None, items=tuple(map(_unnumbered, item.items)))
 
 
 def _only(sections: Sequence[Section], there: list[Entry]) -> Iterator[Section]:

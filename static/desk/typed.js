@@ -25,7 +25,8 @@ function watch(form, unsaved) {
     addEventListener("load", begin);
   }
   addEventListener("pageshow", () => { sending = false; });
-  form.addEventListener("submit", () => { sending = true; });
+  // Who saves, or drops what came back, is not asked; who logs out is.
+  addEventListener("submit", (event) => { sending ||= event.target === form || event.target.id === "forget"; });
   addEventListener("beforeunload", (event) => {
     if (!sending && (unsaved || (opened !== null && said() !== opened))) {
       event.preventDefault();

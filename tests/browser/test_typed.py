@@ -82,10 +82,20 @@ def test_what_is_typed_is_not_lost(
     visit.look()
     assert asked_on_leaving(page, live_server.url)  # it is not saved yet
     opened()
-    page.locator("[name=_save]").click()
+    page.locator("#id_reason").press("Enter")  # which saves, and drops nothing
     page.wait_for_url("**/membership/")
     membership.refresh_from_db()
     assert membership.benefit == WORDS
+
+    # What came back can be dropped.
+    opened()
+    page.locator("#id_benefit").fill("Andet")
+    visit.context.clear_cookies(name="sessionid")
+    page.locator("[name=_save]").click()
+    enter(page, "anden")
+    page.get_by_role("button", name="Kassér det").click()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#id_benefit").input_value() == WORDS
     page = visit.open(form.replace("change", "printed"))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert visit.troubles == []

@@ -114,6 +114,8 @@ def test_what_is_not_released_is_marked_and_hides_what_others_keep(survey_2020: 
         assert "Til intern brug" in text
         assert [word in text for word in ("Kanariefugl", "Kanarieenhed")] == [shown, shown]
         assert (str(MASK) in text) is not shown
+        # The numbers count what others have not released.
+        assert bool(re.search(r'class="number">[0-9]+\.[0-9]', text)) is shown
     put(foreign, released_at=timezone.now())
     assert "Kanariefugl" in seen(enter(who["editor A"]), own)
 
