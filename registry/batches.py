@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from registry.choices import ChangeKind
+from registry.constraints import broken
 from registry.errors import RegistryError, StaleError
 from registry.ledger import Snapshot, record_all, snapshots
 from registry.models import Tracked
@@ -90,7 +91,9 @@ def _save(thing: Tracked, versions: dict[int, int]) -> None:
         with transaction.atomic():
             thing.save(force_insert=adding, force_update=not adding)
     except IntegrityError as error:
-        thing.full_clean()
+        thing.full_clean(validate_constraints=False)
+        for name, wrong in broken(thing, {column.name for column in thing._meta.concrete_fields}):
+            raise ValidationError({name or NON_FIELD_ERRORS: wrong.messages}) from error
         raise RegistryError(_("This cannot stand beside what is there already.")) from error
 
 

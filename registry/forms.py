@@ -1,16 +1,15 @@
 """The desk's forms: checked whole, and offering only what the person may choose."""
 
-import re
-from collections.abc import Container, Iterator
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import BaseConstraint, CheckConstraint, Q, QuerySet, UniqueConstraint
+from django.db.models import Q, QuerySet
 from django.forms import CharField, HiddenInput, IntegerField, ModelChoiceField, ModelForm, TextInput
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry.constraints import broken
 from registry.models import Administration, Tracked, last_successor
 from registry.rights import Keeping, Rights, Verb, keeping
 
@@ -91,12 +90,8 @@ class CheckedForm(ModelForm):  # type: ignore[type-arg]
         What is broken is told beside the field that it is about.
         """
         wrong = {name for name in self._get_validation_exclusions() if name in self.fields}  # type: ignore[attr-defined]
-        for model, constraints in self.instance.get_constraints():
-            for constraint in constraints:
-                try:
-                    constraint.validate(model, self.instance, exclude=wrong)
-                except ValidationError as error:
-                    self.add_error(about(constraint, self.fields), error)
+        for name, error in broken(self.instance, self.fields, besides=wrong):
+            self.add_error(name, error)
 
 
 class TrackedForm(CheckedForm):
@@ -213,30 +208,3 @@ def _keys(named: Any) -> set[Any]:
 def hidden_from_some(model: type[Any]) -> bool:
     """Return whether not everybody at the desk sees all of ``model``."""
     return keeping(model) in (Keeping.OWN, Keeping.PERSON)
-
-
-def about(constraint: BaseConstraint, fields: Container[str]) -> str | None:
-    """Return which of a form's ``fields`` a broken constraint is told beside; None when it names none of them.
-
-    That is the one that the constraint names as its ``violation_error_code``; else the first that it speaks of, but
-    not the administration, which is the same all day. A bound of a partial date stands for the date.
-    """
-    named = [constraint.violation_error_code or "", *_columns(constraint)]
-    typed = [re.sub(r"_(earliest|latest)$", "", name) for name in named]
-    typed = [name for name in typed if name in fields]
-    return next((name for name in typed if name != "administration"), typed[0] if typed else None)
-
-
-def _columns(constraint: BaseConstraint) -> Iterator[str]:
-    if isinstance(constraint, UniqueConstraint):
-        yield from constraint.fields
-    if isinstance(constraint, CheckConstraint):
-        yield from _named(constraint.condition)
-
-
-def _named(condition: Any) -> Iterator[str]:
-    for child in condition.children:
-        if isinstance(child, tuple):
-            yield child[0].partition("__")[0]
-        else:
-            yield from _named(child)

@@ -29,6 +29,7 @@ from registry import services
 from registry.chapters import chapters
 from registry.choices import ChangeKind, Role
 from registry.ledger import content_version, snapshot
+from registry.merging import mergeable
 from registry.models import (
     Administration,
     Change,
@@ -712,7 +713,9 @@ def test_everything_can_be_archived_and_only_entries_released(desk: Client, mode
     page = desk.get(address(model, "changelist"))
     offered = {name for name, _label in page.context["action_form"].fields["action"].choices if name}
     both = {"archive", "bring_back"}
-    assert offered == ({*both, "confirm", "release", "withdraw"} if issubclass(model, Entry) else both)
+    merging = {"merge_selected"} if mergeable(model) else set()
+    entrys = {"confirm", "release", "withdraw"} if issubclass(model, Entry) else set()
+    assert offered == both | merging | entrys
     assert act(desk, "archive", thing) == [f"{danish('Archived')}: 1"]
 
 
