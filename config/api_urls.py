@@ -5,12 +5,13 @@ from django.utils.module_loading import autodiscover_modules
 
 from editions.api import FigureDetail, Figures
 from registry.api import kernel, views  # noqa: F401 (the kernel registers its resources)
+from registry.api.changes import Changes
 from registry.api.resources import resources
 from registry.api.serving import served
 
 autodiscover_modules("api")
 
-NAMES = (*(resource.name for resource in resources), "figures", "search")
+NAMES = (*(resource.name for resource in resources), "figures", "search", "changes")
 
 app_name = "api"
 nothing = served(views.Nothing.as_view(names=NAMES))
@@ -26,6 +27,7 @@ for resource in resources:
 urlpatterns += [
     path("figures/", served(Figures.as_view()), name="figures"),
     path("figures/<str:key>/", served(FigureDetail.as_view()), name="figures-detail"),
+    path("changes/", served(Changes.as_view()), name="changes"),
     path("search/", served(views.Search.as_view()), name="search"),
     re_path(r"^(?P<path>.*)$", nothing),
 ]

@@ -15,13 +15,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_filters import BooleanFilter, DateFilter, Filter, NumberFilter
+from django_filters import BooleanFilter, DateFilter, Filter, IsoDateTimeFilter, NumberFilter
 from django_filters.widgets import BooleanWidget
 
 from registry.api.problems import nearest
 from registry.choices import State
 from registry.dates import PartialDateField
-from registry.models import Administration, Detail, Goal, Tracked
+from registry.models import Administration, Change, Detail, Goal, Tracked
 from registry.querysets import undated, under_way_on
 from registry.search import fold
 
@@ -182,6 +182,19 @@ def _stands(state: State, day: dt.date, path: str) -> Q:
         case State.ONGOING:
             return ~undated(path) & ~ended & ~planned
     return undated(path)
+
+
+class UpdatedSinceFilter(IsoDateTimeFilter):
+    """What was changed at a moment or later; without a zone, the moment is Copenhagen's."""
+
+    def __init__(self, model: type[Tracked], path: str, **kwargs: Any) -> None:
+        super().__init__(path, **kwargs)
+        self.model, self.path = model, path
+
+    def filter(self, qs: Any, value: dt.datetime) -> Any:
+        """Keep what has a change since then."""
+        changes = Change.objects.filter(resource=self.model.resource, moment__gte=value)
+        return qs.filter(Exists(changes.filter(public_id=OuterRef(self.path))))
 
 
 class StatedFilter(BooleanFilter):

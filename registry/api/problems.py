@@ -24,6 +24,7 @@ TITLES: dict[str, str | Promise] = {
     "unknown-parameter": gettext_lazy("There is no such parameter"),
     "invalid-parameter": gettext_lazy("A parameter has a wrong value"),
     "not-found": gettext_lazy("There is nothing at this address"),
+    "gone": gettext_lazy("What was at this address is no longer public"),
     "method-not-allowed": gettext_lazy("The API can only be read"),
     "not-acceptable": gettext_lazy("The answer does not come in this form"),
     "too-expensive": gettext_lazy("The question takes too long to answer"),

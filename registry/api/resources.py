@@ -15,6 +15,7 @@ from django_filters import Filter
 from registry.api import filters, nested
 from registry.api.reading import Reading
 from registry.api.shapes import Column, Shape, column_of, field_of, public_columns, words
+from registry.ledger import Snapshot, accessor
 from registry.models import Change, Detail, Entry, Part, Record, Tracked
 
 SHAPES = 500  # that are kept, of the endlessly many that ``fields`` can ask for
@@ -73,6 +74,14 @@ class Resource:
         if self.named_only:
             return everything.filter(_any(nested.namings(self.model)))
         return everything.live()
+
+    def released(self, state: Snapshot) -> bool:
+        """Return whether the public knew of an entry that stood as ``state`` of the ledger says."""
+        return state["archived_at"] is None and state["released_at"] is not None
+
+    def shown_in(self, change: Change) -> list[str]:
+        """Return the public ids of those that show what ``change`` changed, where no tie of theirs says so."""
+        return []
 
     @property
     def owned(self) -> bool:
@@ -180,11 +189,19 @@ class Resource:
             ]
         return [_text_column(name, name.replace("name", "title"), self.model) for name in there]
 
+    @property
+    def recorded(self) -> Any:
+        """The model whose changes are the ledger's: the own one, or that of the thing which a row belongs to."""
+        return field_of(self.model, self.root.removesuffix("__")).related_model if self.root else self.model
+
+    @property
+    def rows(self) -> str:
+        """The name that its rows have within the thing they belong to; "" for what is no row."""
+        return accessor(self.model) if issubclass(self.model, Detail) else ""
+
     def _updated_at(self) -> Subquery:
         """Return the moment of the last change, of the thing itself or of that which a row belongs to."""
-        owner: Any = (
-            field_of(self.model, self.root.removesuffix("__")).related_model if self.root else self.model
-        )
+        owner = self.recorded
         changes = Change.objects.filter(
             resource=owner.resource, public_id=OuterRef(f"{self.root}{owner.key_field}")
         )
@@ -195,7 +212,8 @@ class Resource:
     @cached_property
     def finders(self) -> dict[str, Filter]:
         """Every filter, by the name of its parameter."""
-        return {**filters.filters_of(self), **self.filters}
+        since = filters.UpdatedSinceFilter(self.recorded, f"{self.root}{self.recorded.key_field}")
+        return {**filters.filters_of(self), **self.filters, "updated_since": since}
 
     def holding(self, condition: Q) -> list[Q]:
         """Return the ways in which a row fulfils ``condition``: by its own text, or by that of the thing it is part of."""

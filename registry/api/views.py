@@ -17,9 +17,11 @@ from rest_framework.views import APIView
 from registry.api import parameters
 from registry.api.paging import Order
 from registry.api.parameters import Asked
+from registry.api.past import Past
 from registry.api.problems import ProblemError, invalid, nearest
 from registry.api.reading import Statement
 from registry.api.resources import Resource, resources
+from registry.api.ties import successors
 from registry.search import matching
 
 SEARCHED = 50  # hits that a search over all shows at most
@@ -123,10 +125,22 @@ class DetailView(ResourceView):
         asked = parameters.read(request.query_params, self.resource, of_list=False)
         lists = frozenset(self.resource.lists) if asked.fields is None else asked.fields | asked.expand
         found = [] if "\0" in key else self.shown(asked, [key], lists, self.resource.key)
-        if not found:
-            where = _("No such thing is public; /api/v1/%(name)s/ lists them.") % {"name": self.resource.name}
+        return Response(found[0]) if found else self._gone(self.resource, key)
+
+    def _gone(self, resource: Resource, key: str) -> Response:
+        """Lead to what took the place of a thing; of what the public knew, say that it is gone.
+
+        Raises ``ProblemError``, the same for what never was public as for what never was.
+        """
+        where = _("/api/v1/%(name)s/ lists those that are public.") % {"name": resource.name}
+        if "\0" in key or not Past().ever((resource.name, key)):
             raise ProblemError(404, "not-found", where)
-        return Response(found[0])
+        after = successors(resource, [key]).get(key)
+        if after is None or not resource.names.of([after]):
+            raise ProblemError(410, "gone", where)
+        query = self.request.META.get("QUERY_STRING", "")
+        address = resource.address(self.base, iri_to_uri(after))
+        return Response(status=301, headers={"Location": f"{address}?{query}".rstrip("?")})
 
 
 class Search(View):

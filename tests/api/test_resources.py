@@ -41,6 +41,7 @@ PROMISED = [
     "figures",
     "editions",
     "search",
+    "changes",
 ]
 
 every = pytest.mark.parametrize("name", [resource.name for resource in resources])
@@ -177,6 +178,7 @@ EXAMPLES = {
     "StatedFilter": "true",
     "OwnerFilter": "OKF,TMF",
     "StateFilter": "ongoing,unknown",
+    "UpdatedSinceFilter": "2020-01-01T00:00:00Z",
 }
 
 
