@@ -6,6 +6,7 @@ from django.utils.module_loading import autodiscover_modules
 from editions.api import FigureDetail, Figures
 from registry.api import kernel, views  # noqa: F401 (the kernel registers its resources)
 from registry.api.changes import Changes
+from registry.api.exports import FORMS, Export
 from registry.api.resources import resources
 from registry.api.serving import served
 
@@ -20,6 +21,14 @@ for resource in resources:
     name = resource.name
     urlpatterns += [
         path(f"{name}/", served(views.ListView.as_view(resource=resource)), name=name),
+        *(
+            path(
+                f"{name}/export.{form}",
+                served(Export.as_view(resource=resource, form=form), any_form=True),
+                name=f"{name}-{form}",
+            )
+            for form in FORMS
+        ),
         path(
             f"{name}/<str:key>/", served(views.DetailView.as_view(resource=resource)), name=f"{name}-detail"
         ),

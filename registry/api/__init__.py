@@ -12,6 +12,7 @@
 ``past``          how things stood when they were changed, and whether the public knew of them
 ``ties``          which things show which others
 ``effects``       what else looks different because one thing was changed
+``exports``       whole lists to take away
 ``serving``       HTTP: ETag, cache, compression, CORS, request ids
 ``problems``      every error as RFC 9457
 ``kernel``        the kernel's own resources

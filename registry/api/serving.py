@@ -41,7 +41,7 @@ FRESH = 60  # seconds in which nobody need ask again
 REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, X-Request-Id",
+    "Access-Control-Expose-Headers": "ETag, Link, Udsyn-Sequence, X-Request-Id",
 }
 PREFLIGHT = {
     "Allow": ALLOWED,
@@ -55,8 +55,8 @@ HEAD = Reading(LedgerHead.objects.values_list("sequence"), "pk")
 type Answering = Callable[..., Any]
 
 
-def served(view: Answering) -> Answering:
-    """Return ``view`` so that it speaks HTTP well."""
+def served(view: Answering, *, any_form: bool = False) -> Answering:
+    """Return ``view`` so that it speaks HTTP well; in JSON, unless its address says in which form (``any_form``)."""
 
     @csrf_exempt
     @wraps(view, updated=())
@@ -65,7 +65,7 @@ def served(view: Answering) -> Answering:
         request_id = asked_id if REQUEST_ID.fullmatch(asked_id) else secrets.token_hex(8)
         with override(_language(request)):
             try:
-                response = _answered(request, view, kwargs)
+                response = _answered(request, view, kwargs, any_form)
             except Exception as error:  # noqa: BLE001 (every error is told as a problem)
                 response = answer(as_problem(error), request, request_id)
                 response["Cache-Control"] = "no-store"
@@ -83,16 +83,20 @@ def served(view: Answering) -> Answering:
     return serve
 
 
-def _answered(request: HttpRequest, view: Answering, kwargs: dict[str, Any]) -> HttpResponse:
+def _answered(request: HttpRequest, view: Answering, kwargs: dict[str, Any], any_form: bool) -> HttpResponse:
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers=PREFLIGHT)
-    if not request.accepts("application/json"):
+    if not (any_form or request.accepts("application/json")):
         raise NotAcceptable
     if request.method not in ("GET", "HEAD"):
         return _rendered(view(request, **kwargs))  # which refuses it
     version = _version()
     identity = _identity(request, version)
-    headers = {"ETag": f'W/"{identity}"', "Cache-Control": f"public, max-age={FRESH}"}
+    headers = {
+        "ETag": f'W/"{identity}"',
+        "Cache-Control": f"public, max-age={FRESH}",
+        "Udsyn-Sequence": str(version),
+    }
     if _has_it(request, headers["ETag"]):
         return HttpResponse(status=304, headers=headers)
     encoding = _encoding(request)
@@ -101,14 +105,26 @@ def _answered(request: HttpRequest, view: Answering, kwargs: dict[str, Any]) -> 
     if kept is None:
         with bounded() if request.META.get("QUERY_STRING") else nullcontext():
             response = _rendered(view(request, **kwargs))
-        if response.status_code != 200 or response.streaming:  # noqa: PLR2004
+        if response.status_code != 200:  # noqa: PLR2004
             return response
+        if response.streaming:
+            return _streaming(response, request, headers)
         kept = _compressed(response, encoding)
         # What was made while something changed may hold the old beside the new.
         if len(kept[0]) <= LARGEST_KEPT and _version() == version:
             caches["api"].set(key, kept)
     body, own = kept
     return HttpResponse(body, headers={**own, **headers})
+
+
+def _streaming(response: Any, request: HttpRequest, headers: dict[str, str]) -> HttpResponse:
+    """Return a file that is made as it is sent; nothing of it is made for whoever asks for its headers alone."""
+    if request.method == "HEAD":
+        response.close()
+        response = HttpResponse(headers=dict(response.items()))
+    for name, value in headers.items():
+        response[name] = value
+    return response  # type: ignore[no-any-return]
 
 
 def _version() -> int:

@@ -1,6 +1,6 @@
 """The views: the root, a list, one thing, and search over all; each declares nothing and asks its resource."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
@@ -74,11 +74,16 @@ class ResourceView(View):
         self, asked: Asked, ids: list[Any], lists: frozenset[str], by: str = "pk"
     ) -> list[dict[str, Any]]:
         """Return the things with these ids as plain data, in that order, with ``lists`` and filled references."""
+        read = {row[-1]: row for row in asked.resource.reading(asked.columns, by).of(ids)}
+        return self.filled(asked, [read[one] for one in ids if one in read], lists)
+
+    def filled(
+        self, asked: Asked, rows: Sequence[tuple[Any, ...]], lists: frozenset[str]
+    ) -> list[dict[str, Any]]:
+        """Return rows of the things as plain data, with ``lists`` and filled references."""
         resource, base = asked.resource, self.base
-        shape = resource.shape(asked.columns)
-        read = {row[-1]: row for row in resource.reading(asked.columns, by).of(ids)}
-        rows = [read[one] for one in ids if one in read]
-        results = [shape.show(row, base) for row in rows]
+        show = resource.shape(asked.columns).show
+        results = [show(row, base) for row in rows]
         for name, nested in resource.lists.items():
             if name in lists:
                 members = nested.of([row[0] for row in rows], base)
