@@ -5,6 +5,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from editions.api import FigureDetail, Figures
 from registry.api import kernel, views  # noqa: F401 (the kernel registers its resources)
+from registry.api.atom import Atom
 from registry.api.changes import Changes
 from registry.api.exports import FORMS, Export
 from registry.api.resources import resources
@@ -24,7 +25,7 @@ for resource in resources:
         *(
             path(
                 f"{name}/export.{form}",
-                served(Export.as_view(resource=resource, form=form), any_form=True),
+                served(Export.as_view(resource=resource, form=form), any_form=True, expensive=True),
                 name=f"{name}-{form}",
             )
             for form in FORMS
@@ -37,6 +38,7 @@ urlpatterns += [
     path("figures/", served(Figures.as_view()), name="figures"),
     path("figures/<str:key>/", served(FigureDetail.as_view()), name="figures-detail"),
     path("changes/", served(Changes.as_view()), name="changes"),
-    path("search/", served(views.Search.as_view()), name="search"),
+    path("changes.atom", served(Atom.as_view(), any_form=True), name="atom"),
+    path("search/", served(views.Search.as_view(), expensive=True), name="search"),
     re_path(r"^(?P<path>.*)$", nothing),
 ]

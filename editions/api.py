@@ -45,7 +45,7 @@ class Editions(Resource):
         """The figures that the edition states."""
         edition = Introduction.objects.filter(edition=OuterRef("edition")).values("pk")
         stated = StatedFigure.objects.live().annotate(owner=Subquery(edition)).order_by("position", "pk")
-        shape = Shape(c for c in public_columns(StatedFigure, resources.of) if c.name != "edition")
+        shape = Shape(c for c in public_columns(StatedFigure, self.register.of) if c.name != "edition")
         return {
             "stated_figures": Nested("stated_figures", shape.select(stated, "owner"), "owner", shape.show)
         }

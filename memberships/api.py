@@ -78,7 +78,7 @@ class Mandates(Resource):
         named = Concat(
             "membership__public_id", Value("-"), Cast(place, CharField()), output_field=CharField()
         )
-        released = resources.of(Membership).public().values("pk")
+        released = self.register.of(Membership).public().values("pk")
         return Mandate.objects.order_by().annotate(public_id=named).filter(membership__in=released)
 
     def shown_in(self, change: Change) -> list[str]:

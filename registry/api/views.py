@@ -20,7 +20,7 @@ from registry.api.parameters import Asked
 from registry.api.past import Past
 from registry.api.problems import ProblemError, invalid, nearest
 from registry.api.reading import Statement
-from registry.api.resources import Resource, resources
+from registry.api.resources import Resource, Resources, resources
 from registry.api.ties import successors
 from registry.search import matching
 
@@ -53,6 +53,12 @@ class View(APIView):
         """The address that all addresses begin with."""
         return self.request.build_absolute_uri(reverse("api:root"))
 
+    @property
+    def register(self) -> Resources:
+        """The resources as the reader may see them: everybody, or the holder of a key to what is internal."""
+        holder = getattr(self.request, "holder", None)
+        return resources.inside(holder.within) if holder and holder.internal else resources
+
 
 class Root(View):
     """What there is."""
@@ -68,7 +74,13 @@ class Root(View):
 class ResourceView(View):
     """A view of one resource."""
 
-    resource: ClassVar[Resource | None] = None  # as_view() sets it
+    resource: Resource | None = None  # as_view() sets it
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Take the resource as the reader may see it."""
+        super().initial(request, *args, **kwargs)
+        if self.resource:
+            self.resource = self.register[self.resource.name]
 
     def shown(
         self, asked: Asked, ids: list[Any], lists: frozenset[str], by: str = "pk"
@@ -157,7 +169,7 @@ class Search(View):
         if "q" not in given:
             raise invalid("q", _("Give at least one word to search for."))
         words, limit = parameters.words(given), parameters.limit(given, SEARCHED)
-        searchable = {resource.name: resource for resource in resources if resource.searchable}
+        searchable = {resource.name: resource for resource in self.register if resource.searchable}
         if (only := given.get("resource", "")) and only not in searchable:
             raise invalid("resource", nearest(only, searchable))
         results: list[dict[str, Any]] = []

@@ -162,7 +162,7 @@ def test_every_public_field_has_a_filter_or_a_reason(name: str) -> None:
     resource = resources[name]
     reasons = [field for fields in resource.unfiltered.values() for field in fields]
     found = {
-        field: filters_for(resource.model, field) or field in resource.filters
+        field: filters_for(resource.model, field, resources.of) or field in resource.filters
         for field in resource.model.public_fields
     }
     assert [field for field, filters in found.items() if not filters and field not in reasons] == []
