@@ -5,12 +5,15 @@ from django.utils.module_loading import autodiscover_modules
 
 from editions.api import FigureDetail, Figures
 from registry.api import kernel, views  # noqa: F401 (the kernel registers its resources)
+from registry.api.atom import Atom
+from registry.api.changes import Changes
+from registry.api.exports import FORMS, Export
 from registry.api.resources import resources
 from registry.api.serving import served
 
 autodiscover_modules("api")
 
-NAMES = (*(resource.name for resource in resources), "figures", "search")
+NAMES = (*(resource.name for resource in resources), "figures", "search", "changes")
 
 app_name = "api"
 nothing = served(views.Nothing.as_view(names=NAMES))
@@ -19,6 +22,14 @@ for resource in resources:
     name = resource.name
     urlpatterns += [
         path(f"{name}/", served(views.ListView.as_view(resource=resource)), name=name),
+        *(
+            path(
+                f"{name}/export.{form}",
+                served(Export.as_view(resource=resource, form=form), any_form=True, expensive=True),
+                name=f"{name}-{form}",
+            )
+            for form in FORMS
+        ),
         path(
             f"{name}/<str:key>/", served(views.DetailView.as_view(resource=resource)), name=f"{name}-detail"
         ),
@@ -26,6 +37,8 @@ for resource in resources:
 urlpatterns += [
     path("figures/", served(Figures.as_view()), name="figures"),
     path("figures/<str:key>/", served(FigureDetail.as_view()), name="figures-detail"),
-    path("search/", served(views.Search.as_view()), name="search"),
+    path("changes/", served(Changes.as_view()), name="changes"),
+    path("changes.atom", served(Atom.as_view(), any_form=True), name="atom"),
+    path("search/", served(views.Search.as_view(), expensive=True), name="search"),
     re_path(r"^(?P<path>.*)$", nothing),
 ]

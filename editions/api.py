@@ -22,6 +22,7 @@ from registry.api.resources import PROSE, Resource, resources
 from registry.api.shapes import Shape, public_columns
 from registry.api.views import View
 from registry.chapters import Scope
+from registry.models import Change
 from registry.phrases import remembered
 
 
@@ -44,10 +45,16 @@ class Editions(Resource):
         """The figures that the edition states."""
         edition = Introduction.objects.filter(edition=OuterRef("edition")).values("pk")
         stated = StatedFigure.objects.live().annotate(owner=Subquery(edition)).order_by("position", "pk")
-        shape = Shape(c for c in public_columns(StatedFigure, resources.of) if c.name != "edition")
+        shape = Shape(c for c in public_columns(StatedFigure, self.register.of) if c.name != "edition")
         return {
             "stated_figures": Nested("stated_figures", shape.select(stated, "owner"), "owner", shape.show)
         }
+
+    def shown_in(self, change: Change) -> list[str]:
+        """Return the edition that states a figure which was changed."""
+        if change.resource != StatedFigure.resource:
+            return []
+        return sorted({state["edition"] for state in (change.before, change.after) if state})
 
 
 DAY = DateFilter()

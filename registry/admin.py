@@ -34,6 +34,7 @@ from registry.inputs import (
     ThingsSelect,
     WholeInput,
 )
+from registry.key_pages import KeyPages
 from registry.ledger import accessor, detail_models
 from registry.list_filters import (
     ArchivedFilter,
@@ -48,6 +49,7 @@ from registry.list_filters import (
 from registry.merge_pages import MergePages, merge_selected
 from registry.models import (
     Administration,
+    ApiKey,
     Change,
     Committee,
     Detail,
@@ -493,6 +495,27 @@ class StewardshipAdmin(TrackedAdmin):
     list_display = ("user", "administration", "role")
     list_filter = ("administration", "role")
     search_fields = ("user__username",)
+
+
+@admin.action(description=_("Revoke the selected keys, for good"), permissions=["archive"])
+def revoke(modeladmin: TrackedAdmin, request: HttpRequest, queryset: Any) -> None:
+    """Archive the selected keys: they are not valid from now on."""
+    modeladmin.do(services.archive, Verb.ARCHIVE, request, queryset, gettext("Revoked"))
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(KeyPages, TrackedAdmin):
+    """Keys to the API: shown once, when they are made."""
+
+    questions = {
+        Question.WHAT: ("label", "scope", "within", "rate"),
+        Question.WHEN: ("expires_on",),
+    }
+    actions = (revoke,)
+    list_display = ("label", "prefix", "scope", "within", "expires_on", "last_used_on")
+    list_filter = ("scope",)
+    search_fields = ("label", "prefix")
+    readonly_fields = ("prefix", "last_used_on")
 
 
 @admin.register(Relation)

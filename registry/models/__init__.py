@@ -20,6 +20,7 @@ from registry.models.base import (
     new_public_id,
     successor,
 )
+from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
 from registry.models.money import Amount, Count, Recurring
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
@@ -30,6 +31,7 @@ __all__ = [
     "Activity",
     "Administration",
     "Amount",
+    "ApiKey",
     "Change",
     "Clause",
     "Committee",

@@ -139,6 +139,7 @@ WRITERS = {
     "registry/batches.py": "the verb that writes many things at once",
     "registry/touching.py": "what a merge touches, which the merge records",
     "registry/merging.py": "the merge, which has them saved",
+    "registry/api/keys.py": "the day on which a key was last used, which is no change of it",
     "registry/uploads.py": "the session store, in which a file waits for its confirmation",
 }
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete"}
