@@ -38,7 +38,7 @@ urlpatterns += [
     path("figures/", served(Figures.as_view()), name="figures"),
     path("figures/<str:key>/", served(FigureDetail.as_view()), name="figures-detail"),
     path("changes/", served(Changes.as_view()), name="changes"),
-    path("changes.atom", served(Atom.as_view(), any_form=True), name="atom"),
+    path("changes.atom", served(Atom.as_view(), any_form=True, expensive=True), name="atom"),
     path("search/", served(views.Search.as_view(), expensive=True), name="search"),
     re_path(r"^(?P<path>.*)$", nothing),
 ]

@@ -515,7 +515,6 @@ class ApiKeyAdmin(KeyPages, TrackedAdmin):
     list_display = ("label", "prefix", "scope", "within", "expires_on", "last_used_on")
     list_filter = ("scope",)
     search_fields = ("label", "prefix")
-    readonly_fields = ("prefix", "last_used_on")
 
 
 @admin.register(Relation)

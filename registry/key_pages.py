@@ -29,6 +29,10 @@ class KeyPages:
     opts: Any
     form = ApiKeyForm
 
+    def get_readonly_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> tuple[str, ...]:
+        """Show how a key begins and when it was last used, once there is one."""
+        return ("prefix", "last_used_on") if obj else ()
+
     def save_model(self, request: HttpRequest, obj: ApiKey, form: ApiKeyForm, change: bool) -> None:
         """Keep the key for the page that shows it."""
         super().save_model(request, obj, form, change)  # type: ignore[misc]

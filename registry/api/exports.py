@@ -48,6 +48,8 @@ class Export(ResourceView):
         things = self._things(asked, asked.narrowed(self.resource.public()))
         name = f"{self.resource.name}.{self.form}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        if request.method == "HEAD":
+            return StreamingHttpResponse((), content_type=FORMS[self.form], headers=headers)
         if self.form == "ndjson":
             lines = b"".join
             pieces = (lines(orjson.dumps(one, option=JSON) for one in some) for some in things)

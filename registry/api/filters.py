@@ -28,6 +28,7 @@ from registry.search import fold
 if TYPE_CHECKING:
     from registry.api.resources import Resource
 
+BEFORE_ALL, AFTER_ALL = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (1900, 9000))
 MANY = 50  # values of one parameter, between commas
 
 
@@ -193,7 +194,8 @@ class UpdatedSinceFilter(IsoDateTimeFilter):
 
     def filter(self, qs: Any, value: dt.datetime) -> Any:
         """Keep what has a change since then."""
-        changes = Change.objects.filter(resource=self.model.resource, moment__gte=value)
+        moment = min(max(value, BEFORE_ALL), AFTER_ALL)  # which a database in any zone can hold
+        changes = Change.objects.filter(resource=self.model.resource, moment__gte=moment)
         return qs.filter(Exists(changes.filter(public_id=OuterRef(self.path))))
 
 

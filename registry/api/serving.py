@@ -128,7 +128,7 @@ def _public(request: HttpRequest, view: Answering, expensive: bool) -> HttpRespo
         if response.status_code != 200:  # noqa: PLR2004
             return response
         if response.streaming:
-            return _streaming(response, request, headers)
+            return _with(response, headers)
         kept = _compressed(response, encoding)
         # What was made while something changed may hold the old beside the new.
         if len(kept[0]) <= LARGEST_KEPT and _version() == version:
@@ -144,21 +144,13 @@ def _private(request: HttpRequest, view: Answering, asking: Holder, expensive: b
     headers |= count(request, asking, expensive=expensive)
     with bounded():
         response = _rendered(view())
-    if response.streaming:
-        return _streaming(response, request, headers)
+    return _with(response, headers)
+
+
+def _with(response: HttpResponse, headers: dict[str, str]) -> HttpResponse:
     for name, value in headers.items():
         response[name] = value
     return response
-
-
-def _streaming(response: Any, request: HttpRequest, headers: dict[str, str]) -> HttpResponse:
-    """Return a file that is made as it is sent; nothing of it is made for whoever asks for its headers alone."""
-    if request.method == "HEAD":
-        response.close()
-        response = HttpResponse(headers=dict(response.items()))
-    for name, value in headers.items():
-        response[name] = value
-    return response  # type: ignore[no-any-return]
 
 
 def _version() -> int:

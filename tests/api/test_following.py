@@ -26,8 +26,6 @@ from registry.models import (
     Theme,
 )
 
-pytestmark = pytest.mark.once
-
 
 class Mirror:
     """A client as docs/api.md has it: it copies everything once, and from then on follows the feed."""
