@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test soak setup lint format bench-pdf bench-import messages
+.PHONY: help demo demo-reset test soak setup lint format bench-pdf bench-import messages pictures
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -36,3 +36,6 @@ bench-import: ## Measure the upload of 500 and 5,000 changed rows, on SQLite and
 
 messages: ## Collect the texts to translate into locale/, and compile the translations
 	@bash scripts/setup.sh && .venv/bin/python scripts/check_translations.py --write && bash scripts/setup.sh
+
+pictures: ## Make the pictures of docs/editing.md again
+	@bash scripts/pictures.sh

@@ -3,88 +3,23 @@
 The public pages are one test and the desk's another, since each test against a live server loads the survey anew.
 """
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from accounts.models import User
 from editions.models import Introduction
 from memberships.models import Membership, Network
 from registry import services
 from registry.choices import Role
+from tests.browser.visits import PHONE, WIDE, Visit, enter, overflow
 from tests.desk.sheets import Book
 
 pytestmark = pytest.mark.once
-
-QUIET = [
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-WIDE = ViewportSize(width=1280, height=900)
-PHONE = ViewportSize(width=360, height=740)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "Chromium is missing: `make test` installs it."
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright's loop runs beside the test, which reads the database between two pages.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        opened = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *root])
-        yield opened
-        opened.close()
-
-
-class Visit:
-    """A page in a browser of its own, with everything that goes wrong on it."""
-
-    def __init__(self, browser: Browser, server: str, **how: Any) -> None:
-        self.context = browser.new_context(**how)
-        self.page: Page = self.context.new_page()
-        self.server = server
-        self.troubles: list[str] = []
-        self._where = ""
-        self.page.on(
-            "console", lambda said: self._note(said.text) if said.type in ("error", "warning") else None
-        )
-        self.page.on("pageerror", lambda error: self._note(str(error)))
-        self.page.on("request", lambda asked: None if self._allowed(asked.url) else self._note(asked.url))
-        self.page.on(
-            "response", lambda got: self._note(f"{got.status} {got.url}") if got.status >= 400 else None
-        )
-
-    def open(self, address: str, **options: Any) -> Page:
-        """Open ``address``, wait until nothing more is fetched, and ask axe what it finds."""
-        self._where = address
-        self.page.goto(f"{self.server}{address}", wait_until="networkidle")
-        self.look(**options)
-        return self.page
-
-    def look(self, **options: Any) -> None:
-        """Note what breaks WCAG 2.2 A and AA on the page as it now is."""
-        asked = {"runOnly": WCAG, "resultTypes": ["violations"], **options}
-        for rule in Axe().run(self.page, options=asked).response["violations"]:
-            for node in rule["nodes"]:
-                self._note(f"{rule['id']}: {node['html'][:160]}")
-
-    def _allowed(self, url: str) -> bool:
-        return url.startswith((self.server, "data:"))
-
-    def _note(self, trouble: str) -> None:
-        self.troubles.append(f"{self._where}: {trouble}")
 
 
 def asked_before_a_second_one_is_made(visit: Visit) -> None:
@@ -102,11 +37,6 @@ def asked_before_a_second_one_is_made(visit: Visit) -> None:
     page.get_by_role("button", name="Brug denne").first.click()
     page.wait_for_url("**/memberships/membership/add/**")
     assert page.locator("#id_network option:checked").inner_text() == "EUROCITIES"
-
-
-def overflow(page: Page) -> int:
-    """Return by how many pixels the page is wider than its window."""
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 def focus(page: Page) -> dict[str, Any]:
@@ -207,9 +137,7 @@ def test_the_desk_is_for_everybody_who_works_at_it(
         page = visit.open("/admin/")
         assert page.evaluate("document.documentElement.lang") == "da"
         assert page.evaluate("document.activeElement.name") == "username"
-        page.fill("#id_username", "secretary")
-        page.fill("#id_password", "secretary")
-        page.keyboard.press("Enter")
+        enter(page, "secretary")
         button = page.get_by_role("link", name="Hent undersøgelsen (PDF)")
         button.wait_for()
         visit.look()

@@ -7,18 +7,11 @@ from playwright.sync_api import Browser, Page
 
 from accounts.models import User
 from memberships.models import Membership
-from tests.browser.test_look import PHONE, Visit, browser  # noqa: F401 (a fixture)
+from tests.browser.visits import PHONE, Visit, enter
 
 pytestmark = pytest.mark.once
 
 WORDS = "Ni møder, æøå & en <lang> tekst"
-
-
-def enter(page: Page, name: str) -> None:
-    page.fill("#id_username", name)
-    page.fill("#id_password", name)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda address: "/login/" not in address)
 
 
 def asked_on_leaving(page: Page, server: str) -> bool:
@@ -33,7 +26,7 @@ def test_what_is_typed_is_not_lost(
     survey_2020: object,
     secretary: User,
     live_server: Any,
-    browser: Browser,  # noqa: F811 (the fixture)
+    browser: Browser,
 ) -> None:
     User.objects.create_superuser("anden", password="anden")
     membership = Membership.objects.get(public_id="c40-oekf")
