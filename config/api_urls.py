@@ -2,15 +2,17 @@
 
 from django.urls import path, re_path
 from django.utils.module_loading import autodiscover_modules
+from django.views.generic import TemplateView
 
 from editions.api import FigureDetail, Figures
-from registry.api import kernel, views  # noqa: F401 (the kernel registers its resources)
+from registry.api import kernel, openapi, views  # noqa: F401 (the kernel registers its resources)
 from registry.api.resources import resources
 from registry.api.serving import served
 
 autodiscover_modules("api")
 
 NAMES = (*(resource.name for resource in resources), "figures", "search")
+OTHERS = tuple(view.about for view in (Figures, FigureDetail, views.Search, views.Root, openapi.Description))
 
 app_name = "api"
 nothing = served(views.Nothing.as_view(names=NAMES))
@@ -27,5 +29,7 @@ urlpatterns += [
     path("figures/", served(Figures.as_view()), name="figures"),
     path("figures/<str:key>/", served(FigureDetail.as_view()), name="figures-detail"),
     path("search/", served(views.Search.as_view()), name="search"),
+    path("schema/", served(openapi.Description.as_view(others=OTHERS)), name="schema"),
+    path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="docs"),
     re_path(r"^(?P<path>.*)$", nothing),
 ]
