@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test soak setup lint format bench-pdf messages
+.PHONY: help demo demo-reset test soak setup lint format bench-pdf bench-api fuzz messages
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -30,6 +30,12 @@ format: ## Put code and templates in their form
 
 bench-pdf: ## Measure the PDF in three sizes, beside Chromium's print of the same page
 	@bash scripts/bench_pdf.sh
+
+bench-api: ## Measure the API with 100,000 projects on PostgreSQL, beside plain viewsets and the database's own JSON
+	@bash scripts/bench_api.sh
+
+fuzz: ## 20,000 questions to the API, right and wrong, on both databases (EXAMPLES=n): none may break it
+	@bash scripts/fuzz.sh
 
 messages: ## Collect the texts to translate into locale/, and compile the translations
 	@bash scripts/setup.sh && .venv/bin/python scripts/check_translations.py --write && bash scripts/setup.sh

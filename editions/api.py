@@ -17,7 +17,7 @@ from editions.models import Introduction, StatedFigure
 from editions.placeholders import all_figures
 from registry.api import parameters
 from registry.api.nested import Nested
-from registry.api.operations import Operation, in_path, parameter
+from registry.api.operations import WORD, Operation, in_path, parameter
 from registry.api.problems import ProblemError, invalid, nearest
 from registry.api.resources import PROSE, Resource, resources
 from registry.api.schemas import DATE, LINK, NUMBER, REFERENCE, TEXT, listed, nullable, ref, whole
@@ -55,7 +55,7 @@ CURRENCY = "DKK"  # that all sums are added up in
 
 
 ASKED = (
-    parameter("edition", TEXT, "The edition that it is counted for; the newest unless you name one.", "2020"),
+    parameter("edition", WORD, "The edition that it is counted for; the newest unless you name one.", "2020"),
     parameter("active_on", DATE, "The day that it is counted for; the edition's own unless you name one."),
 )
 COUNTED = listed(
@@ -186,7 +186,7 @@ def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
     given = parameters.single(request.query_params, {"edition", "active_on"})
     known = dict(Introduction.objects.live().order_by("edition").values_list("edition", "status_date"))
     edition = given.get("edition", max(known, default=""))
-    if edition and edition not in known:
+    if (edition or "edition" in given) and edition not in known:
         raise invalid("edition", nearest(edition, known))
     day = known.get(edition, timezone.localdate())
     if "active_on" in given:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from django_filters import BooleanFilter, DateFilter, Filter, NumberFilter
 
 from registry.api import filters
-from registry.api.parameters import LIMIT, LONGEST, MOST, MOST_WORDS
+from registry.api.parameters import LIMIT, MOST, MOST_LETTERS, MOST_WORDS
 from registry.api.problems import CONTENT_TYPE, TITLES
 from registry.api.resources import Resource
 from registry.api.schemas import DATE, LINK, TEXT, Schema, codes, described, listed, nullable, ref, whole
@@ -48,7 +48,7 @@ class Operation:
             "content": {self.media: content},
             **({"links": self.links} if self.links else {}),
         }
-        statuses = sorted({304, *self.refusals, 405, 406, 429})
+        statuses = sorted({304, *self.refusals, 405, 406, 414, 429})
         return {
             "operationId": self.name,
             "tags": [self.tag],
@@ -95,8 +95,10 @@ def limit(most: int = MOST) -> Schema:
     return parameter("limit", schema, "How many to show.")
 
 
-WORD: Schema = {"type": "string", "minLength": 1}
-WORDS: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+# What only the registry can judge has a format of its own; such a value may be refused though it looks right.
+WORD: Schema = {"type": "string", "format": "code", "minLength": 1}
+CURSOR: Schema = {"type": "string", "format": "cursor"}
+WORDS: Schema = {"format": "words", "type": "string", "minLength": 1, "maxLength": MOST_LETTERS}
 SEARCHED = (
     f"Words, at most {MOST_WORDS}, all of which the title or the summary must hold, in either language. "
     "Case, accents and ø/oe do not matter."
@@ -106,7 +108,7 @@ SEARCHED = (
 def list_of(resource: Resource, examples: dict[str, Any]) -> Operation:
     """Return the operation that lists a resource; ``examples`` holds a thing of each resource, by name."""
     orderings = [sign + name for name in resource.orderings for sign in ("", "-")]
-    own = [limit(), parameter("cursor", TEXT, "Where a page begins: take it unchanged from `next`.")]
+    own = [limit(), parameter("cursor", CURSOR, "Where a page begins: take it unchanged from `next`.")]
     about = "What decides the order; with - the greatest comes first. What lacks it comes last."
     own.append(parameter("ordering", {"type": "string", "enum": orderings, "default": "id"}, about))
     if resource.searchable:
@@ -176,8 +178,6 @@ def _choosing(resource: Resource) -> list[Schema]:
         about = "Show these lists within each thing, or whole things where references stand."
         items = {"type": "string", "enum": [*dict.fromkeys((*lists, *references))]}
         found.append(parameter("expand", several(items), about))
-    else:
-        found.append(parameter("expand", {**listed(TEXT), "maxItems": 0}, "There is nothing to expand here."))
     return found
 
 
@@ -286,6 +286,7 @@ RESPONSES = {
     405: "MethodNotAllowed",
     406: "NotAcceptable",
     410: "Gone",
+    414: "TooLong",
     429: "TooManyRequests",
     503: "TooExpensive",
 }
@@ -297,6 +298,7 @@ REFUSALS = {
     405: ("method-not-allowed", "Only GET, HEAD and OPTIONS are answered.", ("Allow",)),
     406: ("not-acceptable", "It does not come in the form that Accept asks for.", ()),
     410: ("gone", "It was public, and is no longer.", ()),
+    414: ("", "The address is longer than 8,190 bytes.", ()),
     429: ("too-many-requests", "You ask faster than you may.", ("Retry-After",)),
     503: ("too-expensive", "It takes too long to answer; narrow it and try again.", ()),
 }

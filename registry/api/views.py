@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from registry.api import parameters
-from registry.api.operations import SEARCHED, WORDS, Operation, limit, parameter
+from registry.api.operations import SEARCHED, WORD, WORDS, Operation, limit, parameter
 from registry.api.paging import Order
 from registry.api.parameters import Asked
 from registry.api.problems import ProblemError, invalid, nearest
@@ -149,7 +149,7 @@ class Search(View):
         parameters=(
             parameter("q", WORDS, SEARCHED, "klima", needed=True),
             limit(MOST_HITS),
-            parameter("resource", TEXT, "The one resource to search, by its name.", "projects"),
+            parameter("resource", WORD, "The one resource to search, by its name.", "projects"),
         ),
         answer=whole(
             {
