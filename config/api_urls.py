@@ -6,13 +6,17 @@ from django.views.generic import TemplateView
 
 from editions.api import FigureDetail, Figures
 from registry.api import kernel, openapi, views  # noqa: F401 (the kernel registers its resources)
+from registry.api.atom import Atom
+from registry.api.changes import Changes
+from registry.api.exports import FORMS, Export
 from registry.api.resources import resources
 from registry.api.serving import served
 
 autodiscover_modules("api")
 
-NAMES = (*(resource.name for resource in resources), "figures", "search")
-OTHERS = tuple(view.about for view in (Figures, FigureDetail, views.Search, views.Root, openapi.Description))
+NAMES = (*(resource.name for resource in resources), "figures", "search", "changes")
+DESCRIBED = (Figures, FigureDetail, Changes, Atom, views.Search, views.Root, openapi.Description)
+OTHERS = tuple(view.about for view in DESCRIBED)
 
 app_name = "api"
 nothing = served(views.Nothing.as_view(names=NAMES))
@@ -21,6 +25,14 @@ for resource in resources:
     name = resource.name
     urlpatterns += [
         path(f"{name}/", served(views.ListView.as_view(resource=resource)), name=name),
+        *(
+            path(
+                f"{name}/export.{form}",
+                served(Export.as_view(resource=resource, form=form), any_form=True, expensive=True),
+                name=f"{name}-{form}",
+            )
+            for form in FORMS
+        ),
         path(
             f"{name}/<str:key>/", served(views.DetailView.as_view(resource=resource)), name=f"{name}-detail"
         ),
@@ -28,7 +40,9 @@ for resource in resources:
 urlpatterns += [
     path("figures/", served(Figures.as_view()), name="figures"),
     path("figures/<str:key>/", served(FigureDetail.as_view()), name="figures-detail"),
-    path("search/", served(views.Search.as_view()), name="search"),
+    path("changes/", served(Changes.as_view()), name="changes"),
+    path("changes.atom", served(Atom.as_view(), any_form=True), name="atom"),
+    path("search/", served(views.Search.as_view(), expensive=True), name="search"),
     path("schema/", served(openapi.Description.as_view(others=OTHERS)), name="schema"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="docs"),
     re_path(r"^(?P<path>.*)$", nothing),

@@ -6,6 +6,10 @@ DATABASE_URL           required, unless DEBUG (then SQLite under var/)
 ALLOWED_HOSTS          required, unless DEBUG; host names separated by commas
 CSRF_TRUSTED_ORIGINS   https origins of the admin, separated by commas; needed behind a proxy
 DEBUG                  "true" on a developer's machine only; false when not set
+API_KEY_PEPPER         what keys to the API are hashed with, else SECRET_KEY; another one makes all keys invalid
+API_RATE               questions a minute to the API from one address without a key (600; 0 is without end)
+API_EXPENSIVE_RATE     the same, of searches and downloads (60); a key has ten times as many
+API_TRUSTED_PROXIES    how many proxies before us write X-Forwarded-For (0: nobody, it is not believed)
 RELEASE                what runs here, e.g. a commit (else the newest file's time): a new one renews the API's ETags
 =====================  ==================================================================
 """
@@ -32,6 +36,10 @@ else:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=FILLED_IN)
     DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
 RELEASE = env.str("RELEASE", "")
+API_KEY_PEPPER = env.str("API_KEY_PEPPER", "")
+API_RATE = env.int("API_RATE", 600)
+API_EXPENSIVE_RATE = env.int("API_EXPENSIVE_RATE", 60)
+API_TRUSTED_PROXIES = env.int("API_TRUSTED_PROXIES", 0)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 env.seal()  # every missing or wrong variable is named at once
 
@@ -52,11 +60,20 @@ CACHES = {
         "TIMEOUT": 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
+    # How often everybody asks, in each process.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
+
+API_KEY_EXPENSIVE_TIMES = 10
 
 # No form of the answer is chosen by the address, and errors go up to registry.api.serving, which tells them.
 REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
+    "NUM_PROXIES": API_TRUSTED_PROXIES,
     "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "registry.api.problems.pass_on",
 }

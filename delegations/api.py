@@ -1,7 +1,9 @@
 """Chapter 8 in the API: how delegations are received, the visits that were held, and stated numbers of them."""
 
+from delegations.choices import VisitState
 from delegations.models import Count, Procedure, Visit
 from registry.api.resources import PROSE, Resource, resources
+from registry.ledger import Snapshot
 
 
 @resources.register
@@ -32,6 +34,10 @@ class Visits(Resource):
 
     model = Visit
     unfiltered = {PROSE: ("title", "topic", "hosts")}
+
+    def released(self, state: Snapshot) -> bool:
+        """Return whether a visit was released and held."""
+        return super().released(state) and state["state"] == VisitState.HELD
 
 
 @resources.register

@@ -24,6 +24,7 @@ from registry.api.schemas import DATE, LINK, NUMBER, REFERENCE, TEXT, listed, nu
 from registry.api.shapes import Shape, public_columns
 from registry.api.views import View
 from registry.chapters import Scope
+from registry.models import Change
 from registry.phrases import remembered
 
 
@@ -46,8 +47,14 @@ class Editions(Resource):
         """The figures that the edition states."""
         edition = Introduction.objects.filter(edition=OuterRef("edition")).values("pk")
         stated = StatedFigure.objects.live().annotate(owner=Subquery(edition)).order_by("position", "pk")
-        shape = Shape(c for c in public_columns(StatedFigure, resources.of) if c.name != "edition")
+        shape = Shape(c for c in public_columns(StatedFigure, self.register.of) if c.name != "edition")
         return {"stated_figures": Nested.shaped("stated_figures", shape, stated, "owner", "owner")}
+
+    def shown_in(self, change: Change) -> list[str]:
+        """Return the edition that states a figure which was changed."""
+        if change.resource != StatedFigure.resource:
+            return []
+        return sorted({state["edition"] for state in (change.before, change.after) if state})
 
 
 DAY = DateFilter()

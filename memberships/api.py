@@ -9,6 +9,7 @@ from memberships.models import Mandate, Membership, Network
 from registry.api.filters import CodeFilter, TieFilter
 from registry.api.resources import PROSE, WITHIN, Resource, resources
 from registry.api.shapes import Column, words
+from registry.models import Change, Person
 
 
 @resources.register
@@ -77,5 +78,12 @@ class Mandates(Resource):
         named = Concat(
             "membership__public_id", Value("-"), Cast(place, CharField()), output_field=CharField()
         )
-        released = resources.of(Membership).public().values("pk")
+        released = self.register.of(Membership).public().values("pk")
         return Mandate.objects.order_by().annotate(public_id=named).filter(membership__in=released)
+
+    def shown_in(self, change: Change) -> list[str]:
+        """Return the political mandates of a person who was changed."""
+        if change.resource != Person.resource:
+            return []
+        own = self.public().filter(person__public_id=change.public_id, political=True)
+        return [*own.values_list("public_id", flat=True)]

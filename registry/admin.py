@@ -21,10 +21,12 @@ from registry.errors import RegistryError
 from registry.exchange import ExchangeMixin
 from registry.forms import CheckedForm, RelationForm, TextField, TrackedForm
 from registry.history_pages import AdministrationPages, HistoryPages
+from registry.key_pages import KeyPages
 from registry.ledger import detail_models
 from registry.list_filters import ArchivedFilter, ChangedFilter, MissingFilter, OwnFilter, PublicFilter
 from registry.models import (
     Administration,
+    ApiKey,
     Change,
     Committee,
     Detail,
@@ -297,6 +299,23 @@ class StewardshipAdmin(TrackedAdmin):
     list_display = ("user", "administration", "role")
     list_filter = ("administration", "role")
     search_fields = ("user__username",)
+
+
+@admin.action(description=_("Revoke the selected keys, for good"), permissions=["archive"])
+def revoke(modeladmin: TrackedAdmin, request: HttpRequest, queryset: Any) -> None:
+    """Archive the selected keys: they are not valid from now on."""
+    modeladmin.do(services.archive, Verb.ARCHIVE, request, queryset, gettext("Revoked"))
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(KeyPages, TrackedAdmin):
+    """Keys to the API: shown once, when they are made."""
+
+    actions = (revoke,)
+    list_display = ("label", "prefix", "scope", "within", "expires_on", "last_used_on")
+    list_filter = ("scope",)
+    search_fields = ("label", "prefix")
+    readonly_fields = ("prefix", "last_used_on")
 
 
 @admin.register(Relation)

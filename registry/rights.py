@@ -19,6 +19,7 @@ from registry.choices import ChangeKind, Role
 from registry.errors import RegistryError
 from registry.models import (
     Administration,
+    ApiKey,
     Change,
     Committee,
     Detail,
@@ -64,6 +65,7 @@ class Keeping(Enum):
     FIXED = "what entries point at, and the secretariat alone keeps"
     LEDGER = "what was changed"
     ROLES = "who may do what"
+    KEYS = "which other systems may read more"
     EDITION = "the survey's own texts, and all that is not named here"
     LOGIN = "who may log in"
 
@@ -80,6 +82,7 @@ KEEPING: dict[type[models.Model], Keeping] = {
     Theme: Keeping.FIXED,
     Change: Keeping.LEDGER,
     Stewardship: Keeping.ROLES,
+    ApiKey: Keeping.KEYS,
     User: Keeping.LOGIN,
 }
 
@@ -110,6 +113,7 @@ POLICY: dict[Keeping, dict[Role, frozenset[Verb]]] = {
     Keeping.FIXED: _READERS,
     Keeping.LEDGER: dict.fromkeys(Role, READING),
     Keeping.ROLES: {Role.SECRETARIAT: READING},
+    Keeping.KEYS: {Role.SECRETARIAT: READING | {Verb.ADD, Verb.CHANGE, Verb.ARCHIVE, Verb.RESTORE}},
     Keeping.EDITION: {Role.SECRETARIAT: EVERYTHING},
     Keeping.LOGIN: {},
 }

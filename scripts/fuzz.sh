@@ -5,7 +5,8 @@
 # shellcheck source=scripts/lib.sh
 source "${BASH_SOURCE[0]%/*}/lib.sh"
 
-export DEBUG=true DJANGO_SETTINGS_MODULE=config.test_settings PORT=${PORT:-8765} EXAMPLES=${EXAMPLES:-50}
+export DEBUG=true DJANGO_SETTINGS_MODULE=config.test_settings PORT=${PORT:-8765} EXAMPLES=${EXAMPLES:-20}
+export API_RATE=0 API_EXPENSIVE_RATE=0
 
 # Fill the database of DATABASE_URL, serve it, and fuzz what is served.
 fuzz() {

@@ -8,7 +8,15 @@
 ``parameters``    what an address asks for, read strictly
 ``paging``        keyset pages
 ``views``         list, detail, search and the rest
+``changes``       the change feed; it stands on the next three
+``past``          how things stood when they were changed, and whether the public knew of them
+``ties``          which things show which others
+``effects``       what else looks different because one thing was changed
+``atom``          the latest changes, for people
+``exports``       whole lists to take away
 ``serving``       HTTP: ETag, cache, compression, CORS, request ids
+``keys``          who asks with a key, and what it opens
+``throttling``    how often anybody may ask
 ``problems``      every error as RFC 9457
 ``kernel``        the kernel's own resources
 ================  =====================================================================

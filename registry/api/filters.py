@@ -15,19 +15,20 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_filters import BooleanFilter, DateFilter, Filter, NumberFilter
+from django_filters import BooleanFilter, DateFilter, Filter, IsoDateTimeFilter, NumberFilter
 from django_filters.widgets import BooleanWidget
 
 from registry.api.problems import nearest
 from registry.choices import State
 from registry.dates import PartialDateField
-from registry.models import Administration, Detail, Goal, Tracked
+from registry.models import Administration, Change, Detail, Goal, Tracked
 from registry.querysets import undated, under_way_on
 from registry.search import fold
 
 if TYPE_CHECKING:
     from registry.api.resources import Resource
 
+FIRST, LAST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC), dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 MANY = 50  # values of one parameter, between commas
 
 
@@ -184,6 +185,20 @@ def _stands(state: State, day: dt.date, path: str) -> Q:
     return undated(path)
 
 
+class UpdatedSinceFilter(IsoDateTimeFilter):
+    """What was changed at a moment or later; without a zone, the moment is Copenhagen's."""
+
+    def __init__(self, model: type[Tracked], path: str, **kwargs: Any) -> None:
+        super().__init__(path, **kwargs)
+        self.model, self.path = model, path
+
+    def filter(self, qs: Any, value: dt.datetime) -> Any:
+        """Keep what has a change since then; moments at the ends of time have no place in every zone."""
+        since = min(max(value, FIRST), LAST)
+        changes = Change.objects.filter(resource=self.model.resource, moment__gte=since)
+        return qs.filter(Exists(changes.filter(public_id=OuterRef(self.path))))
+
+
 class StatedFilter(BooleanFilter):
     """Whether anything is stated: true or false."""
 
@@ -209,15 +224,17 @@ def filters_of(resource: "Resource") -> dict[str, Filter]:
     if resource.root:
         found["administration"] = CodeFilter(f"{resource.root}administration", codes=administration_codes)
         root = model._meta.get_field(resource.root.removesuffix("__"))
-        found.update(_of_field(root))  # type: ignore[arg-type]
+        found.update(_of_field(root, resource.register.of))  # type: ignore[arg-type]
     elif resource.owned or resource.parts:
         found["administration"] = OwnerFilter(resource.parts)
     for name in model.public_fields:
-        found.update(filters_for(model, name, resource.thing))
+        found.update(filters_for(model, name, resource.register.of, resource.thing))
     return found
 
 
-def filters_for(model: type[Tracked | Detail], name: str, thing: str = "") -> dict[str, Filter]:
+def filters_for(
+    model: type[Tracked | Detail], name: str, resource_of: Callable[[Any], "Resource"], thing: str = ""
+) -> dict[str, Filter]:
     """Return the filters of one public field; none for words and for rows within."""
     if name == "period":
         return {
@@ -227,15 +244,17 @@ def filters_for(model: type[Tracked | Detail], name: str, thing: str = "") -> di
             **_range("ends", "ends_latest", DateFilter),
         }
     field = model._meta.get_field(name)
-    return dict(_of_field(field)) if isinstance(field, models.Field) else {}
+    return dict(_of_field(field, resource_of)) if isinstance(field, models.Field) else {}
 
 
-def _of_field(field: "models.Field[Any, Any]") -> Iterator[tuple[str, Filter]]:
+def _of_field(
+    field: "models.Field[Any, Any]", resource_of: Callable[[Any], "Resource"]
+) -> Iterator[tuple[str, Filter]]:
     name = field.name
     related = field.related_model
     if isinstance(related, type):
         singular = name.removesuffix("s") if field.many_to_many else name
-        yield singular, _tie(field, related)
+        yield singular, _tie(field, related, resource_of)
     elif field.choices:
         values = {str(value): value for value, _label in field.flatchoices}
         yield name, CodeFilter(name, codes=lambda: values)
@@ -251,15 +270,15 @@ def _of_field(field: "models.Field[Any, Any]") -> Iterator[tuple[str, Filter]]:
         yield name, CodeFilter(name)
 
 
-def _tie(field: "models.Field[Any, Any]", related: type[models.Model]) -> Filter:
+def _tie(
+    field: "models.Field[Any, Any]", related: type[models.Model], resource_of: Callable[[Any], "Resource"]
+) -> Filter:
     kind = TieFilter if field.many_to_many else CodeFilter
     if issubclass(related, Administration):
         return kind(field.name, codes=administration_codes)
     if issubclass(related, Goal):
         return kind(field.name, codes=goal_numbers)
-    from registry.api.resources import resources  # noqa: PLC0415 (which stands on this)
-
-    return (IdsTieFilter if field.many_to_many else IdsFilter)(field.name, resource=resources.of(related))
+    return (IdsTieFilter if field.many_to_many else IdsFilter)(field.name, resource=resource_of(related))
 
 
 def _most(field: "models.Field[Any, Any]") -> int:

@@ -92,7 +92,7 @@ class Related(Nested):
     """
 
     def __init__(self, resource: "Resource") -> None:
-        self.name = "related"
+        self.name, self.register = "related", resource.register
         self.ways = {here: self._reading(resource, here) for here in ("from", "to")}
 
     def _reading(self, resource: "Resource", here: str) -> Reading:
@@ -105,8 +105,7 @@ class Related(Nested):
 
     def of(self, ids: Sequence[int], base: str) -> dict[int, list[Any]]:
         """Return what each of the things is related to, as far as the public may know."""
-        from registry.api.resources import resources  # noqa: PLC0415
-
+        resources = self.register
         read = [
             ("to" if here == "from" else "from", row)
             for here, way in self.ways.items()
@@ -131,9 +130,7 @@ class Related(Nested):
 
 def lists_of(resource: "Resource") -> dict[str, Nested]:
     """Return the lists that follow from the public fields of the resource's model, by name."""
-    from registry.api.resources import resources  # noqa: PLC0415 (which stands on this)
-
-    model = resource.model
+    resources, model = resource.register, resource.model
     found: dict[str, Nested] = {}
     details = {accessor(detail): detail for detail in detail_models(model)}
     for name in model.public_fields:

@@ -1,5 +1,6 @@
 """The API's description of itself, as OpenAPI 3.1: nothing in it is written by hand that the declarations say."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.http import QueryDict
@@ -7,7 +8,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.api import parameters
-from registry.api.operations import ASKING, HEADERS, Operation, detail_of, list_of, responses
+from registry.api.exports import FORMS
+from registry.api.operations import (
+    ASKING,
+    HEADERS,
+    KEY,
+    Operation,
+    detail_of,
+    export_of,
+    list_of,
+    named,
+    responses,
+)
 from registry.api.paging import Order
 from registry.api.resources import Resource, resources
 from registry.api.schemas import COMMON, Schema, schemas_of
@@ -63,36 +75,37 @@ class Description(ResourceView):
         return {name: value[:SHORT] if isinstance(value, list) else value for name, value in fullest.items()}
 
     def _document(self, examples: dict[str, Any]) -> Schema:
-        schemas: dict[str, Schema] = {**COMMON}
+        schemas, asking = {**COMMON}, {**ASKING}
         paths: dict[str, Schema] = {}
         for resource in resources:
             schemas |= schemas_of(resource)
             thing = examples.get(resource.name)
-            page = thing and {
-                "next": None,
-                "results": [{name: thing[name] for name in resource.columns}],
-            }
-            paths |= _path(list_of(resource, examples), page) | _path(detail_of(resource, examples), thing)
+            page = thing and {"next": None, "results": [{name: thing[name] for name in resource.columns}]}
+            listing = list_of(resource, examples)
+            asked = {told["name"]: told for told in listing.parameters}
+            asking |= {f"{resource.name}.{name}": told for name, told in asked.items()}
+            shared = {name: named("parameters", f"{resource.name}.{name}") for name in asked}
+            paths |= _path(replace(listing, parameters=tuple(shared.values())), page)
+            for form, media in FORMS.items():
+                paths |= _path(export_of(resource, form, media, shared))
+            paths |= _path(detail_of(resource, examples), thing)
         for operation in self.others:
             schemas |= operation.schemas
             paths |= _path(operation)
+        tags = dict.fromkeys(path["get"]["tags"][0] for path in paths.values())
         return {
             "openapi": "3.1.0",
-            "info": {
-                "title": "Udsyn",
-                "version": "1",
-                "description": ABOUT,
-            },
+            "info": {"title": "Udsyn", "version": "1", "description": ABOUT},
             "servers": [{"url": self.base.rstrip("/")}],
-            "tags": [
-                {"name": tag} for tag in dict.fromkeys(path["get"]["tags"][0] for path in paths.values())
-            ],
+            "security": [{}, {"key": []}],
+            "tags": [{"name": tag} for tag in tags],
             "paths": paths,
             "components": {
                 "schemas": schemas,
-                "parameters": ASKING,
+                "parameters": asking,
                 "headers": HEADERS,
                 "responses": responses(),
+                "securitySchemes": {"key": KEY},
             },
         }
 

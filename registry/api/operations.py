@@ -13,8 +13,22 @@ from registry.api import filters
 from registry.api.parameters import LIMIT, MOST, MOST_LETTERS, MOST_WORDS
 from registry.api.problems import CONTENT_TYPE, TITLES
 from registry.api.resources import Resource
-from registry.api.schemas import DATE, LINK, TEXT, Schema, codes, described, listed, nullable, ref, whole
+from registry.api.schemas import (
+    DATE,
+    LINK,
+    MOMENT,
+    TEXT,
+    Schema,
+    codes,
+    described,
+    listed,
+    nullable,
+    ref,
+    whole,
+)
 from registry.choices import State
+
+type Schemas = dict[str, Schema]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,20 +58,20 @@ class Operation:
         content = {"schema": self.answer, **({"example": example} if example is not None else {})}
         answer = {
             "description": "The newest.",
-            "headers": {name: _named("headers", name) for name in (*SENT, *(["Link"] if self.pages else []))},
+            "headers": {name: named("headers", name) for name in (*SENT, *(["Link"] if self.pages else []))},
             "content": {self.media: content},
             **({"links": self.links} if self.links else {}),
         }
-        statuses = sorted({304, *self.refusals, 405, 406, 414, 429})
+        statuses = sorted({304, 401, *self.refusals, 405, 406, 414, 429})
         return {
             "operationId": self.name,
             "tags": [self.tag],
             "summary": self.summary,
             **({"description": self.description} if self.description else {}),
-            "parameters": [*self.parameters, *(_named("parameters", name) for name in ASKING)],
+            "parameters": [*self.parameters, *(named("parameters", name) for name in ASKING)],
             "responses": {
                 "200": answer,
-                **{str(status): _named("responses", RESPONSES[status]) for status in statuses},
+                **{str(status): named("responses", RESPONSES[status]) for status in statuses},
             },
         }
 
@@ -158,6 +172,26 @@ def detail_of(resource: Resource, examples: dict[str, Any]) -> Operation:
     )
 
 
+def export_of(resource: Resource, form: str, media: str, asked: Schemas) -> Operation:
+    """Return the operation that gives a whole list away; ``asked`` are the parameters of the list."""
+    without = {"limit", "cursor", "ordering", *(() if form == "ndjson" else ("expand", "fields"))}
+    parameters = [told for name, told in asked.items() if name not in without]
+    if form != "ndjson":
+        parameters.append(_fields([*resource.columns]))
+    lines = "One object on each line, as in the list." if form == "ndjson" else "A column for each member."
+    return Operation(
+        path=f"/{resource.name}/export.{form}",
+        name=f"export_{resource.name}_{form}",
+        tag=tag_of(resource),
+        summary=f"All {resource.name} as {form.upper()}",
+        description=f"Everything that a list would show, page after page, in one file. {lines}",
+        parameters=tuple(parameters),
+        answer={"type": "string"},
+        media=media.partition(";")[0],
+        refusals=(400, 503),
+    )
+
+
 def tag_of(resource: Resource) -> str:
     """Return the subject that a resource belongs to: its app's name."""
     with override("en"):
@@ -167,13 +201,7 @@ def tag_of(resource: Resource) -> str:
 def _choosing(resource: Resource) -> list[Schema]:
     """Return the parameters for what to show of each thing."""
     lists, references = [*resource.lists], [*resource.references]
-    found = [
-        parameter(
-            "fields",
-            several({"type": "string", "enum": [*resource.columns, *lists]}),
-            "Show these members alone.",
-        )
-    ]
+    found = [_fields([*resource.columns, *lists])]
     if lists or references:
         about = "Show these lists within each thing, or whole things where references stand."
         items = {"type": "string", "enum": [*dict.fromkeys((*lists, *references))]}
@@ -181,11 +209,18 @@ def _choosing(resource: Resource) -> list[Schema]:
     return found
 
 
+def _fields(names: list[str]) -> Schema:
+    return parameter("fields", several({"type": "string", "enum": names}), "Show these members alone.")
+
+
 def _finding(name: str, finder: Filter, resource: Resource, examples: dict[str, Any]) -> Schema:
     """Return the parameter of one filter."""
     row = examples.get(resource.name) or {}
     if isinstance(finder.field, filters.CodesField):
         return _of_codes(name, finder, resource, examples)
+    if isinstance(finder, filters.UpdatedSinceFilter):
+        about = "Changed at this moment or later; without a zone, it is Copenhagen's."
+        return parameter(name, MOMENT, about, "2026-01-01T00:00:00Z")
     if isinstance(finder, filters.ActiveOnFilter):
         about = "Under way on this day, surely or possibly; what has no dates is left out."
         return parameter(name, DATE, about, "2020-06-01")
@@ -242,13 +277,14 @@ def _about(finder: Filter, resource: Resource) -> str:
     return described(column) if column is not None else "Codes, with commas between several."
 
 
-def _named(kind: str, name: str) -> Schema:
+def named(kind: str, name: str) -> Schema:
+    """Return what stands for something among the components."""
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
 # What every answer is sent with.
 HEADERS: Schema = {
-    "ETag": {"description": "What you have: send it as If-None-Match next time.", "schema": TEXT, "required": True},
+    "ETag": {"description": "What you have: send it as If-None-Match next time. Answers to keys have none.", "schema": TEXT},
     "Cache-Control": {"description": "For how long nobody need ask again.", "schema": TEXT, "required": True},
     "Content-Language": {
         "description": "The language of texts that come in one: problems.",
@@ -259,9 +295,21 @@ HEADERS: Schema = {
     "Link": {"description": 'rel="first" and, unless it is the last page, rel="next" (RFC 8288).', "schema": TEXT, "required": True},
     "Location": {"description": "Where it is now.", "schema": LINK, "required": True},
     "Allow": {"description": "The methods that there are.", "schema": TEXT, "required": True},
+    "Udsyn-Sequence": {"description": "The number of the registry's last change when this was answered.", "schema": {"type": "string", "pattern": "^[0-9]+$"}, "required": True},
+    "RateLimit": {"description": "How many questions are left, and for how many seconds.", "schema": TEXT},
+    "RateLimit-Policy": {"description": "How many questions may be asked in how many seconds.", "schema": TEXT},
+    "WWW-Authenticate": {"description": "How to send a key.", "schema": TEXT, "required": True},
     "Retry-After": {"description": "After how many seconds to ask again.", "schema": {"type": "integer"}},
 }  # fmt: skip
-SENT = ("ETag", "Cache-Control", "Content-Language", "X-Request-Id")
+SENT = (
+    "ETag",
+    "Cache-Control",
+    "Content-Language",
+    "X-Request-Id",
+    "Udsyn-Sequence",
+    "RateLimit",
+    "RateLimit-Policy",
+)
 
 ASKING = {
     "IfNoneMatch": {
@@ -278,10 +326,18 @@ ASKING = {
     },
 }
 
+KEY = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "Authorization",
+    "description": "`Api-Key udsyn_…`: opens what is internal to its holder, and may ask oftener. Nobody needs one.",
+}
+
 RESPONSES = {
     301: "Moved",
     304: "NotModified",
     400: "BadRequest",
+    401: "Unauthorized",
     404: "NotFound",
     405: "MethodNotAllowed",
     406: "NotAcceptable",
@@ -294,12 +350,13 @@ REFUSALS = {
     301: ("", "It was merged into another thing, which is there now.", ("Location",)),
     304: ("", "You have the newest.", ("ETag",)),
     400: ("invalid-parameter", "A parameter is unknown, given twice, or has a wrong value.", ()),
+    401: ("unauthorized", "The key is not valid, or has expired.", ("WWW-Authenticate",)),
     404: ("not-found", "No such thing is public.", ()),
     405: ("method-not-allowed", "Only GET, HEAD and OPTIONS are answered.", ("Allow",)),
     406: ("not-acceptable", "It does not come in the form that Accept asks for.", ()),
     410: ("gone", "It was public, and is no longer.", ()),
     414: ("", "The address is longer than 8,190 bytes.", ()),
-    429: ("too-many-requests", "You ask faster than you may.", ("Retry-After",)),
+    429: ("too-many", "You ask faster than you may.", ("Retry-After", "RateLimit", "RateLimit-Policy")),
     503: ("too-expensive", "It takes too long to answer; narrow it and try again.", ()),
 }
 
@@ -310,7 +367,7 @@ def responses() -> Schema:
     for status, (code, about, headers) in REFUSALS.items():
         answer: Schema = {"description": about}
         if headers:
-            answer["headers"] = {name: _named("headers", name) for name in headers}
+            answer["headers"] = {name: named("headers", name) for name in headers}
         if code:
             with override("en"):
                 title = str(TITLES.get(code, HTTPStatus(status).phrase))

@@ -53,17 +53,21 @@ class Asked:
         return searched(rows, self.resource, self.words) if self.words else rows
 
 
-def read(query: QueryDict, resource: Resource, *, of_list: bool = True) -> Asked:
+def read(
+    query: QueryDict, resource: Resource, *, of_list: bool = True, paged: bool = True, nested: bool = True
+) -> Asked:
     """Return what ``query`` asks of ``resource``; of one thing, only ``fields`` and ``expand`` can be asked.
 
-    Raises ``ProblemError`` for the first parameter that is wrong.
+    What is not ``paged`` comes whole, in no order; what is not ``nested`` has no room for lists within. Raises ``ProblemError`` for the first parameter that is wrong.
     """
-    own = ("limit", "cursor", "ordering", *(["q"] if resource.searchable else [])) if of_list else ()
+    own = {"limit", "cursor", "ordering"} if of_list and paged else set()
+    own |= {"q"} if of_list and resource.searchable else set()
     finders = resource.finders if of_list else {}
-    expandable = {**resource.lists, **resource.references}
+    lists = resource.lists if nested else {}
+    expandable = {**lists, **resource.references} if nested else {}
     showing = ("fields", "expand") if expandable else ("fields",)
     given = single(query, {*own, *showing, *finders})
-    fields = _names(given, "fields", {**resource.columns, **resource.lists})
+    fields = _names(given, "fields", {**resource.columns, **lists})
     return Asked(
         resource=resource,
         limit=limit(given),

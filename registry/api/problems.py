@@ -20,10 +20,13 @@ logger = logging.getLogger("django.request")
 ALLOWED = "GET, HEAD, OPTIONS"
 CONTENT_TYPE = "application/problem+json"
 TITLES: dict[str, str | Promise] = {
+    "unauthorized": gettext_lazy("The key is not valid"),
+    "too-many": gettext_lazy("Too many questions in a short time"),
     "bad-request": gettext_lazy("The request cannot be read"),
     "unknown-parameter": gettext_lazy("There is no such parameter"),
     "invalid-parameter": gettext_lazy("A parameter has a wrong value"),
     "not-found": gettext_lazy("There is nothing at this address"),
+    "gone": gettext_lazy("What was at this address is no longer public"),
     "method-not-allowed": gettext_lazy("The API can only be read"),
     "not-acceptable": gettext_lazy("The answer does not come in this form"),
     "too-expensive": gettext_lazy("The question takes too long to answer"),
@@ -61,7 +64,7 @@ class ProblemError(Exception):
     def __init__(self, status: int, code: str, detail: str, **more: Any) -> None:
         super().__init__(detail)
         self.status, self.code, self.detail, self.more = status, code, detail, more
-        self.headers = {"Allow": ALLOWED} if status == 405 else {}  # noqa: PLR2004
+        self.headers: dict[str, str] = {"Allow": ALLOWED} if status == 405 else {}  # noqa: PLR2004
 
 
 def invalid(parameter: str, detail: str) -> ProblemError:

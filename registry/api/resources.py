@@ -5,6 +5,7 @@ model they show; the columns, lists, filters and references follow from its ``pu
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
@@ -16,8 +17,10 @@ from django_filters import Filter
 from registry.api import filters, nested
 from registry.api.reading import Reading
 from registry.api.shapes import Column, Shape, column_of, field_of, public_columns, words
-from registry.models import Change, Detail, Entry, Part, Record, Tracked
+from registry.ledger import Snapshot, accessor
+from registry.models import Change, Detail, Entry, Part, Person, Record, Tracked
 
+SCOPES = 16  # that keys may have: an administration's, or all
 SHAPES = 500  # that are kept, of the endlessly many that ``fields`` can ask for
 PROSE = "Words to be read; q searches the title and the summary."
 WITHIN = "Rows within the thing: read them in the detail, or with expand."
@@ -43,6 +46,9 @@ class Resource:
     filters: ClassVar[dict[str, Filter]] = {}
     unfiltered: ClassVar[dict[str, tuple[str, ...]]] = {}
 
+    def __init__(self, register: "Resources") -> None:
+        self.register = register
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Take from the model what the declaration does not say."""
         super().__init_subclass__(**kwargs)
@@ -66,6 +72,8 @@ class Resource:
     def seen(self) -> Any:
         """Return what the public may know of, asked once: a resource may say it in its own way."""
         everything: Any = self.model._default_manager.order_by()
+        if self.register.internal:
+            return self._inside(everything)
         if issubclass(self.model, Entry):
             return everything.visible_to("public")
         if issubclass(self.model, Record):
@@ -74,6 +82,22 @@ class Resource:
         if self.named_only:
             return everything.filter(_any(nested.namings(self.model)))
         return everything.live()
+
+    def _inside(self, everything: Any) -> Any:
+        """Return what the holder of a key may know of: all that is shared, and the entries that are theirs or public."""
+        if not issubclass(self.model, Entry) or self.register.within is None:
+            return everything.live()
+        public = resources[self.name].public().values("pk")
+        own = Q(administration__code=self.register.within)
+        return everything.live().filter(own | Q(pk__in=public))
+
+    def released(self, state: Snapshot) -> bool:
+        """Return whether the public knew of an entry that stood as ``state`` of the ledger says."""
+        return state["archived_at"] is None and state["released_at"] is not None
+
+    def shown_in(self, change: Change) -> list[str]:
+        """Return the public ids of those that show what ``change`` changed, where no tie of theirs says so."""
+        return []
 
     @property
     def owned(self) -> bool:
@@ -94,7 +118,7 @@ class Resource:
     def parts(self) -> list[tuple[str, "Resource"]]:
         """The administrations' own parts of a shared thing: (foreign key, resource)."""
         return [
-            (relation.field.name, resources.of(relation.related_model))
+            (relation.field.name, self.register.of(relation.related_model))
             for relation in self.model._meta.related_objects
             if issubclass(self.model, Record)
             and not issubclass(self.model, Entry)
@@ -131,13 +155,15 @@ class Resource:
             owner = f"{self.root}administration__code"
             head.append(Column(name="administration", sources=(owner,), kind="code"))
         if self.root:
-            head += column_of(self.model, field_of(self.model, self.root.removesuffix("__")), resources.of)
+            head += column_of(
+                self.model, field_of(self.model, self.root.removesuffix("__")), self.register.of
+            )
         head += self._titles()
         if issubclass(self.model, Record):
             head += [_text_column("summary"), _text_column("summary_en")]
         shown = {column.name for column in head} | {self.key, "name", "name_lang", "name_en"}
-        body = [c for c in public_columns(self.model, resources.of) if c.name not in shown]
-        tail = [*self.extra]
+        body = [c for c in public_columns(self.model, self.register.of) if c.name not in shown]
+        tail = [*self.extra, *(self._internal_columns() if self.register.internal else ())]
         if issubclass(self.model, Record):
             tail.append(Column(name="source", sources=SOURCE, kind="object", read=_source))
         tail += [
@@ -145,6 +171,32 @@ class Resource:
             Column(name="version", sources=(f"{self.root}version",), kind="integer"),
         ]
         return {column.name: column for column in (*head, *body, *tail)}
+
+    def _internal_columns(self) -> Iterator[Column]:
+        """Yield the columns that no public field names: all but what is derived, and who changed it."""
+        public = {*self.model.public_fields, *NOT_SHOWN, self.key, self.root.removesuffix("__"), *SOURCE}
+        public |= {"starts", "ends"} if "period" in public else set()
+        for field in self.model._meta.concrete_fields:
+            beside = field.name.removesuffix("_en").removesuffix("_lang")
+            if field.name in public or beside in public or isinstance(field, models.GeneratedField):
+                continue
+            if field.related_model is Person:
+                yield self._own(Column(name=field.name, sources=(f"{field.name}__name",), read=words))
+            elif field.related_model is None or self.register.shows(field.related_model):
+                yield from map(self._own, column_of(self.model, field, self.register.of))
+
+    def _own(self, column: Column) -> Column:
+        """Return a column so that it is null in what belongs to others than those who may read it."""
+        within, read = self.register.within, column.read
+        if within is None or not self.owned:
+            return column
+
+        def own(base: str, owner: str, *values: Any) -> Any:
+            if owner != within:
+                return None
+            return read(base, *values) if read else values[0]
+
+        return replace(column, sources=(f"{self.root}administration__code", *column.sources), read=own)
 
     @cached_property
     def lists(self) -> dict[str, nested.Nested]:
@@ -182,11 +234,19 @@ class Resource:
             ]
         return [_text_column(name, name.replace("name", "title"), self.model) for name in there]
 
+    @property
+    def recorded(self) -> Any:
+        """The model whose changes are the ledger's: the own one, or that of the thing which a row belongs to."""
+        return field_of(self.model, self.root.removesuffix("__")).related_model if self.root else self.model
+
+    @property
+    def rows(self) -> str:
+        """The name that its rows have within the thing they belong to; "" for what is no row."""
+        return accessor(self.model) if issubclass(self.model, Detail) else ""
+
     def _updated_at(self) -> Subquery:
         """Return the moment of the last change, of the thing itself or of that which a row belongs to."""
-        owner: Any = (
-            field_of(self.model, self.root.removesuffix("__")).related_model if self.root else self.model
-        )
+        owner = self.recorded
         changes = Change.objects.filter(
             resource=owner.resource, public_id=OuterRef(f"{self.root}{owner.key_field}")
         )
@@ -197,7 +257,8 @@ class Resource:
     @cached_property
     def finders(self) -> dict[str, Filter]:
         """Every filter, by the name of its parameter."""
-        return {**filters.filters_of(self), **self.filters}
+        since = filters.UpdatedSinceFilter(self.recorded, f"{self.root}{self.recorded.key_field}")
+        return {**filters.filters_of(self), **self.filters, "updated_since": since}
 
     def holding(self, condition: Q) -> list[Q]:
         """Return the ways in which a row fulfils ``condition``: by its own text, or by that of the thing it is part of."""
@@ -223,10 +284,21 @@ class Resource:
 
 
 class Resources:
-    """The resources that there are, by name and by model."""
+    """The resources that there are, by name and by model; ``internal`` ones also show what is not public.
 
-    def __init__(self) -> None:
+    They do so of the administration ``within``, or of all when it is None.
+    """
+
+    def __init__(self, *, internal: bool = False, within: str | None = None) -> None:
+        self.internal, self.within = internal, within
         self._resources: dict[str, Resource] = {}
+
+    @lru_cache(SCOPES)  # noqa: B019 (there is one, as long as the process)
+    def inside(self, within: str | None) -> "Resources":
+        """Return the same resources as those see them who may read what is internal."""
+        inner = Resources(internal=True, within=within)
+        inner._resources = {name: type(resource)(inner) for name, resource in self._resources.items()}
+        return inner
 
     def register(self, cls: type[Resource]) -> type[Resource]:
         """Add a resource (as a decorator); return it as it was.
@@ -235,7 +307,7 @@ class Resources:
         """
         if cls.name in self._resources or self.shows(cls.model):
             raise ValueError(f"There is already a resource {cls.name}, or one of {cls.model.__name__}.")
-        self._resources[cls.name] = cls()
+        self._resources[cls.name] = cls(self)
         return cls
 
     def __iter__(self) -> Iterator[Resource]:
@@ -264,6 +336,21 @@ class Resources:
 
 resources = Resources()
 
+NOT_SHOWN = (
+    "id",
+    "version",
+    "search_text",
+    "administration",
+    "title",
+    "summary",
+    "currency",
+    "certainty",
+    "original_amount",
+    "original_currency",
+    "archived_at",
+    "merged_into",
+    "confirmed_by",
+)
 SOURCE = ("source_edition", "source_number", "source_title", "source_lines")
 
 

@@ -23,6 +23,7 @@ type Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 LINK: Schema = {"type": "string", "format": "uri"}
 DATE: Schema = {"type": "string", "format": "date"}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
 NUMBER: Schema = {"type": "number"}
 GOAL: Schema = {"type": "integer", "minimum": 1, "maximum": 17, "description": "The number of a UN goal."}
 PARTIAL_DATE: Schema = {
@@ -101,7 +102,7 @@ KINDS: dict[str, Schema] = {
     "number": NUMBER,
     "boolean": {"type": "boolean"},
     "uri": LINK,
-    "moment": {"type": "string", "format": "date-time"},
+    "moment": MOMENT,
     "lines": listed(TEXT),
     "money": ref("Money"),
 }

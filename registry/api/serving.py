@@ -12,7 +12,7 @@ import re
 import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,10 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import NotAcceptable
 
-from registry.api.problems import ALLOWED, answer, as_problem
+from registry.api.keys import Holder, holder
+from registry.api.problems import ALLOWED, ProblemError, answer, as_problem
 from registry.api.reading import Reading, bounded
+from registry.api.throttling import count
 from registry.models import LedgerHead
 
 BROTLI = 4  # level 11 takes 22 ms for a page
@@ -41,12 +43,12 @@ FRESH = 60  # seconds in which nobody need ask again
 REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, X-Request-Id",
+    "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Udsyn-Sequence, X-Request-Id",
 }
 PREFLIGHT = {
     "Allow": ALLOWED,
     "Access-Control-Allow-Methods": ALLOWED,
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, X-Request-Id",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, If-None-Match, X-Request-Id",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -55,8 +57,11 @@ HEAD = Reading(LedgerHead.objects.values_list("sequence"), "pk")
 type Answering = Callable[..., Any]
 
 
-def served(view: Answering) -> Answering:
-    """Return ``view`` so that it speaks HTTP well."""
+def served(view: Answering, *, any_form: bool = False, expensive: bool = False) -> Answering:
+    """Return ``view`` so that it speaks HTTP well; in JSON, unless its address says in which form (``any_form``).
+
+    What is ``expensive`` may be asked for less often.
+    """
 
     @csrf_exempt
     @wraps(view, updated=())
@@ -65,7 +70,7 @@ def served(view: Answering) -> Answering:
         request_id = asked_id if REQUEST_ID.fullmatch(asked_id) else secrets.token_hex(8)
         with override(_language(request)):
             try:
-                response = _answered(request, view, kwargs)
+                response = _answered(request, partial(view, request, **kwargs), any_form, expensive)
             except Exception as error:  # noqa: BLE001 (every error is told as a problem)
                 response = answer(as_problem(error), request, request_id)
                 response["Cache-Control"] = "no-store"
@@ -73,7 +78,7 @@ def served(view: Answering) -> Answering:
         for name, value in CORS.items():
             response[name] = value
         response["X-Request-Id"] = request_id
-        patch_vary_headers(response, ("Accept", "Accept-Encoding", "Accept-Language"))
+        patch_vary_headers(response, ("Accept", "Accept-Encoding", "Accept-Language", "Authorization"))
         if not response.streaming:
             response["Content-Length"] = str(len(response.content))
             if request.method == "HEAD":
@@ -83,32 +88,77 @@ def served(view: Answering) -> Answering:
     return serve
 
 
-def _answered(request: HttpRequest, view: Answering, kwargs: dict[str, Any]) -> HttpResponse:
+def _answered(request: HttpRequest, view: Answering, any_form: bool, expensive: bool) -> HttpResponse:
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers=PREFLIGHT)
-    if not request.accepts("application/json"):
+    if not (any_form or request.accepts("application/json")):
         raise NotAcceptable
     if request.method not in ("GET", "HEAD"):
-        return _rendered(view(request, **kwargs))  # which refuses it
+        return _rendered(view())  # which refuses it
+    asking = _asking(request)
+    return _private(request, view, asking, expensive) if asking else _public(request, view, expensive)
+
+
+def _asking(request: HttpRequest) -> Holder | None:
+    """Return who asks with a key; whoever tries keys soon has to wait."""
+    try:
+        return holder(request)
+    except ProblemError:
+        count(request, None, expensive=True)
+        raise
+
+
+def _public(request: HttpRequest, view: Answering, expensive: bool) -> HttpResponse:
     version = _version()
     identity = _identity(request, version)
-    headers = {"ETag": f'W/"{identity}"', "Cache-Control": f"public, max-age={FRESH}"}
+    headers = {
+        "ETag": f'W/"{identity}"',
+        "Cache-Control": f"public, max-age={FRESH}",
+        "Udsyn-Sequence": str(version),
+    }
     if _has_it(request, headers["ETag"]):
         return HttpResponse(status=304, headers=headers)
+    headers |= count(request, None, expensive=expensive)
     encoding = _encoding(request)
     key = f"{identity}{encoding}"
     kept: tuple[bytes, dict[str, str]] | None = caches["api"].get(key)
     if kept is None:
         with bounded() if request.META.get("QUERY_STRING") else nullcontext():
-            response = _rendered(view(request, **kwargs))
-        if response.status_code != 200 or response.streaming:  # noqa: PLR2004
+            response = _rendered(view())
+        if response.status_code != 200:  # noqa: PLR2004
             return response
+        if response.streaming:
+            return _streaming(response, request, headers)
         kept = _compressed(response, encoding)
         # What was made while something changed may hold the old beside the new.
         if len(kept[0]) <= LARGEST_KEPT and _version() == version:
             caches["api"].set(key, kept)
     body, own = kept
     return HttpResponse(body, headers={**own, **headers})
+
+
+def _private(request: HttpRequest, view: Answering, asking: Holder, expensive: bool) -> HttpResponse:
+    """Return the answer to whoever has a key: it is nobody else's, and kept nowhere."""
+    request.holder = asking  # type: ignore[attr-defined]
+    headers = {"Cache-Control": "private, no-store", "Udsyn-Sequence": str(_version())}
+    headers |= count(request, asking, expensive=expensive)
+    with bounded():
+        response = _rendered(view())
+    if response.streaming:
+        return _streaming(response, request, headers)
+    for name, value in headers.items():
+        response[name] = value
+    return response
+
+
+def _streaming(response: Any, request: HttpRequest, headers: dict[str, str]) -> HttpResponse:
+    """Return a file that is made as it is sent; nothing of it is made for whoever asks for its headers alone."""
+    if request.method == "HEAD":
+        response.close()
+        response = HttpResponse(headers=dict(response.items()))
+    for name, value in headers.items():
+        response[name] = value
+    return response  # type: ignore[no-any-return]
 
 
 def _version() -> int:

@@ -1,6 +1,6 @@
 """The views: the root, a list, one thing, and search over all; each declares nothing and asks its resource."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
@@ -18,10 +18,12 @@ from registry.api import parameters
 from registry.api.operations import SEARCHED, WORD, WORDS, Operation, limit, parameter
 from registry.api.paging import Order
 from registry.api.parameters import Asked
+from registry.api.past import Past
 from registry.api.problems import ProblemError, invalid, nearest
 from registry.api.reading import Statement
-from registry.api.resources import Resource, resources
+from registry.api.resources import Resource, Resources, resources
 from registry.api.schemas import LINK, REFERENCE, TEXT, listed, whole
+from registry.api.ties import successors
 from registry.search import matching
 
 MOST_HITS = 50  # hits that a search over all shows at most
@@ -53,6 +55,12 @@ class View(APIView):
         """The address that all addresses begin with."""
         return self.request.build_absolute_uri(reverse("api:root"))
 
+    @property
+    def register(self) -> Resources:
+        """The resources as the reader may see them: everybody, or the holder of a key to what is internal."""
+        holder = getattr(self.request, "holder", None)
+        return resources.inside(holder.within) if holder and holder.internal else resources
+
 
 class Root(View):
     """What there is."""
@@ -75,17 +83,28 @@ class Root(View):
 class ResourceView(View):
     """A view of one resource."""
 
-    resource: ClassVar[Resource | None] = None  # as_view() sets it
+    resource: Resource | None = None  # as_view() sets it
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Take the resource as the reader may see it."""
+        super().initial(request, *args, **kwargs)
+        if self.resource:
+            self.resource = self.register[self.resource.name]
 
     def shown(
         self, asked: Asked, ids: list[Any], lists: frozenset[str], by: str = "pk"
     ) -> list[dict[str, Any]]:
         """Return the things with these ids as plain data, in that order, with ``lists`` and filled references."""
+        read = {row[-1]: row for row in asked.resource.reading(asked.columns, by).of(ids)}
+        return self.filled(asked, [read[one] for one in ids if one in read], lists)
+
+    def filled(
+        self, asked: Asked, rows: Sequence[tuple[Any, ...]], lists: frozenset[str]
+    ) -> list[dict[str, Any]]:
+        """Return rows of the things as plain data, with ``lists`` and filled references."""
         resource, base = asked.resource, self.base
-        shape = resource.shape(asked.columns)
-        read = {row[-1]: row for row in resource.reading(asked.columns, by).of(ids)}
-        rows = [read[one] for one in ids if one in read]
-        results = [shape.show(row, base) for row in rows]
+        show = resource.shape(asked.columns).show
+        results = [show(row, base) for row in rows]
         for name, nested in resource.lists.items():
             if name in lists:
                 members = nested.of([row[0] for row in rows], base)
@@ -132,10 +151,22 @@ class DetailView(ResourceView):
         asked = parameters.read(request.query_params, self.resource, of_list=False)
         lists = frozenset(self.resource.lists) if asked.fields is None else asked.fields | asked.expand
         found = [] if "\0" in key else self.shown(asked, [key], lists, self.resource.key)
-        if not found:
-            where = _("No such thing is public; /api/v1/%(name)s/ lists them.") % {"name": self.resource.name}
+        return Response(found[0]) if found else self._gone(self.resource, key)
+
+    def _gone(self, resource: Resource, key: str) -> Response:
+        """Lead to what took the place of a thing; of what the public knew, say that it is gone.
+
+        Raises ``ProblemError``, the same for what never was public as for what never was.
+        """
+        where = _("/api/v1/%(name)s/ lists those that are public.") % {"name": resource.name}
+        if "\0" in key or not Past().ever((resource.name, key)):
             raise ProblemError(404, "not-found", where)
-        return Response(found[0])
+        after = successors(resource, [key]).get(key)
+        if after is None or not resource.names.of([after]):
+            raise ProblemError(410, "gone", where)
+        query = self.request.META.get("QUERY_STRING", "")
+        address = resource.address(self.base, iri_to_uri(after))
+        return Response(status=301, headers={"Location": f"{address}?{query}".rstrip("?")})
 
 
 class Search(View):
@@ -166,7 +197,7 @@ class Search(View):
         if "q" not in given:
             raise invalid("q", _("Give at least one word to search for."))
         words, limit = parameters.words(given), parameters.limit(given, MOST_HITS)
-        searchable = {resource.name: resource for resource in resources if resource.searchable}
+        searchable = {resource.name: resource for resource in self.register if resource.searchable}
         if (only := given.get("resource", "")) and only not in searchable:
             raise invalid("resource", nearest(only, searchable))
         results: list[dict[str, Any]] = []

@@ -10,6 +10,7 @@ from registry.models.administrations import (
     Stewardship,
 )
 from registry.models.base import Detail, Entry, Part, Record, Tracked, new_public_id
+from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
 from registry.models.money import Amount, Count, Recurring
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
@@ -20,6 +21,7 @@ __all__ = [
     "Activity",
     "Administration",
     "Amount",
+    "ApiKey",
     "Change",
     "Clause",
     "Committee",

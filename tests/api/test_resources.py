@@ -41,6 +41,7 @@ PROMISED = [
     "figures",
     "editions",
     "search",
+    "changes",
 ]
 
 every = pytest.mark.parametrize("name", [resource.name for resource in resources])
@@ -161,7 +162,7 @@ def test_every_public_field_has_a_filter_or_a_reason(name: str) -> None:
     resource = resources[name]
     reasons = [field for fields in resource.unfiltered.values() for field in fields]
     found = {
-        field: filters_for(resource.model, field) or field in resource.filters
+        field: filters_for(resource.model, field, resources.of) or field in resource.filters
         for field in resource.model.public_fields
     }
     assert [field for field, filters in found.items() if not filters and field not in reasons] == []
@@ -177,6 +178,7 @@ EXAMPLES = {
     "StatedFilter": "true",
     "OwnerFilter": "OKF,TMF",
     "StateFilter": "ongoing,unknown",
+    "UpdatedSinceFilter": "2020-01-01T00:00:00Z",
 }
 
 

@@ -8,6 +8,7 @@ from jsonschema_rs import Draft202012Validator
 from openapi_spec_validator import validate
 
 import config.api_urls
+from registry.api.exports import FORMS
 from registry.api.resources import resources
 from registry.models import Person
 from tests.api.test_resources import SNAPSHOT
@@ -34,8 +35,9 @@ def test_it_is_openapi_3_1(document: Any) -> None:
 
 def test_every_address_is_described(document: Any) -> None:
     lists = {f"/{name}/" for name in config.api_urls.NAMES}
-    details = {f"/{name}/{{id}}/" for name in config.api_urls.NAMES if name != "search"}
-    assert lists | details <= document["paths"].keys()
+    details = {f"/{name}/{{id}}/" for name in config.api_urls.NAMES if name not in ("search", "changes")}
+    files = {f"/{resource.name}/export.{form}" for resource in resources for form in FORMS}
+    assert lists | details | files <= document["paths"].keys()
     for path in document["paths"].values():
         operation = path["get"]
         assert operation["summary"]
@@ -116,7 +118,7 @@ def test_an_empty_registry_is_described_without_examples(empty_registry: None) -
 
 
 def test_figures_are_what_is_described(document: Any, reader: Any) -> None:
-    for address, path in (("figures/", "/figures/"), ("figures/networks/", "/figures/{id}/"), ("search/?q=klima", "/search/"), ("", "/")):  # fmt: skip
+    for address, path in (("figures/", "/figures/"), ("figures/networks/", "/figures/{id}/"), ("search/?q=klima", "/search/"), ("", "/"), ("changes/?limit=1000", "/changes/")):  # fmt: skip
         answer = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
         wrong = checker(document, answer["schema"]).iter_errors(reader.read(address))
         assert [error.message for error in wrong] == []

@@ -85,6 +85,7 @@ TABLE: dict[Keeping, Answers] = {
     Keeping.LEDGER: thing(read="ooo---oo", write="xxx---xx", add="xxxxxxxx", tracked=False),
     Keeping.EDITION: thing(read="------oo", write="------oo", add="xxxxxxoo", listed="xxxxxxoo"),
     Keeping.ROLES: thing(read="------oo", write="------xo", add="xxxxxxxo", listed="xxxxxxoo"),
+    Keeping.KEYS: thing(read="------oo", write="------oo", add="xxxxxxoo", listed="xxxxxxoo"),
     Keeping.LOGIN: thing(read="-------o", write="-------o", add="xxxxxxxo", listed="xxxxxxxo", tracked=False),
 }
 PASSWORD = ("-------o", "-------o")  # of somebody else

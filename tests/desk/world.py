@@ -12,8 +12,19 @@ from funding.models import Registration
 from memberships.models import Membership, Network
 from projects.models import Participation, Project
 from registry import services
+from registry.api import keys
 from registry.choices import Role
-from registry.models import Administration, Change, Committee, Entry, Part, Person, Relation, Stewardship
+from registry.models import (
+    Administration,
+    ApiKey,
+    Change,
+    Committee,
+    Entry,
+    Part,
+    Person,
+    Relation,
+    Stewardship,
+)
 from registry.rights import Keeping, keeping
 from sistercities.models import Agreement, Partner
 
@@ -94,6 +105,7 @@ def thing_of_a(model: type[Any]) -> Any:
         Keeping.PERSON: _contact_of_a,
         Keeping.RELATION: _relation_of_a,
         Keeping.LEDGER: _change_of_a,
+        Keeping.KEYS: _key,
         Keeping.LOGIN: lambda: User.objects.create_user("en anden"),
     }.get(kept, model.objects.order_by("pk").first)
     return made()
@@ -129,6 +141,13 @@ def _change_of_a() -> Change:
     own.purpose = "Ny viden"
     services.write(own, actor=None)
     return Change.objects.latest("sequence")
+
+
+def _key() -> ApiKey:
+    key = ApiKey(label="Et andet system", expires_on=timezone.localdate())
+    keys.make(key)
+    key.save()
+    return key
 
 
 def owned_models() -> list[type[Entry]]:

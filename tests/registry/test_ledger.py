@@ -136,6 +136,7 @@ WRITERS = {
     "registry/loading.py": "the loading, which records what it loads",
     "registry/ledger.py": "the ledger itself",
     "registry/imports.py": "a form that is not committed: it fills in the entry that the verbs then write",
+    "registry/api/keys.py": "the day on which a key was last used, which is no change of it",
     "registry/uploads.py": "the session store, in which a file waits for its confirmation",
 }
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete"}

@@ -1,0 +1,107 @@
+"""The latest changes for people who read feeds: Atom, in Danish or English."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+
+from registry.api import parameters
+from registry.api.changes import feed
+from registry.api.operations import Operation, parameter
+from registry.api.resources import resources
+from registry.api.views import View
+from registry.models import Change
+
+LATEST = 50  # entries
+LOOKED_AT = 200  # changes of the ledger at a time
+TIMES = 5
+
+
+class Atom(View):
+    """The latest changes, the newest first."""
+
+    about = Operation(
+        path="/changes.atom",
+        name="feed",
+        tag="Everything",
+        summary="The latest changes as Atom",
+        parameters=(
+            parameter("language", {"type": "string", "enum": ["da", "en"]}, "Else that of Accept-Language."),
+        ),
+        answer={"type": "string"},
+        media="application/atom+xml",
+    )
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """Leave it to the address to say in which form."""
+        return super().perform_content_negotiation(request, force=True)
+
+    def get(self, request: Request) -> HttpResponse:
+        """Answer with an Atom feed in the reader's language, or in that of the parameter."""
+        given = parameters.single(request.query_params, {"language"})
+        language = parameters.one_of(given, "language", ["da", "en"], get_language() or "da")
+        with override(language):
+            made = self._feed(language)
+        return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+    def _feed(self, language: str) -> Atom1Feed:
+        made = Atom1Feed(
+            title=_("Changes in the international work"),
+            link=f"{self.base}changes/",
+            description="",
+            subtitle=_("What was published, changed or withdrawn."),
+            language=language,
+            feed_url=self.request.build_absolute_uri(),
+        )
+        for change in latest(self.base):
+            made.add_item(
+                title=_title(change),
+                link=change["url"],
+                description=_description(change),
+                unique_id=f"{self.base}changes/#{change['sequence']}-{change['resource']}-{change['id']}",
+                updateddate=change["moment"],
+            )
+        return made
+
+
+def latest(base: str) -> list[dict[str, Any]]:
+    """Return the latest things that were created, changed or deleted, the newest first, with their titles."""
+    found: list[dict[str, Any]] = []
+    below = None
+    for _time in range(TIMES):
+        rows = Change.objects.order_by("-sequence")
+        some = [*(rows if below is None else rows.filter(sequence__lt=below))[:LOOKED_AT]]
+        own = [change for change in feed(some[::-1], base) if change["kind"] != "touched"]
+        found += own[::-1]
+        if len(found) >= LATEST or len(some) < LOOKED_AT:
+            break
+        below = some[-1].sequence
+    found = found[:LATEST]
+    for name in {change["resource"] for change in found}:
+        keys = {change["id"] for change in found if change["resource"] == name}
+        titles = {row[-1]: next(filter(None, row[1:-1]), None) for row in resources[name].names.of(keys)}
+        for change in found:
+            if change["resource"] == name:
+                change["title"] = titles.get(change["id"]) or change["id"]
+    return found
+
+
+def _title(change: dict[str, Any]) -> str:
+    kind = str(resources[change["resource"]].model._meta.verbose_name)
+    words = {
+        "created": _("“%(title)s” (%(kind)s) is published"),
+        "changed": _("“%(title)s” (%(kind)s) is changed"),
+        "deleted": _("“%(title)s” (%(kind)s) is no longer public"),
+    }
+    return words[change["kind"]] % {"title": change["title"], "kind": kind}
+
+
+def _description(change: dict[str, Any]) -> str:
+    before, after = change["before"], change["after"]
+    if not (before and after):
+        return ""
+    names = [name for name in after if before.get(name) != after[name]]
+    return _("Changed: %(names)s.") % {"names": ", ".join(names)} if names else ""

@@ -1,0 +1,74 @@
+"""API keys: made, recognised, and what they open. A key is shown once; what is kept of it cannot be turned back into it."""
+
+import re
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from registry.api.problems import ProblemError
+from registry.models import ApiKey
+from registry.models.base import ALPHABET
+from registry.models.keys import KeyScope
+
+SCHEME = "Api-Key"
+PREFIX = 8  # letters
+KEY = re.compile(rf"udsyn_([{ALPHABET}]{{{PREFIX}}})_[\w-]{{43}}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a key: its number, what it opens, and how often they may ask.
+
+    ``within`` is the code of the one administration whose internal entries it opens; "" for none, None for all.
+    """
+
+    pk: int
+    within: str | None
+    rate: int
+
+    @property
+    def internal(self) -> bool:
+        """Whether anything internal is shown."""
+        return self.within != ""
+
+
+def make(key: ApiKey) -> str:
+    """Give ``key``, which is not saved yet, its secret, and return it: it is never to be had again."""
+    key.prefix = "".join(secrets.choice(ALPHABET) for _ in range(PREFIX))
+    text = f"udsyn_{key.prefix}_{secrets.token_urlsafe(32)}"
+    key.digest = _digest(text)
+    return text
+
+
+def holder(request: HttpRequest) -> Holder | None:
+    """Return who asks with a key; None without one. Raises ``ProblemError`` (401) when it is wrong or has expired."""
+    scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+    if scheme.casefold() != SCHEME.casefold():
+        return None
+    form = KEY.fullmatch(text.strip())
+    key = ApiKey.objects.live().select_related("within").filter(prefix=form[1]).first() if form else None
+    today = timezone.localdate()
+    # One answer for every way to be wrong: which keys there are is nobody's business.
+    if key is None or not constant_time_compare(key.digest, _digest(text.strip())) or key.expires_on < today:
+        problem = ProblemError(
+            401, "unauthorized", _("Ask for a new key, or leave it out to read what is public.")
+        )
+        problem.headers["WWW-Authenticate"] = f'{SCHEME} realm="udsyn"'
+        raise problem
+    if key.last_used_on != today:
+        models.QuerySet(ApiKey).filter(pk=key.pk).update(last_used_on=today)
+    opens = {KeyScope.PUBLIC: "", KeyScope.ALL: None}
+    within = key.within.code if key.within else opens[KeyScope(key.scope)]
+    return Holder(key.pk, within, key.rate)
+
+
+def _digest(text: str) -> str:
+    """Return what is kept of a key: without the pepper, which no database holds, nobody can try keys against it."""
+    pepper = settings.API_KEY_PEPPER or None
+    return salted_hmac("registry.api.keys", text, pepper, algorithm="sha256").hexdigest()

@@ -1,0 +1,110 @@
+"""Whole lists to take away: as NDJSON, CSV and a workbook, the same in each, and harmless when opened."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+import orjson
+import pytest
+from django.utils import timezone
+
+import config.api_urls  # noqa: F401 (which registers the resources)
+from funding.models import Grant
+from registry.api import exports
+from registry.api.resources import resources
+from registry.models import Administration
+
+pytestmark = pytest.mark.once
+every = pytest.mark.parametrize("name", [resource.name for resource in resources])
+
+
+def body(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
+def ndjson(reader: Any, address: str) -> list[dict[str, Any]]:
+    return [orjson.loads(line) for line in body(reader.ask(address)).splitlines()]
+
+
+def table(reader: Any, address: str) -> list[dict[str, str]]:
+    return [*csv.DictReader(io.StringIO(body(reader.ask(address)).decode(), newline=""))]
+
+
+def sheet(reader: Any, address: str) -> Iterator[tuple[Any, ...]]:
+    book = openpyxl.load_workbook(io.BytesIO(body(reader.ask(address))), read_only=True)
+    yield from book.active.iter_rows(values_only=True)
+
+
+@every
+def test_a_download_holds_what_the_list_does(name: str, reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "TOGETHER", 7)  # so that there is a first part and a rest
+    listed = {row["id"]: row for row in reader.rows(f"{name}/")}
+    lines = ndjson(reader, f"{name}/export.ndjson")
+    assert {line["id"]: line for line in lines} == listed
+    assert len(lines) == len(listed)
+    assert [row["id"] for row in table(reader, f"{name}/export.csv")] == [line["id"] for line in lines]
+    head, *rows = sheet(reader, f"{name}/export.xlsx")
+    assert [row[0] for row in rows] == [line["id"] for line in lines]
+    assert head[:2] == ("id", "url")
+
+
+def test_a_download_is_filtered_and_filled_as_the_list_is(reader: Any) -> None:
+    query = {"administration": "TMF", "expand": "mandates,network", "fields": "id"}
+    lines = ndjson(reader, "memberships/export.ndjson?" + "&".join(map("=".join, query.items())))
+    assert sorted(lines, key=lambda one: one["id"]) == reader.rows("memberships/", **query)
+    found = ndjson(reader, "networks/export.ndjson?q=c40")
+    assert {one["id"] for one in found} == {one["id"] for one in reader.rows("networks/", q="c40")} != set()
+    for wrong in (
+        "projects/export.ndjson?limit=2",
+        "projects/export.csv?expand=partners",
+        "projects/export.xlsx?x=1",
+    ):
+        reader.problem(wrong)
+
+
+def test_what_has_several_members_has_several_columns(reader: Any) -> None:
+    grants = {row["id"]: row for row in reader.rows("grants/")}
+    for row in table(reader, "grants/export.csv"):
+        shown = grants[row["id"]]
+        assert row["funder.id"] == (shown["funder"] or {"id": ""})["id"]
+        money = shown["amount"] or {"amount": "", "currency": ""}
+        assert (row["amount.amount"], row["amount.currency"]) == (str(money["amount"]), money["currency"])
+        assert row["roles"] == "\n".join(shown["roles"])
+
+
+@pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1"])
+def test_a_spreadsheet_runs_nothing(evil: str, reader: Any) -> None:
+    tmf = Administration.objects.get(code="TMF")
+    Grant.objects.create(
+        public_id="ond", administration=tmf, title=evil, kind="expected", released_at=timezone.now()
+    )
+    row = next(row for row in table(reader, "grants/export.csv") if row["id"] == "ond")
+    assert row["title"] == f"'{evil}"
+    head, *rows = sheet(reader, "grants/export.xlsx")
+    assert evil in {row[head.index("title")] for row in rows}
+    book = openpyxl.load_workbook(io.BytesIO(body(reader.ask("grants/export.xlsx"))))
+    assert {cell.data_type for cells in book.active.iter_rows() for cell in cells} <= {"s", "n", "b"}
+    assert (
+        next(line for line in ndjson(reader, "grants/export.ndjson") if line["id"] == "ond")["title"] == evil
+    )
+
+
+def test_a_download_says_from_where_to_follow(reader: Any) -> None:
+    sequence = reader.ask("projects/")["Udsyn-Sequence"]
+    answer = reader.ask("projects/export.ndjson")
+    assert answer["Udsyn-Sequence"] == sequence
+    assert answer["Content-Disposition"] == 'attachment; filename="projects.ndjson"'
+    reader.ask("projects/export.ndjson", if_none_match=answer["ETag"], status=304)
+    for form, kind in exports.FORMS.items():
+        head = reader.ask(f"projects/export.{form}", method="HEAD", accept="text/html")
+        assert (head.content, head["Content-Type"], head["Udsyn-Sequence"]) == (b"", kind, sequence)
+    reader.ask("projects/export.pdf", status=301)  # as if it were a thing of that name
+    reader.problem("projects/export.pdf/", status=404)
+
+
+def test_a_download_is_sent_as_it_is_read(reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "TOGETHER", 7)
+    pieces = [*reader.ask("memberships/export.ndjson").streaming_content]
+    assert [len(piece.splitlines()) for piece in pieces[:3]] == [7, 7, 7]

@@ -1,0 +1,302 @@
+"""Following: whoever copies the registry and reads the change feed has the same as whoever reads it anew."""
+
+from typing import Any
+
+import defusedxml.ElementTree
+import orjson
+import pytest
+from django.db.models import Count
+from django.utils import timezone
+
+from accounts.models import User
+from delegations.models import Visit
+from funding.models import Grant
+from memberships.models import Mandate, Membership, Network
+from projects.models import Participation, Project
+from registry import services
+from registry.api.resources import resources
+from registry.ledger import content_version
+from registry.models import (
+    Administration,
+    Organisation,
+    OrganisationUnit,
+    Person,
+    Place,
+    Relation,
+    Theme,
+)
+
+pytestmark = pytest.mark.once
+
+
+class Mirror:
+    """A client as docs/api.md has it: it copies everything once, and from then on follows the feed."""
+
+    def __init__(self, reader: Any) -> None:
+        self.reader = reader
+        self.things = {}
+        self.sequence = None
+        for resource in resources:
+            lists = f"?expand={','.join(resource.lists)}" if resource.lists else ""
+            answer = reader.ask(f"{resource.name}/export.ndjson{lists}")
+            # What changes while it copies comes again in the feed.
+            self.sequence = self.sequence or int(answer["Udsyn-Sequence"])
+            for line in b"".join(answer.streaming_content).splitlines():
+                thing = orjson.loads(line)
+                self.things[resource.name, thing["id"]] = thing
+
+    def catch_up(self, limit: int = 100) -> list[dict[str, Any]]:
+        """Read what has happened since, page by page, and fetch what was touched."""
+        page = self.reader.read("changes/", since=self.sequence, limit=limit)
+        changes = page["results"]
+        while page["next"]:
+            page = self.reader.read(page["next"])
+            changes += page["results"]
+        for change in changes:
+            thing = (change["resource"], change["id"])
+            answer = self.reader.client.get(change["url"])
+            if answer.status_code == 200:
+                self.things[thing] = answer.json()
+            else:
+                assert answer.status_code in (301, 404, 410)
+                self.things.pop(thing, None)
+        self.sequence = page["sequence"]
+        return changes
+
+
+def differences(mirror: Mirror) -> list[tuple[str, str]]:
+    fresh = Mirror(mirror.reader).things
+    return sorted(thing for thing in {*fresh, *mirror.things} if fresh.get(thing) != mirror.things.get(thing))
+
+
+def write(thing: Any, actor: User, **columns: Any) -> Any:
+    for name, value in columns.items():
+        setattr(thing, name, value)
+    services.write(thing, actor=actor)
+    return thing
+
+
+@pytest.fixture
+def tmf(survey_2020: object) -> Administration:
+    return Administration.objects.get(code="TMF")
+
+
+def a_day(actor: User, tmf: Administration) -> None:
+    """Do what people do in a day: everything by which something may come, go or look different."""
+    # Come: an internal project with a secret partner, then released; a network that only we know of.
+    hidden = write(Organisation(name="Hemmelig A/S", public_id="hemmelig"), actor)
+    there = write(Place(name="Ny By", public_id="ny-by", country="DK"), actor)
+    write(hidden, actor, place=there)
+    project = write(Project(title="Nyt projekt", kind="project", lead_partner=hidden), actor)
+    part = write(Participation(project=project, administration=tmf), actor)
+    write(project, actor, title="Nyere projekt")
+    services.release(part, actor=actor)
+    inside = write(Network(title="Internt netværk", kind="fair"), actor)
+    write(Membership(network=inside, administration=tmf), actor)
+    # Go: a membership, and with it its network and what only this named.
+    only_one = Network.objects.annotate(n=Count("memberships")).filter(n=1, organiser__isnull=False)
+    services.withdraw(only_one[0].memberships.get(), actor=actor)
+    services.archive(Membership.objects.filter(network__public_id="c40").first(), actor=actor)
+    # Look different: names, titles, what somebody else is related to.
+    write(Place.objects.get(public_id="koebenhavn"), actor, name="Kjøbenhavn")
+    write(Theme.objects.get(public_id="klima"), actor, name="Klimaet")
+    write(Network.objects.get(public_id="eurocities"), actor, title="Eurocities 2")
+    related = Relation.objects.live().first()
+    services.archive(related, actor=actor)
+    # Mandates are called by their place in the membership.
+    member = Membership.objects.filter(mandates__isnull=False, released_at__isnull=False).first()
+    person = write(Person(name="Politiker"), actor)
+    services.write(
+        member,
+        actor=actor,
+        rows=lambda: Mandate.objects.create(
+            membership=member, body="X", seat="chair", political=True, person=person, position=99
+        ),
+    )
+    write(person, actor, name="En anden politiker")
+    member.refresh_from_db()
+    services.write(member, actor=actor, rows=lambda: member.mandates.first().delete())
+    # A place that nothing names any longer; a unit that comes to light in what names it.
+    visit = write(
+        Visit(title="Besøg", administration=tmf, place=there, state="held", held_on="2020-01-01"), actor
+    )
+    services.release(visit, actor=actor)
+    write(hidden, actor, place=None)
+    write(visit, actor, state="declined")
+    unit = write(OrganisationUnit(title="Ny enhed", administration=tmf), actor)
+    services.write(part, actor=actor, rows=lambda: part.units.add(unit))
+    services.release(unit, actor=actor)
+    services.archive(Grant.objects.filter(released_at__isnull=False).first(), actor=actor)
+
+
+@pytest.mark.parametrize("limit", [100, 3])
+def test_a_copy_that_missed_a_day_catches_up_without_a_difference(
+    limit: int, reader: Any, secretary: User, tmf: Administration
+) -> None:
+    mirror = Mirror(reader)
+    a_day(secretary, tmf)
+    assert len(differences(mirror)) > 30  # the control: there is something to catch up with
+    changes = mirror.catch_up(limit)
+    assert differences(mirror) == []
+    assert [change["sequence"] for change in changes] == sorted(change["sequence"] for change in changes)
+    assert mirror.catch_up() == []
+
+
+def test_what_the_feed_says_of_a_change_is_what_the_thing_says(
+    reader: Any, secretary: User, tmf: Administration
+) -> None:
+    told = 0
+    newest = {
+        (change["resource"], change["id"]): change for change in everything_told(reader) if change["after"]
+    }
+    for (name, key), change in newest.items():
+        whole = reader.read(f"{name}/{key}/")
+        assert change["after"].keys() <= whole.keys()
+        for member, value in change["after"].items():
+            assert agrees(whole[member], value), (name, key, member, whole[member], value)
+            told += value not in (None, [])
+        assert whole.keys() - change["after"].keys() <= NOT_TOLD, name
+    assert told > 2000
+
+
+NOT_TOLD = {"updated_at", "version", "related", "mandates", "stated_figures"} | {
+    part.name for resource in resources for _to, part in resource.parts
+}
+
+
+def agrees(whole: Any, told: Any) -> bool:
+    """Return whether the feed tells the same: no title of others, and null for what was not public then."""
+    if isinstance(whole, list):
+        if all(isinstance(one, dict) and "url" in one for one in whole):
+            whole = sorted(whole, key=lambda one: one["id"])  # which the title puts in order
+        return len(whole) == len(told) and all(map(agrees, whole, told))
+    if isinstance(whole, dict) and set(whole) == {"id", "title", "url"}:
+        return told is None or told == {"id": whole["id"], "url": whole["url"]}
+    if isinstance(whole, dict):
+        return whole.keys() == told.keys() and all(agrees(whole[name], told[name]) for name in whole)
+    return bool(whole == told)
+
+
+def everything_told(reader: Any, since: int = 0) -> list[dict[str, Any]]:
+    page = reader.read("changes/", since=since, limit=1000)
+    changes = page["results"]
+    while page["next"]:
+        page = reader.read(page["next"])
+        changes += page["results"]
+    return changes
+
+
+SECRET = "Kanariefugl"
+
+
+def test_the_feed_never_tells_what_was_internal_when_it_was_changed(
+    reader: Any, secretary: User, tmf: Administration
+) -> None:
+    since = content_version()
+    hidden = write(Organisation(name=SECRET, public_id="budgiver", description=SECRET), secretary)
+    person = write(Person(name=SECRET, email="kanariefugl@example.org"), secretary)
+    other = write(Project(title=SECRET, public_id="andet", kind="project"), secretary)
+    project = write(Project(title=SECRET, kind="project", funder=hidden, parent=other), secretary)
+    part = write(Participation(project=project, administration=tmf, role=SECRET, contact=person), secretary)
+    grant = write(Grant(administration=tmf, title=SECRET, kind="expected", funder=hidden), secretary)
+    assert everything_told(reader, since) == []  # nothing at all
+    write(project, secretary, title="Offentligt", funder=None)
+    write(part, secretary, role="Partner")
+    services.release(part, actor=secretary)
+    told = everything_told(reader, since)
+    assert {(change["resource"], change["kind"]) for change in told} == {
+        ("participations", "created"),
+        ("projects", "touched"),
+    }
+    assert told[0]["after"]["role"] == "Partner"
+    assert told[0]["before"] is None
+    # The name comes to light with another word of it, and what named the thing above says no more of that.
+    write(hidden, secretary, name="Afsløret", description="")
+    write(grant, secretary, title="Tilskud")
+    services.release(grant, actor=secretary)
+    write(project, secretary, parent=None)
+    said = reader.ask(f"changes/?since={since}&limit=1000").content.decode()
+    assert "Afsløret" in reader.ask("organisations/budgiver/").content.decode()
+    assert "budgiver" in said
+    for secret in (SECRET, SECRET.casefold(), "andet", person.key):
+        assert secret not in said
+
+
+def test_of_what_is_withdrawn_the_feed_tells_only_that_it_is_gone(
+    reader: Any, secretary: User, tmf: Administration
+) -> None:
+    since = content_version()
+    grant = write(Grant(administration=tmf, title=SECRET, kind="expected"), secretary)
+    services.release(grant, actor=secretary)
+    write(grant, secretary, title=f"{SECRET} igen")
+    assert SECRET in str(everything_told(reader, since))
+    services.withdraw(grant, actor=secretary)
+    told = everything_told(reader, since)
+    assert [(change["kind"], change["id"], change["after"]) for change in told] == [
+        ("deleted", grant.key, None)
+    ]
+    assert SECRET not in str(told)
+    reader.problem(f"grants/{grant.key}/", status=410)
+
+
+def test_what_was_merged_leads_to_what_took_its_place(
+    reader: Any, secretary: User, tmf: Administration
+) -> None:
+    since = content_version()
+    stay, gone, secret = (
+        write(Project(title=title, public_id=title, kind="project"), secretary)
+        for title in ("bliver", "gaar", "skjult")
+    )
+    part = write(Participation(project=gone, administration=tmf), secretary)
+    services.release(part, actor=secretary)
+    reader.ask("projects/gaar/")
+    write(part, secretary, project=stay)
+    for one in (gone, secret):
+        write(one, secretary, merged_into=stay, archived_at=timezone.now())
+    moved = reader.ask("projects/gaar/?fields=id", status=301)
+    assert moved["Location"].endswith("/api/v1/projects/bliver/?fields=id")
+    reader.problem("projects/skjult/", status=404)  # which was never public
+    gone_for_good = [change for change in everything_told(reader, since) if change["kind"] == "deleted"]
+    assert {(change["id"], change["successor"]["id"]) for change in gone_for_good} == {("gaar", "bliver")}
+
+
+def test_what_never_was_public_is_not_there_at_all(reader: Any, secretary: User, tmf: Administration) -> None:
+    grant = write(Grant(administration=tmf, title=SECRET, kind="expected"), secretary)
+    services.archive(grant, actor=secretary)
+    reader.problem(f"grants/{grant.key}/", status=404)
+
+
+def test_lists_tell_what_was_changed_since(reader: Any, secretary: User) -> None:
+    moment = timezone.now().isoformat().replace("+00:00", "Z")
+    assert reader.rows("networks/", updated_since=moment) == []
+    network = Network.objects.get(public_id="eurocities")
+    write(network, secretary, title="Eurocities 2")
+    assert [row["id"] for row in reader.rows("networks/", updated_since=moment)] == ["eurocities"]
+    at = reader.read("networks/eurocities/")["updated_at"]
+    assert [row["id"] for row in reader.rows("networks/", updated_since=at)] == [
+        "eurocities"
+    ]  # that moment too
+
+
+@pytest.mark.parametrize(
+    "query", ["since=-1", "since=x", "since=99999999999999999999", "limit=1001", "from=1"]
+)
+def test_what_is_wrong_in_asking_for_changes_is_said(query: str, reader: Any) -> None:
+    assert reader.problem(f"changes/?{query}")["detail"]
+
+
+def test_people_follow_in_their_language(reader: Any, secretary: User) -> None:
+    network = Network.objects.get(public_id="eurocities")
+    write(network, secretary, title="Eurocities & co")
+    services.archive(Grant.objects.filter(released_at__isnull=False).first(), actor=secretary)
+    danish = reader.ask("changes.atom")
+    assert danish["Content-Type"] == "application/atom+xml; charset=utf-8"
+    root = defusedxml.ElementTree.fromstring(danish.content)
+    entries = [*root.iter("{http://www.w3.org/2005/Atom}entry")]
+    titles = [entry.findtext("{http://www.w3.org/2005/Atom}title") for entry in entries]
+    assert len(entries) == 50
+    assert "ikke længere offentlig" in titles[0]
+    assert titles[1] == "»Eurocities & co« (netværk) er ændret"
+    for english in (reader.ask("changes.atom", accept_language="en"), reader.ask("changes.atom?language=en")):
+        assert "“Eurocities &amp; co” (network) is changed" in english.content.decode()
+    assert reader.problem("changes.atom?language=fr")

@@ -1,0 +1,233 @@
+"""Keys: what they open, that nobody else reads it, and that nobody asks too often."""
+
+import datetime as dt
+import logging
+import re
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from funding.models import Grant
+from memberships.models import Membership
+from registry import services
+from registry.api import keys
+from registry.models import Administration, ApiKey, Change, Person
+
+pytestmark = pytest.mark.once
+SECRET = "Kanariefugl"
+
+
+def issue(
+    scope: str = "all", within: str | None = None, days: int = 1, **columns: Any
+) -> tuple[ApiKey, dict[str, str]]:
+    house = Administration.objects.get(code=within) if within else None
+    day = timezone.localdate() + dt.timedelta(days)
+    key = ApiKey(label="Et system", scope=scope, within=house, expires_on=day, **columns)
+    text = keys.make(key)
+    services.write(key, actor=None)
+    return key, {"authorization": f"Api-Key {text}"}
+
+
+@pytest.fixture
+def secrets_of_two(survey_2020: object) -> tuple[Grant, Grant]:
+    """Return an internal grant of TMF's and one of BUF's."""
+    return tuple(
+        Grant.objects.create(
+            administration=Administration.objects.get(code=code),
+            title=f"{SECRET} {code}",
+            kind="expected",
+            public_id=f"hemmelig-{code.lower()}",
+        )
+        for code in ("TMF", "BUF")
+    )
+
+
+def test_a_key_opens_what_is_internal_as_far_as_it_reaches(reader: Any, secrets_of_two: Any) -> None:
+    def seen(**headers: str) -> set[str]:
+        answer = reader.ask("grants/?limit=200", **headers).json()
+        assert {row["id"] for row in reader.ask(f"search/?q={SECRET}", **headers).json()["results"]} <= {
+            row["id"] for row in answer["results"]
+        }
+        return {row["id"] for row in answer["results"] if row["title"].startswith(SECRET)}
+
+    _key, everywhere = issue("all")
+    _key, tmf = issue("within", "TMF")
+    _key, public = issue("public")
+    assert seen() == seen(**public) == set()
+    assert seen(**tmf) == {"hemmelig-tmf"}
+    assert seen(**everywhere) == {"hemmelig-tmf", "hemmelig-buf"}
+    reader.ask("grants/hemmelig-tmf/", **tmf)
+    reader.problem("grants/hemmelig-buf/", status=404, **tmf)
+    lines = b"".join(reader.ask("grants/export.ndjson", **tmf).streaming_content)
+    assert b"hemmelig-tmf" in lines
+    assert b"hemmelig-buf" not in lines
+    assert (
+        SECRET not in reader.ask("changes/?limit=1000", **everywhere).content.decode()
+    )  # the feed is public
+
+
+def test_a_key_shows_internal_fields_of_its_own_administration_alone(reader: Any, secretary: User) -> None:
+    contact = Person.objects.create(name=SECRET, email="kanariefugl@example.org")
+    for code in ("TMF", "BIF"):
+        member = Membership.objects.filter(administration__code=code, released_at__isnull=False).first()
+        member.contact = contact
+        services.write(member, actor=secretary)
+    _key, everywhere = issue("all")
+    _key, tmf = issue("within", "TMF")
+
+    def contacts(**headers: str) -> dict[str, str]:
+        rows = reader.ask("memberships/?limit=200", **headers).json()["results"]
+        return {row["administration"]: row["contact"] for row in rows if row.get("contact")}
+
+    assert contacts() == {}
+    assert contacts(**tmf) == {"TMF": SECRET}
+    assert contacts(**everywhere) == {"TMF": SECRET, "BIF": SECRET}
+    assert "example.org" not in reader.ask("memberships/?limit=200", **everywhere).content.decode()
+
+
+def test_what_a_key_opens_is_kept_nowhere(reader: Any, secrets_of_two: Any) -> None:
+    _key, headers = issue()
+    answer = reader.ask("grants/", **headers)
+    assert answer["Cache-Control"] == "private, no-store"
+    assert "ETag" not in answer
+    assert not caches["api"]._cache
+    for one in (answer, reader.ask("grants/")):
+        assert "Authorization" in one["Vary"]
+    assert SECRET not in reader.ask("grants/").content.decode()
+
+
+def test_a_wrong_key_is_no_key(reader: Any) -> None:
+    key, good = issue()
+    _old, expired = issue(days=-1)
+    _last, last_day = issue(days=0)
+    gone, revoked = issue()
+    services.archive(gone, actor=None)
+    text = good["authorization"]
+    other = "A" if text[-1] != "A" else "B"
+    reader.ask("grants/", **good)
+    reader.ask("grants/", **last_day)
+    details = set()
+    for wrong in (
+        expired["authorization"],
+        revoked["authorization"],
+        text[:-1] + other,
+        "Api-Key x",
+        "api-key",
+        f"Api-Key {key.digest}",
+    ):
+        problem = reader.problem("grants/", status=401, authorization=wrong)
+        details.add(problem["detail"])
+        assert (
+            reader.ask("grants/", status=401, authorization=wrong)["WWW-Authenticate"]
+            == 'Api-Key realm="udsyn"'
+        )
+    assert len(details) == 1
+    reader.ask("grants/", authorization="Bearer somebody-elses")  # which is not ours to judge
+    key.refresh_from_db()
+    assert key.last_used_on == timezone.localdate()
+
+
+def test_a_new_pepper_makes_every_key_invalid(reader: Any, settings: Any) -> None:
+    _key, headers = issue()
+    settings.API_KEY_PEPPER = "another"
+    reader.problem("grants/", status=401, **headers)
+
+
+def test_a_key_is_shown_once_and_written_down_nowhere(
+    survey_2020: object, secretary: User, caplog: Any
+) -> None:
+    client = Client()
+    client.force_login(secretary)
+    caplog.set_level(logging.DEBUG)
+    given = {
+        "label": "Bydata",
+        "scope": "within",
+        "within": "",
+        "rate": "100",
+        "expires_on": "2999-01-01",
+        "reason": "",
+    }
+    refused = client.post(reverse("admin:registry_apikey_add"), given)
+    assert set(refused.context["adminform"].form.errors) == {"expires_on", "__all__"}
+    given |= {"within": Administration.objects.get(code="TMF").pk, "expires_on": str(timezone.localdate())}
+    made = client.post(reverse("admin:registry_apikey_add"), given)
+    shown = re.findall(r"udsyn_\w{8}_[\w-]{43}", made.content.decode())
+    assert len(shown) == 1
+    key = ApiKey.objects.get()
+    assert client.get("/api/v1/grants/", headers={"authorization": f"Api-Key {shown[0]}"}).status_code == 200
+    secret = shown[0].rpartition(f"{key.prefix}_")[2]
+    written = str([*Change.objects.filter(resource="api-keys").values("before", "after")]) + caplog.text
+    for page in ("change", "history"):
+        written += client.get(reverse(f"admin:registry_apikey_{page}", args=[key.pk])).content.decode()
+    written += client.get(reverse("admin:registry_apikey_changelist")).content.decode()
+    assert key.prefix in written
+    assert secret not in written
+    assert key.digest not in written
+    client.post(
+        reverse("admin:registry_apikey_changelist"),
+        {"action": "revoke", "_selected_action": [key.pk]},
+    )
+    assert client.get("/api/v1/grants/", headers={"authorization": f"Api-Key {shown[0]}"}).status_code == 401
+
+
+@pytest.fixture
+def limited(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Let nobody ask more than three times a minute, nor for what is expensive more than once, at one moment."""
+    settings.API_RATE, settings.API_EXPENSIVE_RATE, settings.API_KEY_EXPENSIVE_TIMES = 3, 1, 2
+    monkeypatch.setattr("registry.api.throttling.time.time", lambda: 1_800_000_010.0)
+    caches["limits"].clear()
+    return settings
+
+
+def test_who_asks_too_often_is_told_how_long_to_wait(reader: Any, limited: Any) -> None:
+    left = [reader.ask("themes/")["RateLimit"] for _ in range(3)]
+    assert left == ['"reading";r=2;t=50', '"reading";r=1;t=50', '"reading";r=0;t=50']
+    refused = reader.ask("themes/", status=429)
+    assert refused["Retry-After"] == "50"
+    assert refused["RateLimit-Policy"] == '"reading";q=3;w=60'
+    assert reader.problem("themes/", status=429)["detail"].startswith("Vent 50 sekunder")
+
+
+def test_what_is_expensive_is_counted_by_itself(reader: Any, limited: Any) -> None:
+    reader.ask("search/?q=c40")
+    for address in ("search/?q=by", "themes/export.csv", "networks/export.xlsx"):
+        reader.problem(address, status=429)
+    reader.ask("themes/")
+
+
+def test_what_has_not_changed_is_free(reader: Any, limited: Any) -> None:
+    etag = reader.ask("themes/")["ETag"]
+    for _ in range(9):
+        reader.ask("themes/", status=304, if_none_match=etag)
+
+
+def test_a_key_may_ask_more_often_and_is_counted_by_itself(reader: Any, limited: Any) -> None:
+    _key, headers = issue("public", rate=5)
+    for _ in range(5):
+        reader.ask("themes/", **headers)
+    reader.problem("themes/", status=429, **headers)
+    reader.ask("themes/")
+
+
+def test_whoever_tries_keys_has_to_wait(reader: Any, limited: Any) -> None:
+    reader.problem("themes/", status=401, authorization="Api-Key 1")
+    reader.problem("themes/", status=429, authorization="Api-Key 2")
+
+
+@pytest.mark.parametrize(("proxies", "apart"), [(0, False), (1, True)])
+def test_the_address_is_taken_from_proxies_that_we_trust_alone(
+    proxies: int, apart: bool, reader: Any, limited: Any
+) -> None:
+    limited.REST_FRAMEWORK = {**limited.REST_FRAMEWORK, "NUM_PROXIES": proxies}
+    statuses = [
+        reader.client.get(
+            "/api/v1/search/?q=c40", headers={"x-forwarded-for": f"6.6.6.6, 10.0.0.{n}"}
+        ).status_code
+        for n in (1, 2)
+    ]
+    assert statuses == [200, 200 if apart else 429]
