@@ -2,9 +2,10 @@
 
 from django.urls import path, re_path
 from django.utils.module_loading import autodiscover_modules
+from django.views.generic import TemplateView
 
 from editions.api import FigureDetail, Figures
-from registry.api import kernel, views  # noqa: F401 (the kernel registers its resources)
+from registry.api import kernel, openapi, views  # noqa: F401 (the kernel registers its resources)
 from registry.api.atom import Atom
 from registry.api.changes import Changes
 from registry.api.exports import FORMS, Export
@@ -14,6 +15,8 @@ from registry.api.serving import served
 autodiscover_modules("api")
 
 NAMES = (*(resource.name for resource in resources), "figures", "search", "changes")
+DESCRIBED = (Figures, FigureDetail, Changes, Atom, views.Search, views.Root, openapi.Description)
+OTHERS = tuple(view.about for view in DESCRIBED)
 
 app_name = "api"
 nothing = served(views.Nothing.as_view(names=NAMES))
@@ -40,5 +43,7 @@ urlpatterns += [
     path("changes/", served(Changes.as_view()), name="changes"),
     path("changes.atom", served(Atom.as_view(), any_form=True, expensive=True), name="atom"),
     path("search/", served(views.Search.as_view(), expensive=True), name="search"),
+    path("schema/", served(openapi.Description.as_view(others=OTHERS)), name="schema"),
+    path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="docs"),
     re_path(r"^(?P<path>.*)$", nothing),
 ]

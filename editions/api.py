@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -12,13 +12,15 @@ from django_filters import DateFilter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from document.content import Counted, Figure, FigureRow
+from document.content import Counted, Figure, FigureRow, Picture, Point
 from editions.models import Introduction, StatedFigure
 from editions.placeholders import all_figures
 from registry.api import parameters
 from registry.api.nested import Nested
+from registry.api.operations import WORD, Operation, in_path, parameter
 from registry.api.problems import ProblemError, invalid, nearest
 from registry.api.resources import PROSE, Resource, resources
+from registry.api.schemas import DATE, LINK, NUMBER, REFERENCE, TEXT, listed, nullable, ref, whole
 from registry.api.shapes import Shape, public_columns
 from registry.api.views import View
 from registry.chapters import Scope
@@ -46,9 +48,7 @@ class Editions(Resource):
         edition = Introduction.objects.filter(edition=OuterRef("edition")).values("pk")
         stated = StatedFigure.objects.live().annotate(owner=Subquery(edition)).order_by("position", "pk")
         shape = Shape(c for c in public_columns(StatedFigure, self.register.of) if c.name != "edition")
-        return {
-            "stated_figures": Nested("stated_figures", shape.select(stated, "owner"), "owner", shape.show)
-        }
+        return {"stated_figures": Nested.shaped("stated_figures", shape, stated, "owner", "owner")}
 
     def shown_in(self, change: Change) -> list[str]:
         """Return the edition that states a figure which was changed."""
@@ -58,10 +58,52 @@ class Editions(Resource):
 
 
 DAY = DateFilter()
+CURRENCY = "DKK"  # that all sums are added up in
+
+
+ASKED = (
+    parameter("edition", WORD, "The edition that it is counted for; the newest unless you name one.", "2020"),
+    parameter("active_on", DATE, "The day that it is counted for; the edition's own unless you name one."),
+)
+COUNTED = listed(
+    whole({"resource": TEXT, **REFERENCE["properties"], "amount": {**nullable(NUMBER), "description": "What it adds to a sum."}})
+)  # fmt: skip
+LABELLED = {"title": TEXT, "title_en": TEXT, "value": nullable(NUMBER)}
+YEARS = {"type": "array", "items": nullable({"type": "integer"}), "minItems": 2, "maxItems": 2}
+ROW = {
+    "id": TEXT,
+    **LABELLED,
+    "years": {**nullable(YEARS), "description": "The first and the last year of a line in time."},
+}
+POINT = {"place": TEXT, "country": TEXT, "latitude": nullable(NUMBER), "longitude": nullable(NUMBER), "partners": listed(TEXT), "value": {"type": "integer"}}  # fmt: skip
+FIGURE = {
+    "id": TEXT,
+    "url": LINK,
+    **LABELLED,
+    "unit": {**nullable(TEXT), "description": "The currency of a sum; null for a count."},
+    "rule": {"type": "string", "description": "How it is counted."},
+    "rule_en": TEXT,
+    "chapter": {"type": "integer"},
+    "kind": {"type": "string", "enum": ["number", "money"]},
+    "drawn_as": nullable({"type": "string", "enum": [*get_args(Picture)]}),
+    "rows": {**listed(whole(ROW)), "description": "Its lines: a chart takes them as they are."},
+    "points": {**listed(whole(POINT)), "description": "Where in the world: a map takes them as they are."},
+}
 
 
 class Figures(View):
     """Every figure as it stands for an edition or a day: a number, its rule and its lines."""
+
+    about = Operation(
+        path="/figures/",
+        name="list_figures",
+        tag="Figures",
+        summary="List figures",
+        description="Every figure as it stands for an edition or a day, with its rule and its lines. All of them come at once.",
+        parameters=ASKED,
+        answer=whole({"next": {"type": "null"}, "results": listed(ref("Figure"))}),
+        schemas={"Figure": whole(FIGURE)},
+    )
 
     def get(self, request: Request) -> Response:
         """Answer with all figures."""
@@ -81,12 +123,15 @@ class Figures(View):
             "url": f"{self.base}figures/{figure.key}/",
             "title": figure.label,
             "title_en": in_english.label,
+            "value": number(figure.value),
+            "unit": CURRENCY if figure.kind == "money" else None,
             "rule": figure.rule,
             "rule_en": in_english.rule,
             "chapter": figure.chapter,
             "kind": figure.kind,
-            "value": number(figure.value),
+            "drawn_as": figure.picture,
             "rows": [self.row(one, other) for one, other in rows],
+            "points": [point(one) for one in figure.points],
         }
 
     def row(self, row: FigureRow, in_english: FigureRow) -> dict[str, Any]:
@@ -96,11 +141,28 @@ class Figures(View):
             "title": str(row.label),
             "title_en": str(in_english.label),
             "value": number(row.value),
+            "years": row.years,
         }
 
 
 class FigureDetail(Figures):
     """One figure, with everything that it counts."""
+
+    about = Operation(
+        path="/figures/{id}/",
+        name="read_figures",
+        tag="Figures",
+        summary="Read one figure",
+        description="With everything that it counts, and what each of its lines counts.",
+        parameters=(in_path("An id from /figures/.", "networks"), *ASKED),
+        answer=ref("CountedFigure"),
+        refusals=(400, 404),
+        schemas={
+            "CountedFigure": whole(
+                {**FIGURE, "rows": listed(whole({**ROW, "counted": COUNTED})), "counted": COUNTED}
+            )
+        },
+    )
 
     def get(self, request: Request, key: str) -> Response:  # type: ignore[override]
         """Answer with the figure of this key."""
@@ -131,7 +193,7 @@ def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
     given = parameters.single(request.query_params, {"edition", "active_on"})
     known = dict(Introduction.objects.live().order_by("edition").values_list("edition", "status_date"))
     edition = given.get("edition", max(known, default=""))
-    if edition and edition not in known:
+    if (edition or "edition" in given) and edition not in known:
         raise invalid("edition", nearest(edition, known))
     day = known.get(edition, timezone.localdate())
     if "active_on" in given:
@@ -142,6 +204,18 @@ def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
         with override(language), remembered(language):
             found.append(all_figures(scope))
     return found[0], found[1]
+
+
+def point(there: Point) -> dict[str, Any]:
+    """Return a place on the map: where it is, who is there, and how many things are counted for it."""
+    return {
+        "place": str(there.place),
+        "country": str(there.country),
+        "latitude": there.latitude,
+        "longitude": there.longitude,
+        "partners": [str(partner) for partner in there.partners],
+        "value": len(there.counted),
+    }
 
 
 def number(value: Any) -> int | float | None:

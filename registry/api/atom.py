@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from registry.api import parameters
 from registry.api.changes import feed
+from registry.api.operations import Operation, parameter
 from registry.api.resources import resources
 from registry.api.views import View
 from registry.models import Change
@@ -21,6 +22,18 @@ TIMES = 5
 
 class Atom(View):
     """The latest changes, the newest first."""
+
+    about = Operation(
+        path="/changes.atom",
+        name="feed",
+        tag="Everything",
+        summary="The latest changes as Atom",
+        parameters=(
+            parameter("language", {"type": "string", "enum": ["da", "en"]}, "Else that of Accept-Language."),
+        ),
+        answer={"type": "string"},
+        media="application/atom+xml",
+    )
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         """Leave it to the address to say in which form."""

@@ -13,19 +13,59 @@ from rest_framework.response import Response
 
 from registry.api import parameters
 from registry.api.effects import Effects, Seen
+from registry.api.operations import Operation, parameter
 from registry.api.past import Past, Telling, Thing
 from registry.api.problems import invalid
 from registry.api.resources import Resource, resources
+from registry.api.schemas import LINK, MOMENT, TEXT, Schema, listed, nullable, ref, whole
 from registry.api.ties import recorded, successors, ties_from
 from registry.api.views import View
 from registry.models import Change, Entry, Record
 
 LIMIT, MOST = 100, 1000
 LARGEST = 2**63 - 1
+SEQUENCE: Schema = {"type": "integer", "minimum": 0, "maximum": LARGEST}
+STATE = nullable(
+    {"type": "object", "description": "What the thing said, with the names that it has in its resource."}
+)
+CHANGE = {
+    "sequence": SEQUENCE,
+    "moment": MOMENT,
+    "kind": {
+        "type": "string",
+        "enum": ["created", "changed", "touched", "deleted"],
+        "description": "`touched`: something that it shows was changed. `deleted`: it is no longer public.",
+    },
+    "resource": TEXT,
+    "id": TEXT,
+    "url": LINK,
+    "administration": nullable(TEXT),
+    "before": STATE,
+    "after": STATE,
+    "successor": nullable(whole({"id": TEXT, "url": LINK}, description="What it was merged into.")),
+}
 
 
 class Changes(View):
     """What was changed after a sequence number."""
+
+    about = Operation(
+        path="/changes/",
+        name="list_changes",
+        tag="Everything",
+        summary="What has changed",
+        description="Every public change after a sequence number, in strict order. Keep `sequence`, and go on from it.",
+        parameters=(
+            parameter("since", SEQUENCE, "The sequence number that you have come to.", 0),
+            parameter(
+                "limit",
+                {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT},
+                "How many changes of the registry to look at; not all of them are public.",
+            ),
+        ),
+        answer=whole({"next": nullable(LINK), "sequence": SEQUENCE, "results": listed(ref("Change"))}),
+        schemas={"Change": whole(CHANGE)},
+    )
 
     def get(self, request: Request) -> Response:
         """Answer with the changes, the number to go on from, and where the next are."""

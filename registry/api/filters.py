@@ -265,7 +265,7 @@ def _of_field(
     elif isinstance(field, models.DateField):
         yield from _range(name, name, DateFilter).items()
     elif isinstance(field, models.IntegerField | models.DecimalField):
-        yield from _range(name, name, NumberFilter).items()
+        yield from _range(name, name, NumberFilter, max_value=_most(field), min_value=-_most(field)).items()
     elif name == "country" or name.endswith(("_id", "_number")) or name in ("code", "pic"):
         yield name, CodeFilter(name)
 
@@ -281,5 +281,14 @@ def _tie(
     return (IdsTieFilter if field.many_to_many else IdsFilter)(field.name, resource=resource_of(related))
 
 
-def _range(name: str, column: str, kind: type[Filter]) -> dict[str, Filter]:
-    return {f"{name}_from": kind(column, lookup_expr="gte"), f"{name}_to": kind(column, lookup_expr="lte")}
+def _most(field: "models.Field[Any, Any]") -> int:
+    """Return the greatest number that the column holds; the database refuses to compare it with a greater one."""
+    if isinstance(field, models.DecimalField):
+        return int(10 ** ((field.max_digits or 0) - (field.decimal_places or 0))) - 1
+    return 2**31 - 1
+
+
+def _range(name: str, column: str, kind: type[Filter], **words: Any) -> dict[str, Filter]:
+    """Return the filters for values from one on and up to one; ``words`` are for its field."""
+    ends = {"from": "gte", "to": "lte"}
+    return {f"{name}_{end}": kind(column, lookup_expr=lookup, **words) for end, lookup in ends.items()}

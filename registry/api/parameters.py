@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from registry.api.filters import MANY
 from registry.api.problems import ProblemError, invalid, nearest
 from registry.api.resources import Resource
 from registry.search import fold, matching
 
 LIMIT, MOST = 25, 200
-LONGEST = 500  # letters of one value
+LONGEST = 2000  # letters of one value, which may be a list
+MOST_LETTERS = 500  # that are searched for
 MOST_WORDS = 8  # that are searched for
 PROBED = 1000  # matches of a search that are sorted; a search with more is walked in order
 
@@ -61,8 +63,11 @@ def read(
     own = {"limit", "cursor", "ordering"} if of_list and paged else set()
     own |= {"q"} if of_list and resource.searchable else set()
     finders = resource.finders if of_list else {}
-    given = single(query, {*own, "fields", *(["expand"] if nested else []), *finders})
-    fields = _names(given, "fields", {**resource.columns, **(resource.lists if nested else {})})
+    lists = resource.lists if nested else {}
+    expandable = {**lists, **resource.references} if nested else {}
+    showing = ("fields", "expand") if expandable else ("fields",)
+    given = single(query, {*own, *showing, *finders})
+    fields = _names(given, "fields", {**resource.columns, **lists})
     return Asked(
         resource=resource,
         limit=limit(given),
@@ -72,7 +77,7 @@ def read(
         ),
         words=words(given),
         fields=fields,
-        expand=_names(given, "expand", {**resource.lists, **resource.references}) or frozenset(),
+        expand=_names(given, "expand", expandable) or frozenset(),
         found={name: clean(name, given[name], finders[name]) for name in finders if name in given},
     )
 
@@ -86,10 +91,9 @@ def single(query: QueryDict, known: set[str]) -> dict[str, str]:
             )  # fmt: skip
         if len(values) > 1:
             raise invalid(name, _("Give it once; several values go with commas between them."))
-        if "\0" in values[0] or len(values[0]) > LONGEST:
-            raise invalid(
-                name, _("Give it at most %(n)s letters, without control characters.") % {"n": LONGEST}
-            )
+        most = MOST_LETTERS if name == "q" else LONGEST
+        if "\0" in values[0] or len(values[0]) > most:
+            raise invalid(name, _("Give it at most %(n)s letters, without control characters.") % {"n": most})
     return {name: str(query[name]) for name in query}
 
 
@@ -135,7 +139,10 @@ def searched(rows: Any, resource: Resource, folded: str) -> Any:
 def _names(given: dict[str, str], parameter: str, known: dict[str, Any]) -> frozenset[str] | None:
     if parameter not in given:
         return None
-    names = frozenset(name.strip() for name in given[parameter].split(",") if name.strip())
+    told = [name.strip() for name in given[parameter].split(",") if name.strip()]
+    if not told or len(told) > MANY:
+        raise invalid(parameter, _("Give one value, or up to %(n)s with commas.") % {"n": MANY})
+    names = frozenset(told)
     for name in sorted(names):
         if name not in known:
             raise invalid(

@@ -4,12 +4,12 @@ import difflib
 import logging
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.encoding import iri_to_uri
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -104,7 +104,7 @@ def answer(problem: ProblemError, request: HttpRequest, request_id: str) -> Http
         "title": str(TITLES[problem.code]),
         "status": problem.status,
         "detail": problem.detail,
-        "instance": iri_to_uri(request.path),
+        "instance": quote(request.path),
         "request_id": request_id,
         **problem.more,
     }

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils.encoding import iri_to_uri
 from django_filters import Filter
 
 from registry.api import filters, nested
@@ -140,7 +141,8 @@ class Resource:
 
     def address(self, base: str, key: Any) -> str:
         """Return the address of the thing with the public id ``key``."""
-        return f"{base}{self.name}/{key}/"
+        address = f"{base}{self.name}/{key}/"
+        return address if address.isascii() else iri_to_uri(address)
 
     @cached_property
     def columns(self) -> dict[str, Column]:

@@ -15,16 +15,18 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from registry.api import parameters
+from registry.api.operations import SEARCHED, WORD, WORDS, Operation, limit, parameter
 from registry.api.paging import Order
 from registry.api.parameters import Asked
 from registry.api.past import Past
 from registry.api.problems import ProblemError, invalid, nearest
 from registry.api.reading import Statement
 from registry.api.resources import Resource, Resources, resources
+from registry.api.schemas import LINK, REFERENCE, TEXT, listed, whole
 from registry.api.ties import successors
 from registry.search import matching
 
-SEARCHED = 50  # hits that a search over all shows at most
+MOST_HITS = 50  # hits that a search over all shows at most
 
 
 class OrjsonRenderer(BaseRenderer):
@@ -63,6 +65,13 @@ class View(APIView):
 class Root(View):
     """What there is."""
 
+    about = Operation(
+        path="/",
+        name="root",
+        tag="Everything",
+        summary="What there is",
+        answer={"type": "object", "additionalProperties": LINK},
+    )
     names: ClassVar[tuple[str, ...]] = ()  # as_view() sets them, also below
 
     def get(self, request: Request) -> Response:
@@ -163,12 +172,31 @@ class DetailView(ResourceView):
 class Search(View):
     """Whatever holds some words, in any resource."""
 
+    about = Operation(
+        path="/search/",
+        name="search",
+        tag="Everything",
+        summary="Search over all",
+        parameters=(
+            parameter("q", WORDS, SEARCHED, "klima", needed=True),
+            limit(MOST_HITS),
+            parameter("resource", WORD, "The one resource to search, by its name.", "projects"),
+        ),
+        answer=whole(
+            {
+                "more": {"type": "boolean", "description": "Whether there are more hits than are shown."},
+                "results": listed(whole({"resource": TEXT, **REFERENCE["properties"]})),
+            }
+        ),
+        refusals=(400, 503),
+    )
+
     def get(self, request: Request) -> Response:
         """Answer with the first hits of each resource, and where the rest are."""
         given = parameters.single(request.query_params, {"q", "limit", "resource"})
         if "q" not in given:
             raise invalid("q", _("Give at least one word to search for."))
-        words, limit = parameters.words(given), parameters.limit(given, SEARCHED)
+        words, limit = parameters.words(given), parameters.limit(given, MOST_HITS)
         searchable = {resource.name: resource for resource in self.register if resource.searchable}
         if (only := given.get("resource", "")) and only not in searchable:
             raise invalid("resource", nearest(only, searchable))
@@ -195,7 +223,7 @@ def _hitting(resource: Resource, count: int) -> list[Statement]:
         def build(*words: str) -> Any:
             holding = resource.holding(matching(" ".join(words)))[place]
             rows = resource.public().filter(holding)
-            return rows.values_list(resource.key, *resource.heading)[: SEARCHED + 1]
+            return rows.values_list(resource.key, *resource.heading)[: MOST_HITS + 1]
 
         return build
 

@@ -1,0 +1,384 @@
+"""What can be asked for, and what is answered, as OpenAPI operations: read from the same declarations as the views."""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.translation import override
+from django_filters import BooleanFilter, DateFilter, Filter, NumberFilter
+
+from registry.api import filters
+from registry.api.parameters import LIMIT, MOST, MOST_LETTERS, MOST_WORDS
+from registry.api.problems import CONTENT_TYPE, TITLES
+from registry.api.resources import Resource
+from registry.api.schemas import (
+    DATE,
+    LINK,
+    MOMENT,
+    TEXT,
+    Schema,
+    codes,
+    described,
+    listed,
+    nullable,
+    ref,
+    whole,
+)
+from registry.choices import State
+
+type Schemas = dict[str, Schema]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One kind of question: ``GET path``.
+
+    ``answer`` is the schema of the answer; ``refusals`` are the statuses that it may be refused with, besides
+    those that every question may; ``links`` are OpenAPI's, to what may be asked next; ``schemas`` are those that
+    the answer refers to.
+    """
+
+    path: str
+    name: str
+    tag: str
+    summary: str
+    answer: Schema
+    description: str = ""
+    media: str = "application/json"
+    parameters: tuple[Schema, ...] = ()
+    refusals: tuple[int, ...] = (400,)
+    pages: bool = False
+    links: Schema = field(default_factory=dict)
+    schemas: dict[str, Schema] = field(default_factory=dict)
+
+    def described(self, example: Any = None) -> Schema:
+        """Return it as OpenAPI has it, with an example of the answer."""
+        content = {"schema": self.answer, **({"example": example} if example is not None else {})}
+        answer = {
+            "description": "The newest.",
+            "headers": {name: named("headers", name) for name in (*SENT, *(["Link"] if self.pages else []))},
+            "content": {self.media: content},
+            **({"links": self.links} if self.links else {}),
+        }
+        statuses = sorted({304, 401, *self.refusals, 405, 406, 414, 429})
+        return {
+            "operationId": self.name,
+            "tags": [self.tag],
+            "summary": self.summary,
+            **({"description": self.description} if self.description else {}),
+            "parameters": [*self.parameters, *(named("parameters", name) for name in ASKING)],
+            "responses": {
+                "200": answer,
+                **{str(status): named("responses", RESPONSES[status]) for status in statuses},
+            },
+        }
+
+
+def parameter(name: str, schema: Schema, about: str, example: Any = None, *, needed: bool = False) -> Schema:
+    """Return a parameter in the query; a list of values goes with commas.
+
+    The example stands in the schema, where Swagger UI does not fill it in: all filters at once find nothing.
+    """
+    shown = {"examples": [example]} if example is not None else {}
+    several: Schema = {}
+    if schema["type"] == "array":
+        several = {"style": "form", "explode": False}
+        schema = {**schema, "items": {**schema["items"], **shown}}
+    else:
+        schema = {**schema, **shown}
+    asked = {"required": True} if needed else {}
+    return {"name": name, "in": "query", "description": about, **asked, **several, "schema": schema}
+
+
+def in_path(about: str, example: Any = None) -> Schema:
+    """Return the parameter of a detail's address."""
+    shown = {"example": example} if example is not None else {}
+    return {"name": "id", "in": "path", "required": True, "description": about, "schema": WORD, **shown}
+
+
+def several(items: Schema, most: int = filters.MANY) -> Schema:
+    """Return the schema of one value or several, with commas between them."""
+    return {**listed(items), "minItems": 1, "maxItems": most}
+
+
+def limit(most: int = MOST) -> Schema:
+    """Return the parameter for how many to show."""
+    schema = {"type": "integer", "minimum": 1, "maximum": most, "default": LIMIT}
+    return parameter("limit", schema, "How many to show.")
+
+
+# What only the registry can judge has a format of its own; such a value may be refused though it looks right.
+WORD: Schema = {"type": "string", "format": "code", "minLength": 1}
+CURSOR: Schema = {"type": "string", "format": "cursor"}
+WORDS: Schema = {"format": "words", "type": "string", "minLength": 1, "maxLength": MOST_LETTERS}
+SEARCHED = (
+    f"Words, at most {MOST_WORDS}, all of which the title or the summary must hold, in either language. "
+    "Case, accents and ø/oe do not matter."
+)
+
+
+def list_of(resource: Resource, examples: dict[str, Any]) -> Operation:
+    """Return the operation that lists a resource; ``examples`` holds a thing of each resource, by name."""
+    orderings = [sign + name for name in resource.orderings for sign in ("", "-")]
+    own = [limit(), parameter("cursor", CURSOR, "Where a page begins: take it unchanged from `next`.")]
+    about = "What decides the order; with - the greatest comes first. What lacks it comes last."
+    own.append(parameter("ordering", {"type": "string", "enum": orderings, "default": "id"}, about))
+    if resource.searchable:
+        own.append(parameter("q", WORDS, SEARCHED))
+    finders = [_finding(name, finder, resource, examples) for name, finder in resource.finders.items()]
+    return Operation(
+        path=f"/{resource.name}/",
+        name=f"list_{resource.name}",
+        tag=tag_of(resource),
+        summary=f"List {resource.name}",
+        description=str(type(resource).__doc__),
+        parameters=(*own, *finders, *_choosing(resource)),
+        answer=whole(
+            {
+                "next": {**nullable(LINK), "description": "Where the next page is; null on the last."},
+                "results": listed(ref(resource.model.__name__)),
+            }
+        ),
+        refusals=(400, 503),
+        pages=True,
+        links={
+            "first": {
+                "operationId": f"read_{resource.name}",
+                "parameters": {"id": "$response.body#/results/0/id"},
+            }
+        },
+    )
+
+
+def detail_of(resource: Resource, examples: dict[str, Any]) -> Operation:
+    """Return the operation that reads one thing of a resource."""
+    example = examples.get(resource.name)
+    with override("en"):
+        name = str(resource.model._meta.verbose_name)
+    return Operation(
+        path=f"/{resource.name}/{{id}}/",
+        name=f"read_{resource.name}",
+        tag=tag_of(resource),
+        summary=f"Read one {name}",
+        description="With every list within it." if resource.lists else "",
+        parameters=(
+            in_path(f"An id from /{resource.name}/.", example and example["id"]),
+            *_choosing(resource),
+        ),
+        answer=ref(resource.model.__name__),
+        refusals=(301, 400, 404, 410),
+    )
+
+
+def export_of(resource: Resource, form: str, media: str, asked: Schemas) -> Operation:
+    """Return the operation that gives a whole list away; ``asked`` are the parameters of the list."""
+    without = {"limit", "cursor", "ordering", *(() if form == "ndjson" else ("expand", "fields"))}
+    parameters = [told for name, told in asked.items() if name not in without]
+    if form != "ndjson":
+        parameters.append(_fields([*resource.columns]))
+    lines = "One object on each line, as in the list." if form == "ndjson" else "A column for each member."
+    return Operation(
+        path=f"/{resource.name}/export.{form}",
+        name=f"export_{resource.name}_{form}",
+        tag=tag_of(resource),
+        summary=f"All {resource.name} as {form.upper()}",
+        description=f"Everything that a list would show, page after page, in one file. {lines}",
+        parameters=tuple(parameters),
+        answer={"type": "string"},
+        media=media.partition(";")[0],
+        refusals=(400, 503),
+    )
+
+
+def tag_of(resource: Resource) -> str:
+    """Return the subject that a resource belongs to: its app's name."""
+    with override("en"):
+        return str(resource.model._meta.app_config.verbose_name)
+
+
+def _choosing(resource: Resource) -> list[Schema]:
+    """Return the parameters for what to show of each thing."""
+    lists, references = [*resource.lists], [*resource.references]
+    found = [_fields([*resource.columns, *lists])]
+    if lists or references:
+        about = "Show these lists within each thing, or whole things where references stand."
+        items = {"type": "string", "enum": [*dict.fromkeys((*lists, *references))]}
+        found.append(parameter("expand", several(items), about))
+    return found
+
+
+def _fields(names: list[str]) -> Schema:
+    return parameter("fields", several({"type": "string", "enum": names}), "Show these members alone.")
+
+
+def _finding(name: str, finder: Filter, resource: Resource, examples: dict[str, Any]) -> Schema:
+    """Return the parameter of one filter."""
+    row = examples.get(resource.name) or {}
+    if isinstance(finder.field, filters.CodesField):
+        return _of_codes(name, finder, resource, examples)
+    if isinstance(finder, filters.UpdatedSinceFilter):
+        about = "Changed at this moment or later; without a zone, it is Copenhagen's."
+        return parameter(name, MOMENT, about, "2026-01-01T00:00:00Z")
+    if isinstance(finder, filters.ActiveOnFilter):
+        about = "Under way on this day, surely or possibly; what has no dates is left out."
+        return parameter(name, DATE, about, "2020-06-01")
+    if isinstance(finder, DateFilter):
+        return parameter(name, DATE, _bound(name, "day"))
+    if isinstance(finder, NumberFilter):
+        bounds = {"minimum": finder.extra["min_value"], "maximum": finder.extra["max_value"]}
+        return parameter(name, {"type": "number", **bounds}, _bound(name, "number"))
+    assert isinstance(finder, BooleanFilter)
+    stated = isinstance(finder, filters.StatedFilter)
+    about = f"Whether `{name.removesuffix('_stated')}` is stated." if stated else _about(finder, resource)
+    return parameter(name, {"type": "boolean"}, about, row.get(name))
+
+
+def _of_codes(name: str, finder: Filter, resource: Resource, examples: dict[str, Any]) -> Schema:
+    """Return the parameter of a filter by codes or by ids."""
+    there, known = finder.field, getattr(finder.field, "codes", None)
+    if isinstance(there, filters.IdsField):
+        row = examples.get(there.resource.name)
+        about = f"Ids from /{there.resource.name}/."
+        return parameter(name, several(WORD), about, row and row["id"])
+    if known is None:
+        value = (examples.get(resource.name) or {}).get(name)
+        return parameter(name, several(WORD), _about(finder, resource), value)
+    items: Schema = {"type": "string", "enum": [*known()]}
+    if known is filters.administration_codes:
+        about = "Codes of administrations: those that answer for it or have a part in it, or that it names."
+        return parameter(name, several(items), about)
+    if known is filters.goal_numbers:
+        return parameter(name, several(items), "Numbers of UN goals.")
+    if isinstance(finder, filters.StateFilter):
+        about = "Where it stands today in Copenhagen.\n\n"
+        return parameter(name, several(items), about + str(codes(State.choices)["description"]))
+    column = _field(finder, resource)
+    labels = str(codes(column.flatchoices)["description"]) if column is not None and column.choices else ""
+    return parameter(name, several(items), f"{_about(finder, resource)}\n\n{labels}".strip())
+
+
+def _bound(name: str, what: str) -> str:
+    member, _underline, end = name.rpartition("_")
+    return f"`{member}` is {'at least' if end == 'from' else 'at most'} this {what}."
+
+
+def _field(finder: Filter, resource: Resource) -> "models.Field[Any, Any] | None":
+    try:
+        found = resource.model._meta.get_field(str(finder.field_name))
+    except FieldDoesNotExist:
+        return None
+    return found if isinstance(found, models.Field) else None
+
+
+def _about(finder: Filter, resource: Resource) -> str:
+    column = _field(finder, resource)
+    return described(column) if column is not None else "Codes, with commas between several."
+
+
+def named(kind: str, name: str) -> Schema:
+    """Return what stands for something among the components."""
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+# What every answer is sent with.
+HEADERS: Schema = {
+    "ETag": {"description": "What you have: send it as If-None-Match next time. Answers to keys have none.", "schema": TEXT},
+    "Cache-Control": {"description": "For how long nobody need ask again.", "schema": TEXT, "required": True},
+    "Content-Language": {
+        "description": "The language of texts that come in one: problems.",
+        "schema": {"type": "string", "enum": ["da", "en"]},
+        "required": True,
+    },
+    "X-Request-Id": {"description": "Yours if you sent one, else ours.", "schema": TEXT, "required": True},
+    "Link": {"description": 'rel="first" and, unless it is the last page, rel="next" (RFC 8288).', "schema": TEXT, "required": True},
+    "Location": {"description": "Where it is now.", "schema": LINK, "required": True},
+    "Allow": {"description": "The methods that there are.", "schema": TEXT, "required": True},
+    "Udsyn-Sequence": {"description": "The number of the registry's last change when this was answered.", "schema": {"type": "string", "pattern": "^[0-9]+$"}, "required": True},
+    "RateLimit": {"description": "How many questions are left, and for how many seconds.", "schema": TEXT},
+    "RateLimit-Policy": {"description": "How many questions may be asked in how many seconds.", "schema": TEXT},
+    "WWW-Authenticate": {"description": "How to send a key.", "schema": TEXT, "required": True},
+    "Retry-After": {"description": "After how many seconds to ask again.", "schema": {"type": "integer"}},
+}  # fmt: skip
+SENT = (
+    "ETag",
+    "Cache-Control",
+    "Content-Language",
+    "X-Request-Id",
+    "Udsyn-Sequence",
+    "RateLimit",
+    "RateLimit-Policy",
+)
+
+ASKING = {
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "The ETag of the answer that you have: the same is not sent again (304).",
+        "schema": TEXT,
+    },
+    "AcceptLanguage": {
+        "name": "Accept-Language",
+        "in": "header",
+        "description": "The language of problems, da or en. Data comes in both.",
+        "schema": TEXT,
+    },
+}
+
+KEY = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "Authorization",
+    "description": "`Api-Key udsyn_…`: opens what is internal to its holder, and may ask oftener. Nobody needs one.",
+}
+
+RESPONSES = {
+    301: "Moved",
+    304: "NotModified",
+    400: "BadRequest",
+    401: "Unauthorized",
+    404: "NotFound",
+    405: "MethodNotAllowed",
+    406: "NotAcceptable",
+    410: "Gone",
+    414: "TooLong",
+    429: "TooManyRequests",
+    503: "TooExpensive",
+}
+REFUSALS = {
+    301: ("", "It was merged into another thing, which is there now.", ("Location",)),
+    304: ("", "You have the newest.", ("ETag",)),
+    400: ("invalid-parameter", "A parameter is unknown, given twice, or has a wrong value.", ()),
+    401: ("unauthorized", "The key is not valid, or has expired.", ("WWW-Authenticate",)),
+    404: ("not-found", "No such thing is public.", ()),
+    405: ("method-not-allowed", "Only GET, HEAD and OPTIONS are answered.", ("Allow",)),
+    406: ("not-acceptable", "It does not come in the form that Accept asks for.", ()),
+    410: ("gone", "It was public, and is no longer.", ()),
+    414: ("", "The address is longer than 8,190 bytes.", ()),
+    429: ("too-many", "You ask faster than you may.", ("Retry-After", "RateLimit", "RateLimit-Policy")),
+    503: ("too-expensive", "It takes too long to answer; narrow it and try again.", ()),
+}
+
+
+def responses() -> Schema:
+    """Return the answers that are shared by all operations, with an example of each problem."""
+    found = {}
+    for status, (code, about, headers) in REFUSALS.items():
+        answer: Schema = {"description": about}
+        if headers:
+            answer["headers"] = {name: named("headers", name) for name in headers}
+        if code:
+            with override("en"):
+                title = str(TITLES.get(code, HTTPStatus(status).phrase))
+            example = {
+                "type": f"/api/v1/problems/#{code}",
+                "title": title,
+                "status": status,
+                "detail": about,
+                "instance": "/api/v1/projects/",
+                "request_id": "d2f1c9b08a3e4f57",
+            }
+            answer["content"] = {CONTENT_TYPE: {"schema": ref("Problem"), "example": example}}
+        found[RESPONSES[status]] = answer
+    return found
