@@ -153,7 +153,7 @@ def test_a_key_is_shown_once_and_written_down_nowhere(
         "reason": "",
     }
     refused = client.post(reverse("admin:registry_apikey_add"), given)
-    assert set(refused.context["adminform"].form.errors) == {"expires_on", "__all__"}
+    assert set(refused.context["adminform"].form.errors) == {"expires_on", "scope"}
     given |= {"within": Administration.objects.get(code="TMF").pk, "expires_on": str(timezone.localdate())}
     made = client.post(reverse("admin:registry_apikey_add"), given)
     shown = re.findall(r"udsyn_\w{8}_[\w-]{43}", made.content.decode())
