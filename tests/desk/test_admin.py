@@ -713,7 +713,9 @@ def test_what_has_lost_its_place_meanwhile_cannot_be_brought_back(desk: Client) 
 @pytest.mark.parametrize(
     "model", [model for model in TRACKED if model is not ApiKey], ids=lambda model: model._meta.label
 )
-def test_everything_but_keys_can_be_archived_and_only_entries_released(desk: Client, model: type[Tracked]) -> None:
+def test_everything_but_keys_can_be_archived_and_only_entries_released(
+    desk: Client, model: type[Tracked]
+) -> None:
     thing = existing(model)
     page = desk.get(address(model, "changelist"))
     offered = {name for name, _label in page.context["action_form"].fields["action"].choices if name}
