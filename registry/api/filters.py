@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from registry.api.resources import Resource
 
 BEFORE_ALL, AFTER_ALL = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (1900, 9000))
+DECIMALS = 10  # of a number to compare with: no database holds a thousand million of them
 MANY = 50  # values of one parameter, between commas
 
 
@@ -265,7 +266,8 @@ def _of_field(
     elif isinstance(field, models.DateField):
         yield from _range(name, name, DateFilter).items()
     elif isinstance(field, models.IntegerField | models.DecimalField):
-        yield from _range(name, name, NumberFilter, max_value=_most(field), min_value=-_most(field)).items()
+        bounds = {"max_value": _most(field), "min_value": -_most(field), "decimal_places": DECIMALS}
+        yield from _range(name, name, NumberFilter, **bounds).items()
     elif name == "country" or name.endswith(("_id", "_number")) or name in ("code", "pic"):
         yield name, CodeFilter(name)
 

@@ -186,6 +186,7 @@ def test_a_host_that_is_not_ours_is_refused(host: str, reader: Any) -> None:
     assert reader.client.get("/api/v1/projects/", HTTP_HOST=host).status_code == 400
 
 
+@pytest.mark.once  # asked without a server, it closes PostgreSQL's connection under the test; `make fuzz` asks both
 def test_nothing_that_its_description_allows_breaks_it(survey_2020: object) -> None:
     """A few made-up questions for each operation; `make fuzz` asks thousands."""
     application = get_wsgi_application()
