@@ -22,8 +22,8 @@ from desk.questions import (
     counts,
     ending,
     lacking,
-    page,
 )
+from registry.addresses import page_address
 from registry.chapters import chapters
 from registry.list_filters import ANY
 from registry.models import Administration, Entry, Tracked
@@ -133,7 +133,7 @@ def overview(rights: Rights) -> Desk:
         total.add(numbers)
 
     def kind(model: type[Tracked]) -> Kind:
-        listed = page(model, "changelist")
+        listed = page_address(model, "changelist")
         tallies = {house.pk: Tally(listed, {"administration__id__exact": house.pk}) for house in houses}
         whole = Tally(listed)
         for resource, house, *numbers in counted:
@@ -142,7 +142,7 @@ def overview(rights: Rights) -> Desk:
                 if house in tallies:  # it may be archived
                     tallies[house].add(numbers)
         own = {"administration": houses[0].pk} if issubclass(model, Entry) and len(houses) == 1 else {}
-        add = page(model, "add") if rights.may(Verb.ADD, model) else ""
+        add = page_address(model, "add") if rights.may(Verb.ADD, model) else ""
         return Kind(
             name=str(model._meta.verbose_name),
             names=str(capfirst(model._meta.verbose_name_plural)),

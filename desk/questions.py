@@ -8,14 +8,13 @@ from functools import reduce
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
 from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from document.content import Text
+from registry.addresses import page_address
 from registry.chapters import MOST_REQUIRED, Chapter, chapters
 from registry.choices import ChangeKind
 from registry.dates import PartialDate
@@ -328,15 +327,10 @@ def _name(model: type[Tracked]) -> list[Any]:
 def _named(model: type[Tracked], row: list[Any]) -> Named:
     """Return a thing of ``model`` by its own title or the shared thing's, as ``Record.heading`` does."""
     pk, house, *words = row[:8]
-    address = page(model, "change", pk)
+    address = page_address(model, "change", pk)
     for title, english, lang in (words[:3], words[3:]):
         if english and get_language() == "en":
             return Named(Text(english, "en"), address, house)
         if title:
             return Named(Text(title, lang or "da"), address, house)
     return Named(Text(str(capfirst(model._meta.verbose_name)), get_language() or "da"), address, house)
-
-
-def page(model: type[models.Model], name: str, *args: Any) -> str:
-    """Return the address of one of the pages of ``model``: "changelist", "add" or "change" (of a thing)."""
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)

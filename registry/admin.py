@@ -16,7 +16,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from registry import services
 from registry.conflict_pages import ConflictPages
 from registry.errors import RegistryError, StaleError
@@ -67,7 +66,7 @@ from registry.models import (
     Tracked,
 )
 from registry.moving import about
-from registry.permissions import RuledAdmin, RuledInline, rights_of
+from registry.permissions import RuledAdmin, RuledInline, actor_of, rights_of
 from registry.printed_pages import PrintedPages
 from registry.questions import PlacedChecks, Question, Questions, in_a_row, place, question_of, width
 from registry.rights import Verb
@@ -288,7 +287,7 @@ class TrackedAdmin(
     def save_related(self, request: HttpRequest, form: "ModelForm[Any]", formsets: Any, change: bool) -> None:
         """Write the thing with its rows, and record it."""
         rows = partial(super().save_related, request, form, formsets, change)
-        services.write(form.instance, actor=_actor(request), reason=self.reason(request, form), rows=rows)
+        services.write(form.instance, actor=actor_of(request), reason=self.reason(request, form), rows=rows)
 
     def do(
         self, verb: Callable[..., None], right: Verb, request: HttpRequest, queryset: Any, done: str
@@ -303,7 +302,7 @@ class TrackedAdmin(
             try:
                 rights.require(right, thing)
                 seen = request.POST.get(f"version-{thing.pk}", "")
-                verb(thing, actor=_actor(request), version=int(seen) if seen.isdecimal() else None)
+                verb(thing, actor=actor_of(request), version=int(seen) if seen.isdecimal() else None)
             except RegistryError as error:
                 self.message_user(request, str(error), messages.WARNING)
             except ValidationError as error:
@@ -367,12 +366,6 @@ class EntryAdmin(ExchangeMixin, VerbPages, TrackedAdmin):
         """The day on which somebody last said that it holds."""
         moment = entry.confirmed_at
         return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
-
-
-def _actor(request: HttpRequest) -> User:
-    """Return who is at work; the admin lets nobody in who has not logged in."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def inline(detail: type[Detail], question: Question) -> type[DetailInline]:

@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from accounts.models import User
 from document.grid import grid_csv, grid_xlsx
 from registry import uploads
+from registry.addresses import page_address, page_name
 from registry.errors import RegistryError
 from registry.imports import Import
 from registry.listing import Listing
 from registry.models import Record
 from registry.outcomes import Outcome
-from registry.permissions import rights_of
+from registry.permissions import actor_of, rights_of
 from registry.rights import Verb
 from registry.workbooks import read, too_large
 
@@ -43,13 +43,16 @@ class ExchangeMixin:
 
     def get_urls(self) -> list[URLPattern]:
         """Add the download in each format, and the upload."""
-        name = f"{self.model._meta.app_label}_{self.model._meta.model_name}"
         inside = self.admin_site.admin_view
         ours = [
-            path(f"hent.{kind}", inside(partial(self.export_view, kind=kind)), name=f"{name}_export_{kind}")
+            path(
+                f"hent.{kind}",
+                inside(partial(self.export_view, kind=kind)),
+                name=page_name(self.model, f"export_{kind}"),
+            )
             for kind in FORMATS
         ]
-        ours.append(path("indlaes/", inside(self._upload_view()), name=f"{name}_import"))
+        ours.append(path("indlaes/", inside(self._upload_view()), name=page_name(self.model, "import")))
         return [*ours, *super().get_urls()]  # type: ignore[misc]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -68,7 +71,7 @@ class ExchangeMixin:
         try:
             shown = self.get_changelist_instance(request).queryset  # type: ignore[attr-defined]
         except IncorrectLookupParameters:
-            return redirect(self._address("changelist"))
+            return redirect(page_address(self.model, "changelist"))
         made, media_type = FORMATS[kind]
         return HttpResponse(
             made(self._listing(request).grid(rights.among(Verb.EXPORT, shown))),
@@ -133,7 +136,7 @@ class ExchangeMixin:
             return self._import_page(request, outcome=outcome, file=upload.name, error=said)
         uploads.drop(request)
         self._say(request, outcome)
-        return redirect(self._address("changelist"))
+        return redirect(page_address(self.model, "changelist"))
 
     def _say(self, request: HttpRequest, outcome: Outcome) -> None:
         new, changed = len(outcome.new), len(outcome.changed)
@@ -144,15 +147,11 @@ class ExchangeMixin:
         messages.success(request, _("Imported: %(what)s.") % {"what": ", ".join(said)})
 
     def _import(self, request: HttpRequest, name: str, content: bytes) -> Import:
-        assert isinstance(request.user, User)
-        return Import(self._listing(request), read(content, name), name=name, actor=request.user)
+        return Import(self._listing(request), read(content, name), name=name, actor=actor_of(request))
 
     def _listing(self, request: HttpRequest) -> Listing:
         form = self.get_form(request)  # type: ignore[attr-defined]
         return Listing(self.model, form, rights_of(request))
-
-    def _address(self, page: str) -> str:
-        return f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_{page}"
 
     def _import_page(self, request: HttpRequest, **context: Any) -> HttpResponse:
         return TemplateResponse(

@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from registry.addresses import page_address, page_name
 from registry.chapters import chapters
 from registry.history import Line, Names, Words, lines
 from registry.models import Administration, Change, Tracked
@@ -33,8 +34,8 @@ class HistoryPages:
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the page that compares."""
-        name = f"{self.model._meta.app_label}_{self.model._meta.model_name}_compare"
-        compare = path("<path:object_id>/compare/", self.admin_site.admin_view(self.compare_view), name=name)
+        view = self.admin_site.admin_view(self.compare_view)
+        compare = path("<path:object_id>/compare/", view, name=page_name(self.model, "compare"))
         return [compare, *super().get_urls()]  # type: ignore[misc]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -169,7 +170,7 @@ class AdministrationPages(HistoryPages):
         """Offer the way to the administration's changes to those who work for it."""
         kept = _kept_by(kwargs["obj"], rights_of(request)) if kwargs.get("obj") else None
         if kept:
-            context["changes_address"] = reverse("admin:registry_administration_changes", args=[kept.pk])
+            context["changes_address"] = page_address(Administration, "changes", kept.pk)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changes_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -284,5 +285,4 @@ def _address(line: Line) -> str:
     """Return the address of the history of a line's thing, "" when the reader may not open it."""
     if line.model is None or line.pk is None:
         return ""
-    opts: Any = line.model._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_history", args=[line.pk])
+    return page_address(line.model, "history", line.pk)

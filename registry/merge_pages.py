@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import merging
+from registry.addresses import page_address, page_name
 from registry.errors import RegistryError
 from registry.history import Names, Rows, Told, Words, label_of
 from registry.ledger import Snapshot, accessor, detail_models, snapshot
@@ -26,7 +27,7 @@ from registry.likeness import alike
 from registry.models import Entry, Tracked, last_successor
 from registry.permissions import rights_of
 from registry.rights import Rights, Verb
-from registry.sharing import page, parts_in
+from registry.sharing import parts_in
 
 # What says nothing to whoever compares two things.
 UNSAID = ("public_id", "archived_at", "merged_into", "released_at", "position")
@@ -75,7 +76,9 @@ def merge_selected(modeladmin: Any, request: HttpRequest, queryset: Any) -> Http
     """Lead to the preview of merging the two that were selected."""
     chosen = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
     if len(chosen) == 2:  # noqa: PLR2004
-        return redirect(f"{page(modeladmin.model, 'merge', chosen[0])}?{urlencode({'with': chosen[1]})}")
+        return redirect(
+            f"{page_address(modeladmin.model, 'merge', chosen[0])}?{urlencode({'with': chosen[1]})}"
+        )
     modeladmin.message_user(request, gettext("Select exactly two to merge."), messages.WARNING)
     return None
 
@@ -89,11 +92,14 @@ class MergePages:
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the two pages."""
-        label = f"{self.model._meta.app_label}_{self.model._meta.model_name}"
         pages = (("merge", self.merge_view), ("part", self.part_view))
         return [
             *(
-                path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=f"{label}_{name}")
+                path(
+                    f"<path:object_id>/{name}/",
+                    self.admin_site.admin_view(view),
+                    name=page_name(self.model, name),
+                )
                 for name, view in pages
             ),
             *super().get_urls(),  # type: ignore[misc]
@@ -114,11 +120,11 @@ class MergePages:
                 said = format_html(
                     '{} <a href="{}">{}</a>',
                     gettext("“%(gone)s” was merged into this.") % {"gone": thing},
-                    page(self.model, "history", thing.pk),
+                    page_address(self.model, "history", thing.pk),
                     gettext("Its history"),
                 )
                 messages.info(request, said)
-                return redirect(page(self.model, "change", after.pk))
+                return redirect(page_address(self.model, "change", after.pk))
         answer: HttpResponse = super().change_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
         return answer
 
@@ -128,7 +134,7 @@ class MergePages:
         """Offer merging on the thing's page."""
         thing = kwargs.get("obj")
         if thing and thing.archived_at is None and self.has_merge_permission(request):
-            context["merge_address"] = page(self.model, "merge", thing.pk)
+            context["merge_address"] = page_address(self.model, "merge", thing.pk)
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -137,10 +143,13 @@ class MergePages:
         everything: Any = rights_of(request).among(Verb.VIEW, self.model.objects.all())
         merged: dict[str, Any] = {
             "merged_here": [
-                (one, page(self.model, "history", one.pk)) for one in everything.filter(merged_into=thing.pk)
+                (one, page_address(self.model, "history", one.pk))
+                for one in everything.filter(merged_into=thing.pk)
             ],
             "merged_into": everything.filter(pk=getattr(thing, "merged_into_id", None)).first(),
-            "part_address": page(self.model, "part", thing.pk) if self.has_merge_permission(request) else "",
+            "part_address": page_address(self.model, "part", thing.pk)
+            if self.has_merge_permission(request)
+            else "",
         }
         if last_successor(thing) != thing:
             merged["may_restore"] = False  # its form is no longer there
@@ -165,7 +174,7 @@ class MergePages:
             else:
                 said = gettext("“%(gone)s” was merged into “%(stay)s”.") % {"gone": gone, "stay": stay}
                 messages.success(request, said)
-                return redirect(page(self.model, "change", stay.pk))
+                return redirect(page_address(self.model, "change", stay.pk))
         clashes = merging.clashes(stay, gone)
         context = {
             "title": gettext("Merge two that are the same"),
@@ -197,7 +206,7 @@ class MergePages:
                 messages.success(request, said)
                 for note in outcome.left:
                     messages.warning(request, note)
-                return redirect(page(self.model, "change", gone.pk))
+                return redirect(page_address(self.model, "change", gone.pk))
         context = {
             "title": gettext("Part again: %(thing)s") % {"thing": gone},
             **_tried(rights, lambda: merging.try_part(gone), stay, gone, refused),
@@ -234,7 +243,7 @@ class MergePages:
         choosing.fields["with"] = forms.ModelChoiceField(
             self.model.objects.live(), widget=widget, label=capfirst(str(self.model._meta.verbose_name))
         )
-        here = page(self.model, "merge", thing.pk)
+        here = page_address(self.model, "merge", thing.pk)
         return {
             "title": gettext("Merge: %(thing)s") % {"thing": thing},
             "choosing": choosing,
@@ -269,7 +278,9 @@ def _tried(
 
 def _moved(thing: Tracked, told: Told) -> Moved:
     house = f", {thing.administration}" if isinstance(thing, Entry) else ""
-    return Moved(merging.kind_of(thing), f"{thing}{house}", page(type(thing), "change", thing.pk), told)
+    return Moved(
+        merging.kind_of(thing), f"{thing}{house}", page_address(type(thing), "change", thing.pk), told
+    )
 
 
 def _preview(rights: Rights, outcome: merging.Outcome, stay: Tracked, gone: Tracked) -> Preview:

@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import get_language
 
 from document.html import STYLESHEETS
+from registry.addresses import page_address, page_name
 from registry.chapters import chapters
 from registry.models import Record
 from registry.permissions import rights_of
@@ -27,7 +28,7 @@ class PrintedPages:
         if chapters.of(self.model) is None:
             return urls
         view = self.admin_site.admin_view(self.printed_view)
-        return [path("<path:object_id>/printed/", view, name=self._name.removeprefix("admin:")), *urls]
+        return [path("<path:object_id>/printed/", view, name=page_name(self.model, "printed")), *urls]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -35,7 +36,7 @@ class PrintedPages:
         """Offer the page beside the form."""
         thing = kwargs.get("obj")
         if thing is not None and chapters.of(self.model):
-            context["printed_address"] = reverse(self._name, args=[thing.pk])
+            context["printed_address"] = page_address(self.model, "printed", thing.pk)
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
     def printed_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -46,10 +47,6 @@ class PrintedPages:
             "told": printed(thing, rights_of(request), self.admin_site.survey_day()),
             "language": get_language(),
             "stylesheets": STYLESHEETS,
-            "form_address": reverse(self._name.replace("_printed", "_change"), args=[thing.pk]),
+            "form_address": page_address(self.model, "change", thing.pk),
         }
         return TemplateResponse(request, "registry/printed.html", context)
-
-    @property
-    def _name(self) -> str:
-        return f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_printed"

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
+from registry.addresses import page_address
 from registry.forms import TrackedForm
 from registry.likeness import alike
 from registry.merge_pages import MergePages
 from registry.models import Record, Tracked
 from registry.permissions import rights_of
 from registry.rights import Rights
-from registry.sharing import Sharing, page, sharing
+from registry.sharing import Sharing, sharing
 
 ANEW = "_anew"  # the button that says: it is none of these
 USE = "_use"  # the button that takes one of them
@@ -91,8 +92,8 @@ class SharedPages(MergePages):
 def _likely(rights: Rights, thing: Tracked) -> Likely:
     """Return where one goes who means ``thing``: to add one's part, to one's own part, or to the thing."""
     if not isinstance(thing, Record):
-        return Likely(thing, page(type(thing), "change", thing.pk))
+        return Likely(thing, page_address(type(thing), "change", thing.pk))
     shared = sharing(rights, thing)
     own = [way.address for way in shared.parts if way.address] if not rights.central else []
-    ways = [*(way.address for way in shared.add), *own, page(type(thing), "change", thing.pk)]
+    ways = [*(way.address for way in shared.add), *own, page_address(type(thing), "change", thing.pk)]
     return Likely(thing, ways[0], shared)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.http import urlencode
 
+from registry.addresses import page_address
 from registry.models import Part, Record, Tracked
 from registry.rights import Rights, Verb, parts_of
 
@@ -49,7 +49,9 @@ def sharing(rights: Rights, thing: Record) -> Sharing:
     for part in there:
         own = (type(part), part.pk) in seen
         if own or part.released_at:
-            ways[Way(str(part.administration), page(type(part), "change", part.pk) if own else "")] = None
+            ways[
+                Way(str(part.administration), page_address(type(part), "change", part.pk) if own else "")
+            ] = None
     return Sharing(tuple(ways), tuple(_adding(rights, thing, there)))
 
 
@@ -60,15 +62,10 @@ def _adding(rights: Rights, thing: Record, there: list[Part]) -> Iterator[Way]:
             continue
         given = {field: thing.pk}
         if rights.central:
-            yield Way("", f"{page(model, 'add')}?{urlencode(given)}")
+            yield Way("", f"{page_address(model, 'add')}?{urlencode(given)}")
             continue
         having = {part.administration_id for part in there if isinstance(part, model)}
         for house in rights.houses(Verb.ADD):
             if house.pk not in having:
                 where = urlencode(given | {"administration": house.pk})
-                yield Way(str(house), f"{page(model, 'add')}?{where}")
-
-
-def page(model: type[Any], name: str, *args: Any) -> str:
-    """Return the address of one of the desk's pages of ``model``."""
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+                yield Way(str(house), f"{page_address(model, 'add')}?{where}")

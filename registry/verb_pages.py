@@ -10,17 +10,17 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
 from registry import moving, services
+from registry.addresses import page_address, page_name
 from registry.errors import RegistryError, StaleError
 from registry.models import Administration, Entry, OrganisationUnit, Tracked
-from registry.permissions import rights_of
+from registry.permissions import actor_of, rights_of
 from registry.rights import Verb
 from registry.verb_forms import CloseForm, EndForm, MoveForm, MoveUnitForm, VerbForm
 
@@ -68,11 +68,11 @@ class AskingPages:
     admin_site: admin.AdminSite
 
     def _page(self, name: str, *args: object) -> str:
-        return reverse(f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_{name}", args=args)
+        return page_address(self.model, name, *args)
 
     def _added(self, name: str, view: Callable[..., HttpResponse]) -> URLPattern:
-        label = f"{self.model._meta.app_label}_{self.model._meta.model_name}_{name}"
-        return path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=label)
+        view = self.admin_site.admin_view(view)
+        return path(f"<path:object_id>/{name}/", view, name=page_name(self.model, name))
 
     def _mine(self, request: HttpRequest, object_id: str, right: Verb) -> Any:
         """Return the thing. Raises ``Http404`` when the person sees none, ``PermissionDenied`` without ``right``."""
@@ -142,7 +142,7 @@ class VerbPages(AskingPages):
         try:
             if not seen.isdecimal():
                 raise StaleError(_("The page did not say which version you saw. Open it again."))
-            verb(entry, actor=_actor(request), version=int(seen))
+            verb(entry, actor=actor_of(request), version=int(seen))
         except RegistryError as error:
             messages.warning(request, str(error))
         except ValidationError as error:
@@ -162,7 +162,9 @@ class VerbPages(AskingPages):
         )
         if form.is_valid():
             ends = form.cleaned_data["ends"]
-            done, _nothing = self._done(form, partial(services.end, entry, ends=ends, actor=_actor(request)))
+            done, _nothing = self._done(
+                form, partial(services.end, entry, ends=ends, actor=actor_of(request))
+            )
             if done:
                 said = _("“%(thing)s” ends %(date)s.") % {"thing": entry, "date": ends.display()}
                 messages.success(request, said)
@@ -202,7 +204,7 @@ class VerbPages(AskingPages):
         """Hand the entry over, and go to where the person may still see it; None when something refused."""
         to, above = form.cleaned_data["administration"], form.cleaned_data.get("parent")
         done, family = self._done(
-            form, partial(moving.move, entry, to=to, above=above, actor=_actor(request))
+            form, partial(moving.move, entry, to=to, above=above, actor=actor_of(request))
         )
         if not done:
             return None
@@ -255,7 +257,9 @@ class ClosePages(AskingPages):
             "form": form,
             "handover": shown,
             "groups": _groups(shown) if shown else (),
-            "refused": [(one, _address(one), why) for one, why in shown.refused] if shown else (),
+            "refused": [(one, page_address(type(one), "change", one.pk), why) for one, why in shown.refused]
+            if shown
+            else (),
         }
         return self._answer(request, "registry/verb_close.html", administration, context)  # type: ignore[attr-defined,no-any-return]
 
@@ -263,7 +267,7 @@ class ClosePages(AskingPages):
         self, request: HttpRequest, administration: Administration, form: CloseForm
     ) -> HttpResponse | None:
         said = form.cleaned_data
-        asked = {"ends": said["ends"], "successor": said["successor"], "actor": _actor(request)}
+        asked = {"ends": said["ends"], "successor": said["successor"], "actor": actor_of(request)}
         done, count = self._done(form, partial(moving.close, administration, **asked))
         if not done:
             return None
@@ -274,11 +278,6 @@ class ClosePages(AskingPages):
         )
         messages.success(request, words % {"old": administration, "count": count, "new": said["successor"]})
         return redirect(self._page("change", administration.pk))
-
-
-def _actor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _groups(shown: moving.Handover) -> list[tuple[str, int, int]]:
@@ -294,8 +293,3 @@ def _groups(shown: moving.Handover) -> list[tuple[str, int, int]]:
         )
         for model, found in kinds.items()
     ]
-
-
-def _address(entry: Entry) -> str:
-    opts = entry._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[entry.pk])
