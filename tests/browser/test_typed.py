@@ -54,8 +54,8 @@ def test_what_is_typed_is_not_lost(
         assert asked_on_leaving(page, live_server.url) is asks
     opened()
     page.locator("#id_reason").press_sequentially("Prøve")
-    page.locator("[name=_continue]").click()  # who saves is not asked
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():  # who saves is not asked
+        page.locator("[name=_continue]").click()
 
     # The log-in runs out while somebody types.
     page.locator("#id_benefit").fill(WORDS)
@@ -86,8 +86,8 @@ def test_what_is_typed_is_not_lost(
     visit.context.clear_cookies(name="sessionid")
     page.locator("[name=_save]").click()
     enter(page, "anden")
-    page.get_by_role("button", name="Kassér det").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Kassér det").click()
     assert page.locator("#id_benefit").input_value() == WORDS
     page = visit.open(form.replace("change", "printed"))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
