@@ -109,32 +109,45 @@ def _asking(request: HttpRequest) -> Holder | None:
 
 
 def _public(request: HttpRequest, view: Answering, expensive: bool) -> HttpResponse:
+    def make() -> HttpResponse:
+        with bounded() if request.META.get("QUERY_STRING") else nullcontext():
+            return _rendered(view())
+
+    return kept(request, make, lambda: count(request, None, expensive=expensive))
+
+
+def kept(
+    request: HttpRequest, make: Callable[[], HttpResponse], headers: Callable[[], dict[str, str]] = dict
+) -> HttpResponse:
+    """Return what everybody may read: 304 to whoever has it, what is kept, or what ``make`` makes, with ``headers``.
+
+    ``headers`` may raise what keeps somebody from asking so often; whoever has the newest already is not asked.
+    """
     version = _version()
     identity = _identity(request, version)
-    headers = {
+    own = {
         "ETag": f'W/"{identity}"',
         "Cache-Control": f"public, max-age={FRESH}",
         "Udsyn-Sequence": str(version),
     }
-    if _has_it(request, headers["ETag"]):
-        return HttpResponse(status=304, headers=headers)
-    headers |= count(request, None, expensive=expensive)
+    if _has_it(request, own["ETag"]):
+        return HttpResponse(status=304, headers=own)
+    own |= headers()
     encoding = _encoding(request)
     key = f"{identity}{encoding}"
-    kept: tuple[bytes, dict[str, str]] | None = caches["api"].get(key)
-    if kept is None:
-        with bounded() if request.META.get("QUERY_STRING") else nullcontext():
-            response = _rendered(view())
+    there: tuple[bytes, dict[str, str]] | None = caches["api"].get(key)
+    if there is None:
+        response = make()
         if response.status_code != 200:  # noqa: PLR2004
             return response
         if response.streaming:
-            return _with(response, headers)
-        kept = _compressed(response, encoding)
+            return _with(response, own)
+        there = _compressed(response, encoding)
         # What was made while something changed may hold the old beside the new.
-        if len(kept[0]) <= LARGEST_KEPT and _version() == version:
-            caches["api"].set(key, kept)
-    body, own = kept
-    return HttpResponse(body, headers={**own, **headers})
+        if len(there[0]) <= LARGEST_KEPT and _version() == version:
+            caches["api"].set(key, there)
+    body, its = there
+    return HttpResponse(body, headers={**its, **own})
 
 
 def _private(request: HttpRequest, view: Answering, asking: Holder, expensive: bool) -> HttpResponse:

@@ -7,6 +7,8 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from config import api_urls  # noqa: F401 (which finds every resource, also for a test that asks no address)
+
 BASE = "/api/v1/"
 
 

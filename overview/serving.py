@@ -1,0 +1,41 @@
+"""How public pages are served: kept until something in the registry changes, and helpful when something is wrong."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from overview.layout import show
+from registry.api.problems import ProblemError
+from registry.api.serving import kept
+
+type Page = Callable[..., HttpResponse]
+
+
+def public(view: Page) -> Page:
+    """Return ``view`` as a page for everybody, without cookies.
+
+    It is answered from what is kept as long as nothing in the registry changes; a problem that the API tells while
+    the page is made becomes a page that tells it.
+    """
+
+    @require_safe
+    @wraps(view)
+    def serve(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            return kept(request, lambda: view(request, **kwargs))
+        except ProblemError as problem:
+            return troubled(request, problem)
+
+    return serve
+
+
+def troubled(request: HttpRequest, problem: ProblemError) -> HttpResponse:
+    """Return the page that says what was wrong with a question, and what to do."""
+    context = {"detail": problem.detail}
+    return show(
+        request, "overview/problem.html", context, title=_("We could not show that"), status=problem.status
+    )
