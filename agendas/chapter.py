@@ -22,6 +22,7 @@ from registry.facts import (
 )
 from registry.figures import counted, how_many
 from registry.models import Entry
+from registry.shelves import Shelf
 
 
 @chapters.register
@@ -34,6 +35,17 @@ class AgendasChapter(Chapter):
     layout = Layout.FLAT
     models = (Policy,)
     required = ("summary", "elements", "political_status")
+    shelves = (
+        Shelf(
+            resource="policies",
+            address="agendaer",
+            title=gettext_lazy("Agendas"),
+            one=gettext_lazy("agenda"),
+            about=gettext_lazy("Policies, strategies and action plans, and what is international in them."),
+            facets=("administration", "kind", "political_status", "state", "sdg"),
+            shown=("kind", "political_status", "adopted"),
+        ),
+    )
 
     def told(self, model: type[Entry]) -> Q:
         """Leave out predecessors: they are told of with what came after them."""

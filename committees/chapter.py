@@ -11,6 +11,7 @@ from document.content import Cell, Column, Figure, FigureRow, Table, Text
 from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.facts import Facts, named, number, times_a_year, told, with_certainty, written
 from registry.figures import counted
+from registry.shelves import Shelf
 
 
 @chapters.register
@@ -23,6 +24,25 @@ class CommitteesChapter(Chapter):
     layout = Layout.FLAT
     models = (Practice, Item)
     required = ("summary", "frequency")
+    shelves = (
+        Shelf(
+            resource="practices",
+            address="udvalg",
+            title=gettext_lazy("Committees"),
+            one=gettext_lazy("practice"),
+            about=gettext_lazy("How often the political committees handle international matters, and which."),
+            shown=("frequency",),
+        ),
+        Shelf(
+            resource="items",
+            address="sager",
+            title=gettext_lazy("Matters"),
+            one=gettext_lazy("matter"),
+            about=gettext_lazy("International matters that a committee has handled."),
+            facets=("administration", "committee"),
+            shown=("committee", "handled_on"),
+        ),
+    )
 
     def parent(self, entry: Any) -> object:
         """Tell a handled matter beneath its committee's practice."""

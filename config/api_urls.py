@@ -9,6 +9,7 @@ from registry.api import kernel, openapi, views  # noqa: F401 (the kernel regist
 from registry.api.atom import Atom
 from registry.api.changes import Changes
 from registry.api.exports import FORMS, Export
+from registry.api.facets import Facets
 from registry.api.resources import resources
 from registry.api.serving import served
 
@@ -33,6 +34,7 @@ for resource in resources:
             )
             for form in FORMS
         ),
+        path(f"facets/{name}/", served(Facets.as_view(resource=resource)), name=f"{name}-facets"),
         path(
             f"{name}/<str:key>/", served(views.DetailView.as_view(resource=resource)), name=f"{name}-detail"
         ),

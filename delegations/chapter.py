@@ -11,6 +11,7 @@ from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.countries import country_name
 from registry.facts import Facts, count, joined, named, number, with_certainty
 from registry.figures import counted
+from registry.shelves import Shelf
 
 
 @chapters.register
@@ -23,6 +24,35 @@ class DelegationsChapter(Chapter):
     layout = Layout.TEXTS
     models = (Procedure, Count, Visit)
     required = ("summary", "entry_point", "steps")
+    shelves = (
+        Shelf(
+            resource="procedures",
+            address="delegationer",
+            title=gettext_lazy("Delegations"),
+            one=gettext_lazy("procedure"),
+            about=gettext_lazy(
+                "How each administration receives visits from abroad: where to ask, who decides, and what is offered."
+            ),
+            shown=("entry_point",),
+        ),
+        Shelf(
+            resource="visits",
+            address="besoeg",
+            title=gettext_lazy("Visits"),
+            one=gettext_lazy("visit"),
+            about=gettext_lazy("Visits from abroad that have taken place."),
+            facets=("administration", "country"),
+            shown=("place", "country", "held_on", "participants"),
+        ),
+        Shelf(
+            resource="counts",
+            address="besoegstal",
+            title=gettext_lazy("Numbers of visits"),
+            one=gettext_lazy("number"),
+            about=gettext_lazy("How many visits and requests administrations have counted in a year."),
+            shown=("year", "number", "certainty"),
+        ),
+    )
 
     def facts(self, entry: Any, facts: Facts) -> None:
         """Tell a procedure step by step, a count, or a visit."""

@@ -15,6 +15,7 @@ from registry.dates import PartialDate, period_display
 from registry.facts import Facts, heading, money, named, told
 from registry.figures import counted, grouped, how_much, money_row, pictured
 from registry.models import Entry, Relation
+from registry.shelves import Shelf
 
 OBTAINED = (MoneyKind.AWARDED, MoneyKind.RECEIVED, MoneyKind.CO_FINANCING)
 
@@ -29,6 +30,27 @@ class FundingChapter(Chapter):
     layout = Layout.SECTIONS
     models = (Grant, Registration)
     required = ("summary", "amount", "funder")
+    shelves = (
+        Shelf(
+            resource="grants",
+            address="finansiering",
+            title=gettext_lazy("Funding"),
+            one=gettext_lazy("grant"),
+            about=gettext_lazy(
+                "Money from outside for international work: what was granted or is expected, by whom, and for what."
+            ),
+            facets=("administration", "funder", "kind", "programme", "state"),
+            shown=("amount", "funder", "kind"),
+        ),
+        Shelf(
+            resource="registrations",
+            address="registreringer",
+            title=gettext_lazy("Registrations with the EU"),
+            one=gettext_lazy("registration"),
+            about=gettext_lazy("What the city is registered for in the EU's funding portal."),
+            shown=("function", "pic"),
+        ),
+    )
 
     def facts(self, entry: Grant | Registration, facts: Facts) -> None:
         """Tell who pays how much for which years, or what a registration is for."""

@@ -4,6 +4,9 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext_lazy
+from django_filters import BooleanFilter
+from django_filters.widgets import BooleanWidget
 
 from memberships.models import Mandate, Membership, Network
 from registry.api.filters import CodeFilter, TieFilter
@@ -12,12 +15,25 @@ from registry.api.shapes import Column, words
 from registry.models import Change, Person
 
 
+class CostsFilter(BooleanFilter):
+    """Whether an administration is stated to pay for being in a network."""
+
+    def filter(self, qs: Any, value: bool) -> Any:
+        """Keep the networks that a public membership costs something in, or the others."""
+        paying = resources.of(Membership).public().filter(contributions__amount__gt=0)
+        costs = Q(pk__in=paying.values("network"))
+        return qs.filter(costs if value else ~costs)
+
+
 @resources.register
 class Networks(Resource):
     """Networks, organisations, conferences and fairs, each once."""
 
     model = Network
-    filters = {"country": TieFilter("seat__country")}
+    filters = {
+        "country": TieFilter("seat__country"),
+        "costs": CostsFilter("pk", label=gettext_lazy("costs money"), widget=BooleanWidget()),
+    }
     unfiltered = {
         PROSE: (
             "title",

@@ -36,6 +36,7 @@ from registry.figures import (
     pictured,
     rows_by_administration,
 )
+from registry.shelves import Shelf
 
 
 @chapters.register
@@ -50,6 +51,39 @@ class MembershipsChapter(Chapter):
     things = (Network,)
     required = ("summary", "starts", "purpose")
     deadlines = ("notice_date",)
+    shelves = (
+        Shelf(
+            resource="networks",
+            address="netvaerk",
+            title=gettext_lazy("Networks"),
+            one=gettext_lazy("network"),
+            about=gettext_lazy(
+                "The international networks and organisations that the city is a member of, and what each administration does in them."
+            ),
+            facets=("administration", "costs", "kind", "reach", "country"),
+            shown=("abbreviation", "kind", "reach", "seat"),
+        ),
+        Shelf(
+            resource="mandates",
+            address="mandater",
+            title=gettext_lazy("Mandates"),
+            one=gettext_lazy("mandate"),
+            about=gettext_lazy("Who sits where for the city, in which post, and until when."),
+            facets=("administration", "seat", "party", "state"),
+            shown=("seat", "post", "person", "party", "membership"),
+            within="membership",
+        ),
+        Shelf(
+            resource="memberships",
+            address="medlemskaber",
+            title=gettext_lazy("Memberships"),
+            one=gettext_lazy("membership"),
+            about=gettext_lazy("Each administration's own membership of a network."),
+            facets=("administration", "state", "theme", "unit", "sdg"),
+            shown=("network", "role"),
+            within="network",
+        ),
+    )
 
     def facts(self, entry: Membership, facts: Facts) -> None:
         """Tell the network's facts, then what the administration pays and does in it."""

@@ -1,10 +1,11 @@
 """Chapter 6 in the API: projects, which are shared, and the administrations' parts in them."""
 
 from projects.models import Participation, Project
-from registry.api.filters import TieFilter
+from registry.api.filters import IdsTieFilter, TieFilter
 from registry.api.resources import PROSE, WITHIN, Resource, resources
 
 COUNTRY = ("partners__country", "partners__place__country", "partners__organisation__country")
+PLACE = ("partners__place", "partners__organisation__place")
 
 
 @resources.register
@@ -12,7 +13,7 @@ class Projects(Resource):
     """International projects, each once, with their partners and what they bring about."""
 
     model = Project
-    filters = {"country": TieFilter(*COUNTRY)}
+    filters = {"country": TieFilter(*COUNTRY), "place": IdsTieFilter(*PLACE, resource=resources["places"])}
     unfiltered = {
         PROSE: (
             "title",

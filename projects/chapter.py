@@ -25,6 +25,7 @@ from registry.figures import (
     row,
     rows_by_administration,
 )
+from registry.shelves import Shelf
 
 
 @chapters.register
@@ -38,6 +39,29 @@ class ProjectsChapter(Chapter):
     models = (Participation,)
     things = (Project,)
     required = ("summary", "role")
+    shelves = (
+        Shelf(
+            resource="projects",
+            address="projekter",
+            title=gettext_lazy("Projects"),
+            one=gettext_lazy("project"),
+            about=gettext_lazy(
+                "International projects, with their partners and each administration's part in them."
+            ),
+            facets=("administration", "state", "ends_year", "programme", "country"),
+            shown=("kind", "programme", "funder", "lead_partner"),
+        ),
+        Shelf(
+            resource="participations",
+            address="projektdeltagelser",
+            title=gettext_lazy("Participations"),
+            one=gettext_lazy("participation"),
+            about=gettext_lazy("Each administration's own part in a project."),
+            facets=("administration", "state", "theme", "unit", "sdg"),
+            shown=("project", "role"),
+            within="project",
+        ),
+    )
 
     def parent(self, entry: Participation) -> object:
         """Tell a project beneath the one it is part of, where the administration takes part in both."""

@@ -11,6 +11,7 @@ from document.content import Text
 from registry.chapters import UNTITLED, Chapter, Layout, SectionHeading, chapters
 from registry.facts import Facts, frequency, joined, told, with_notes, written
 from registry.models import Activity, Clause, Entry, OrganisationUnit, Remit
+from registry.shelves import Shelf
 
 
 @chapters.register
@@ -23,6 +24,28 @@ class OrganisationChapter(Chapter):
     layout = Layout.TEXTS
     models = (Remit, OrganisationUnit)
     required = ("title", "role")
+    shelves = (
+        Shelf(
+            resource="units",
+            address="enheder",
+            title=gettext_lazy("Units"),
+            one=gettext_lazy("unit"),
+            about=gettext_lazy(
+                "The units of the administrations that work internationally, with their roles and tasks."
+            ),
+            shown=("role",),
+        ),
+        Shelf(
+            resource="remits",
+            address="ansvar",
+            title=gettext_lazy("Who is responsible"),
+            one=gettext_lazy("remit"),
+            about=gettext_lazy(
+                "What the city council's statutes say about the political responsibility for international work."
+            ),
+            shown=("committee",),
+        ),
+    )
 
     def told(self, model: type[Entry]) -> Q:
         """Leave out the units that are only named by others."""

@@ -23,6 +23,7 @@ from registry.figures import grouped
 from registry.ledger import accessor, detail_models
 from registry.models import Detail, Entry, Record
 from registry.related import Related, related_to
+from registry.shelves import Shelf
 
 MOST_REQUIRED = 3
 ALL_GOALS = 17
@@ -85,7 +86,8 @@ class Chapter:
 
     ``models`` are its entries, the most important first, and ``things`` the shared things that they are
     parts of; ``required`` are at most three columns that a complete entry has, and ``deadlines`` the columns
-    of its first model with a day by which somebody must have decided.
+    of its first model with a day by which somebody must have decided. ``shelves`` are its lists on the public
+    pages, the main one first.
     """
 
     number: ClassVar[int]
@@ -96,6 +98,7 @@ class Chapter:
     things: ClassVar[tuple[type[Record], ...]] = ()
     required: ClassVar[tuple[str, ...]] = ("summary",)
     deadlines: ClassVar[tuple[str, ...]] = ()
+    shelves: ClassVar[tuple[Shelf, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Fail at once when the declaration is incomplete."""

@@ -11,6 +11,7 @@ from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.countries import country_name
 from registry.facts import Facts, frequency, heading, joined, named, told
 from registry.figures import counted, grouped, how_many, pictured, row
+from registry.shelves import Shelf
 from sistercities.choices import AgreementKind
 from sistercities.models import Agreement, Partner
 
@@ -26,6 +27,29 @@ class SisterCitiesChapter(Chapter):
     models = (Agreement,)
     things = (Partner,)
     required = ("summary", "starts")
+    shelves = (
+        Shelf(
+            resource="partners",
+            address="samarbejdsbyer",
+            title=gettext_lazy("Partner cities"),
+            one=gettext_lazy("partner"),
+            about=gettext_lazy(
+                "Cities, authorities and museums abroad that the city works with, and what is agreed with them."
+            ),
+            facets=("administration", "kind", "country"),
+            shown=("kind", "country"),
+        ),
+        Shelf(
+            resource="agreements",
+            address="aftaler",
+            title=gettext_lazy("Agreements"),
+            one=gettext_lazy("agreement"),
+            about=gettext_lazy("What is agreed with partners abroad, one by one."),
+            facets=("administration", "kind", "state", "country", "theme"),
+            shown=("partner", "kind", "programme"),
+            within="partner",
+        ),
+    )
 
     def facts(self, entry: Agreement, facts: Facts) -> None:
         """Tell who and where the partner is, and what was agreed for which years."""

@@ -5,6 +5,7 @@
 ``shapes``        what of a thing the public reads, column by column, in one query
 ``nested``        the lists within a thing: its rows, its ties, its parts
 ``filters``       finding: one filter for each public fact
+``facets``        how many things each value of a filter would keep
 ``parameters``    what an address asks for, read strictly
 ``paging``        keyset pages
 ``views``         list, detail, search and the rest

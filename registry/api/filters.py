@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 BEFORE_ALL, AFTER_ALL = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (1900, 9000))
 DECIMALS = 10  # of a number to compare with: no database holds a thousand million of them
+YEARS = {"min_value": 1000, "max_value": 9999, "decimal_places": 0}
 MANY = 50  # values of one parameter, between commas
 
 
@@ -162,10 +163,12 @@ class StateFilter(CodeFilter):
 
     def filter(self, qs: Any, value: list[State]) -> Any:
         """Keep what stands in one of the states."""
+        return qs.filter(reduce(or_, map(self.condition, value)))
+
+    def condition(self, state: State) -> Q:
+        """Return the condition that something stands in ``state`` today."""
         today = timezone.localdate()
-        return qs.filter(
-            _by_dates(lambda path: reduce(or_, (_stands(state, today, path) for state in value)), self.thing)
-        )
+        return _by_dates(lambda path: _stands(state, today, path), self.thing)
 
 
 def _by_dates(condition: Callable[[str], Q], thing: str) -> Q:
@@ -184,6 +187,20 @@ def _stands(state: State, day: dt.date, path: str) -> Q:
         case State.ONGOING:
             return ~undated(path) & ~ended & ~planned
     return undated(path)
+
+
+class YearFilter(NumberFilter):
+    """The year in which something starts or ends, as far as it is stated; a part without dates goes by its thing."""
+
+    def __init__(self, column: str, thing: str = "", **kwargs: Any) -> None:
+        super().__init__(column, **kwargs)
+        self.thing = thing
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        """Keep what starts or ends in the year."""
+        return qs.filter(
+            _by_dates(lambda path: Q(**{f"{path}{self.field_name}__year": int(value)}), self.thing)
+        )
 
 
 class UpdatedSinceFilter(IsoDateTimeFilter):
@@ -241,6 +258,8 @@ def filters_for(
         return {
             "active_on": ActiveOnFilter(thing),
             "state": StateFilter(thing),
+            "starts_year": YearFilter("starts_earliest", thing, **YEARS),
+            "ends_year": YearFilter("ends_latest", thing, **YEARS),
             **_range("starts", "starts_earliest", DateFilter),
             **_range("ends", "ends_latest", DateFilter),
         }

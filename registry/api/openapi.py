@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from registry.api import parameters
 from registry.api.exports import FORMS
+from registry.api.facets import facets_of
 from registry.api.operations import (
     ASKING,
     HEADERS,
@@ -88,6 +89,7 @@ class Description(ResourceView):
             paths |= _path(replace(listing, parameters=tuple(shared.values())), page)
             for form, media in FORMS.items():
                 paths |= _path(export_of(resource, form, media, shared))
+            paths |= _path(facets_of(resource, shared))
             paths |= _path(detail_of(resource, examples), thing)
         for operation in self.others:
             schemas |= operation.schemas

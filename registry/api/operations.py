@@ -228,7 +228,9 @@ def _finding(name: str, finder: Filter, resource: Resource, examples: dict[str, 
         return parameter(name, DATE, _bound(name, "day"))
     if isinstance(finder, NumberFilter):
         bounds = {"minimum": finder.extra["min_value"], "maximum": finder.extra["max_value"]}
-        return parameter(name, {"type": "number", **bounds}, _bound(name, "number"))
+        of_year = isinstance(finder, filters.YearFilter)
+        about = f"The year of `{name.removesuffix('_year')}`." if of_year else _bound(name, "number")
+        return parameter(name, {"type": "integer" if of_year else "number", **bounds}, about)
     assert isinstance(finder, BooleanFilter)
     stated = isinstance(finder, filters.StatedFilter)
     about = f"Whether `{name.removesuffix('_stated')}` is stated." if stated else _about(finder, resource)
@@ -254,7 +256,7 @@ def _of_codes(name: str, finder: Filter, resource: Resource, examples: dict[str,
     if isinstance(finder, filters.StateFilter):
         about = "Where it stands today in Copenhagen.\n\n"
         return parameter(name, several(items), about + str(codes(State.choices)["description"]))
-    column = _field(finder, resource)
+    column = field_behind(finder, resource)
     labels = str(codes(column.flatchoices)["description"]) if column is not None and column.choices else ""
     return parameter(name, several(items), f"{_about(finder, resource)}\n\n{labels}".strip())
 
@@ -264,7 +266,8 @@ def _bound(name: str, what: str) -> str:
     return f"`{member}` is {'at least' if end == 'from' else 'at most'} this {what}."
 
 
-def _field(finder: Filter, resource: Resource) -> "models.Field[Any, Any] | None":
+def field_behind(finder: Filter, resource: Resource) -> "models.Field[Any, Any] | None":
+    """Return the column that a filter compares, where it is one of the resource's own."""
     try:
         found = resource.model._meta.get_field(str(finder.field_name))
     except FieldDoesNotExist:
@@ -273,7 +276,7 @@ def _field(finder: Filter, resource: Resource) -> "models.Field[Any, Any] | None
 
 
 def _about(finder: Filter, resource: Resource) -> str:
-    column = _field(finder, resource)
+    column = field_behind(finder, resource)
     return described(column) if column is not None else "Codes, with commas between several."
 
 

@@ -1,6 +1,7 @@
 """What an address asks for, read strictly: an unknown parameter is refused, and the nearest right one named."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -40,6 +41,10 @@ class Asked:
         if self.fields is None:
             return None
         return frozenset((self.fields | self.expand) & self.resource.columns.keys())
+
+    def without(self, name: str) -> "Asked":
+        """Return the same without one of the filters."""
+        return replace(self, found={other: value for other, value in self.found.items() if other != name})
 
     @property
     def narrow(self) -> bool:
@@ -90,11 +95,16 @@ def single(query: QueryDict, known: set[str]) -> dict[str, str]:
                 400, "unknown-parameter", f"{_('There is no parameter “%(name)s” here.') % {'name': name[:80]}} {nearest(name, known)}", parameter=name[:80]
             )  # fmt: skip
         if len(values) > 1:
-            raise invalid(name, _("Give it once; several values go with commas between them."))
+            raise twice(name)
         most = MOST_LETTERS if name == "q" else LONGEST
         if "\0" in values[0] or len(values[0]) > most:
             raise invalid(name, _("Give it at most %(n)s letters, without control characters.") % {"n": most})
     return {name: str(query[name]) for name in query}
+
+
+def twice(name: str) -> ProblemError:
+    """Return the problem of a parameter that is given more than once."""
+    return invalid(name, _("Give it once; several values go with commas between them."))
 
 
 def limit(given: dict[str, str], most: int = MOST) -> int:
@@ -137,9 +147,12 @@ def searched(rows: Any, resource: Resource, folded: str) -> Any:
 
 
 def _names(given: dict[str, str], parameter: str, known: dict[str, Any]) -> frozenset[str] | None:
-    if parameter not in given:
-        return None
-    told = [name.strip() for name in given[parameter].split(",") if name.strip()]
+    return chosen(parameter, given[parameter], known) if parameter in given else None
+
+
+def chosen(parameter: str, text: str, known: Iterable[str]) -> frozenset[str]:
+    """Return the names in ``text``, between commas. Raises ``ProblemError`` for none, or for one that is not ``known``."""
+    told = [name.strip() for name in text.split(",") if name.strip()]
     if not told or len(told) > MANY:
         raise invalid(parameter, _("Give one value, or up to %(n)s with commas.") % {"n": MANY})
     names = frozenset(told)

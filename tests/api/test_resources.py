@@ -174,6 +174,8 @@ EXAMPLES = {
     "DateFilter": "2020-01-01",
     "ActiveOnFilter": "2020-01-01",
     "NumberFilter": "1",
+    "YearFilter": "2020",
+    "CostsFilter": "true",
     "BooleanFilter": "true",
     "StatedFilter": "true",
     "OwnerFilter": "OKF,TMF",

@@ -1,0 +1,227 @@
+"""Facets: how many things each value of a filter would keep, beside all else that is asked for."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Case, Count, Q, Value, When
+from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext_lazy, override
+from django_filters import BooleanFilter, Filter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from registry.api import filters, parameters
+from registry.api.operations import Operation, field_behind, parameter, several, tag_of
+from registry.api.resources import Resource
+from registry.api.schemas import TEXT, listed, nullable, whole
+from registry.api.views import ResourceView
+from registry.choices import State
+from registry.countries import country_name
+from registry.querysets import undated
+
+MOST_VALUES = 100  # of one facet that are told, the most frequent first
+NAMED = ("code", "name", "name_en")  # of an administration
+LABELS = {
+    "administration": gettext_lazy("administration"),
+    "country": gettext_lazy("country"),
+    "place": gettext_lazy("place"),
+    "state": gettext_lazy("state"),
+    "starts_year": gettext_lazy("starts in"),
+    "ends_year": gettext_lazy("ends in"),
+}
+
+type Group = tuple[
+    str, str, str | None, int
+]  # a value, its title in Danish and in English, and how many have it
+
+
+class Facets(ResourceView):
+    """How many things of a resource each value of some filters would keep."""
+
+    names: tuple[str, ...] = ()  # as_view() sets them
+
+    def get(self, request: Request) -> Response:
+        """Answer with the number of things that are asked for, and with the facets.
+
+        A facet counts what all filters but its own keep, so that one sees what another choice would give.
+        """
+        assert self.resource
+        resource, given = self.resource, request.query_params.copy()
+        told = given.pop("facets", [])
+        if len(told) > 1:
+            raise parameters.twice("facets")
+        parameters.single(given, {"facets", "q", *resource.finders})
+        known = countable(resource)
+        named = parameters.chosen("facets", told[0], known) if told else known.keys()
+        asked = parameters.read(given, resource, paged=False, nested=False)
+        everything = asked.narrowed(resource.public())
+        facets = []
+        for name in (name for name in known if name in named):
+            among = asked.without(name).narrowed(resource.public()) if name in asked.found else everything
+            groups = sorted(_groups(resource, resource.finders[name], among), key=_order(name))
+            facets.append(
+                {
+                    "id": name,
+                    **dict(zip(("title", "title_en"), _label(resource, name), strict=True)),
+                    "more": len(groups) > MOST_VALUES,
+                    "values": [
+                        {"id": value, "title": title, "title_en": title_en, "count": count}
+                        for value, title, title_en, count in groups[:MOST_VALUES]
+                    ],
+                }
+            )
+        return Response({"count": everything.count(), "facets": facets})
+
+
+def countable(resource: Resource) -> dict[str, Filter]:
+    """Return the filters of ``resource`` that have few enough values to be counted."""
+    kinds = (filters.CodeFilter, filters.YearFilter, BooleanFilter)
+    return {
+        name: finder
+        for name, finder in resource.finders.items()
+        if isinstance(finder, kinds) and not isinstance(finder, filters.StatedFilter)
+    }
+
+
+def facets_of(resource: Resource, asked: dict[str, Any]) -> Operation:
+    """Return the operation that counts; ``asked`` are the parameters of the list."""
+    about = "The filters whose values are counted; all that can be, unless you name some."
+    names = parameter("facets", several({"type": "string", "enum": [*countable(resource)]}), about)
+    value = {"id": TEXT, "title": TEXT, "title_en": nullable(TEXT), "count": {"type": "integer"}}
+    facet = {
+        "id": TEXT,
+        "title": TEXT,
+        "title_en": TEXT,
+        "more": {"type": "boolean"},
+        "values": listed(whole(value)),
+    }
+    return Operation(
+        path=f"/facets/{resource.name}/",
+        name=f"count_{resource.name}",
+        tag=tag_of(resource),
+        summary=f"Count {resource.name} by the values of filters",
+        description="A facet counts what all filters but its own keep.",
+        parameters=(names, *(told for name, told in asked.items() if name in {"q", *resource.finders})),
+        answer=whole({"count": {"type": "integer"}, "facets": listed(whole(facet))}),
+        refusals=(400, 503),
+    )
+
+
+def _groups(resource: Resource, finder: Filter, rows: Any) -> Iterator[Group]:
+    """Yield the values that ``finder`` could keep some of ``rows`` by."""
+    if isinstance(finder, BooleanFilter):
+        yield from _yes_and_no(finder, rows)
+    elif isinstance(finder, filters.StateFilter):
+        yield from _states(finder, rows)
+    elif isinstance(finder, filters.YearFilter):
+        yield from _years(finder, rows)
+    elif isinstance(finder, filters.OwnerFilter) and finder.parts:
+        ((to, part),) = finder.parts  # a thing has one kind of parts
+        own = part.public().filter(**{f"{to}__in": rows.order_by().values("pk")})
+        yield from _named(own, ["administration"], NAMED, of=to)
+    else:
+        yield from _by_path(resource, finder, rows)
+
+
+def _by_path(resource: Resource, finder: Filter, rows: Any) -> Iterator[Group]:
+    paths = [*getattr(finder, "paths", (finder.field_name,))]
+    known = getattr(finder.field, "codes", None)
+    if isinstance(finder.field, filters.IdsField):
+        target = finder.field.resource
+        if target.guarded:
+            rows = rows.filter(reduce(or_, (Q(**{f"{path}__in": target.public()}) for path in paths)))
+        own, *others = target.heading
+        english = f"{own}_en" if any(f.name == f"{own}_en" for f in target.model._meta.fields) else own
+        yield from _named(rows, paths, (target.key, own, english, *others))
+    elif known is filters.administration_codes:
+        yield from _named(rows, paths, NAMED)
+    elif known is filters.goal_numbers:
+        yield from _named(rows, paths, ("number", "name", "name_en"))
+    else:
+        titles = _titles(resource, finder)
+        for (value,), count in _counts(rows, paths, ("",)).items():
+            yield str(value), *titles(str(value)), count
+
+
+def _named(rows: Any, paths: list[str], columns: tuple[str, ...], of: str = "pk") -> Iterator[Group]:
+    """Yield what ``paths`` lead to, by its ``columns``: its public id, its title, in English, other titles."""
+    for (key, title, english, *others), count in _counts(rows, paths, columns, of).items():
+        yield str(key), title or next(filter(None, others), str(key)), english or None, count
+
+
+def _counts(rows: Any, paths: list[str], columns: tuple[str, ...], of: str = "pk") -> dict[Any, int]:
+    """Return how many of ``rows`` have each combination of ``columns`` at the end of one of ``paths``."""
+    selections = [[f"{path}__{column}" if column else path for column in columns] for path in paths]
+    asked = [
+        rows.order_by().filter(**{f"{chosen[0]}__isnull": False}).values_list(*chosen)
+        for chosen in selections
+    ]
+    if len(asked) == 1:
+        found = asked[0].annotate(how_many=Count(of, distinct=True))
+        return {tuple(values): count for *values, count in found if values[0] != ""}
+    pairs = [some.values_list(of, *chosen) for some, chosen in zip(asked, selections, strict=True)]
+    return Counter(
+        tuple(values) for _one, *values in pairs[0].union(*pairs[1:]).order_by() if values[0] != ""
+    )
+
+
+def _states(finder: filters.StateFilter, rows: Any) -> Iterator[Group]:
+    state = Case(*(When(finder.condition(state), then=Value(str(state))) for state in State))
+    for value, count in rows.order_by().annotate(stands=state).values_list("stands").annotate(n=Count("pk")):
+        yield value, *_in_both(State(value).label), count
+
+
+def _years(finder: filters.YearFilter, rows: Any) -> Iterator[Group]:
+    column = str(finder.field_name)
+    year: Any = ExtractYear(column)
+    if finder.thing:
+        year = Case(When(undated(), then=ExtractYear(f"{finder.thing}__{column}")), default=year)
+    for value, count in rows.order_by().annotate(year=year).values_list("year").annotate(n=Count("pk")):
+        if value is not None:
+            yield str(value), str(value), None, count
+
+
+def _yes_and_no(finder: Filter, rows: Any) -> Iterator[Group]:
+    for value, label in ((True, gettext_lazy("yes")), (False, gettext_lazy("no"))):
+        if count := finder.filter(rows, value).count():
+            yield str(value).lower(), *_in_both(label), count
+
+
+def _titles(resource: Resource, finder: Filter) -> Callable[[str], tuple[str, str | None]]:
+    """Return what gives the titles of a code: the label of a choice, the name of a country, or itself."""
+    column = field_behind(finder, resource)
+    if column is not None and column.choices:
+        labels = {str(value): label for value, label in column.flatchoices}
+        return lambda value: _in_both(labels[value])
+    if str(finder.field_name).endswith("country"):
+        return lambda value: (country_name(value, "da"), country_name(value, "en"))
+    return lambda value: (value, None)
+
+
+def _label(resource: Resource, name: str) -> tuple[str, str]:
+    """Return what a facet is called, in both languages."""
+    finder = resource.finders[name]
+    column = field_behind(finder, resource)
+    named = finder.extra.get("label") or LABELS.get(name) or (column.verbose_name if column else name)
+    danish, english = _in_both(named)
+    return danish[:1].upper() + danish[1:], english[:1].upper() + english[1:]
+
+
+def _in_both(words: Any) -> tuple[str, str]:
+    """Return words of ours in Danish and in English."""
+    with override("da"):
+        danish = str(words)
+    with override("en"):
+        return danish, str(words)
+
+
+def _order(name: str) -> Callable[[Group], Any]:
+    """Return the order of a facet's values: years and states in time, all else the most frequent first."""
+    if name.endswith("_year"):
+        return lambda group: group[0]
+    if name == "state":
+        return lambda group: [*map(str, State)].index(group[0])
+    return lambda group: (-group[3], group[1])

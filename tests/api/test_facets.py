@@ -1,0 +1,68 @@
+"""Facets: each value says how many things one would find by it, and nothing that is not public is counted."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from memberships.models import Membership, Network
+from projects.models import Project, ProjectPartner
+from registry.api.facets import countable
+from registry.api.resources import resources
+from registry.models import Administration, Place
+
+ALL = [resource.name for resource in resources]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_each_value_says_how_many_are_found_by_it(name: str, reader: Any, survey_2020: object) -> None:
+    told = reader.read(f"facets/{name}/")
+    assert told["count"] == len(reader.rows(f"{name}/"))
+    assert {facet["id"] for facet in told["facets"]} == countable(resources[name]).keys()
+    for facet in told["facets"]:
+        for value in facet["values"][:4]:
+            found = reader.rows(f"{name}/", **{facet["id"]: value["id"]})
+            assert len(found) == value["count"], (facet["id"], value)
+            assert value["title"]
+
+
+def test_a_facet_counts_what_the_other_filters_keep(reader: Any, survey_2020: object) -> None:
+    asked = "facets/networks/?administration=TMF&kind=city_network&facets=administration,kind"
+    by_id = {facet["id"]: facet for facet in reader.read(asked)["facets"]}
+    counts = {value["id"]: value["count"] for value in by_id["administration"]["values"]}
+    assert len(counts) > 1
+    for code, count in counts.items():
+        assert count == len(reader.rows("networks/", administration=code, kind="city_network"))
+
+
+def test_a_project_with_two_partners_in_one_country_counts_once(reader: Any, survey_2020: object) -> None:
+    project = Project.objects.get(public_id="ai4cities")
+    for country, place in (("SE", None), ("", Place.objects.filter(country="SE").first())):
+        ProjectPartner.objects.create(project=project, country=country, place=place)
+    facet = reader.read("facets/projects/?facets=country")["facets"][0]
+    sweden = next(value["count"] for value in facet["values"] if value["id"] == "SE")
+    assert sweden == len(reader.rows("projects/", country="SE"))
+
+
+def test_what_is_not_public_is_not_counted(reader: Any, survey_2020: object) -> None:
+    before = reader.read("facets/networks/")
+    network = Network.objects.create(public_id="skjult", title="Skjult", kind="fair", reach="nordic")
+    Membership.objects.create(
+        public_id="skjult-tmf", network=network, administration=Administration.objects.get(code="TMF")
+    )
+    assert reader.read("facets/networks/") == before
+
+
+def test_what_is_no_facet_is_refused_by_name(reader: Any) -> None:
+    assert "kind" in reader.problem("facets/networks/?facets=kinds")["detail"]
+    assert reader.problem("facets/networks/?facets=kind&facets=kind")["parameter"] == "facets"
+    assert reader.problem("facets/networks/?limit=3")["parameter"] == "limit"
+
+
+def test_a_facet_costs_one_query_however_many_things_there_are(reader: Any, survey_2020: object) -> None:
+    reader.read("facets/projects/?facets=state,country,administration")
+    with CaptureQueriesContext(connection) as asked:
+        reader.read("facets/projects/?facets=state,country,administration&active_on=2020-01-01")
+    # The content version before and after, all that are counted, and one for each facet.
+    assert len(asked) == 2 + 1 + 3
