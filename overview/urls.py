@@ -1,9 +1,20 @@
+"""The addresses of the public pages, in Danish; the same stand below /en/ in English."""
+
 from django.urls import path
 
 from overview import views
+from overview.entry import entry
+from overview.listing import listing
+from overview.serving import public
+from overview.shelving import shelves
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("undersoegelsen.pdf", views.survey_pdf, name="survey_pdf"),
 ]
+for shelf in shelves().values():
+    urlpatterns += [
+        path(f"{shelf.address}/", public(listing), {"shelf": shelf}, name=shelf.resource),
+        path(f"{shelf.address}/<str:key>/", public(entry), {"shelf": shelf}, name=f"{shelf.resource}-page"),
+    ]
