@@ -2,10 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from editions.services import latest_introduction
+from registry.errors import RegistryError
+
+NAMES = {"da": "Dansk", "en": "English"}  # each by its own name
+MENU: tuple[tuple[str | Promise, str], ...] = (
+    (_("Networks"), "netvaerk/"),
+    (_("Sister cities"), "samarbejdsbyer/"),
+    (_("Projects"), "projekter/"),
+    (_("Funding"), "finansiering/"),
+    (_("Delegations"), "delegationer/"),
+    (_("Committees"), "udvalg/"),
+    (_("Agendas"), "agendaer/"),
+    (_("Administrations"), "forvaltninger/"),
+)
+# What tells where somebody comes from or stands in a list, and not what the page shows.
+NOT_CANONICAL = ("cursor", "fbclid", "gclid", "utm_")
 
 
 @dataclass(frozen=True)
@@ -14,6 +37,16 @@ class Crumb:
 
     title: str
     address: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A page to go to, and whether one is there: ``code`` is the language that it is in."""
+
+    title: str
+    address: str
+    current: bool
+    code: str = ""
 
 
 def show(
@@ -30,5 +63,51 @@ def show(
     ``title`` is the page's own name and ``crumbs`` the way to it, without the front page and the page itself. A
     ``description`` in ``context`` is one sentence for search engines and previews.
     """
-    around = {"title": title, "crumbs": crumbs}
+    around: dict[str, Any] = {"title": title, "crumbs": crumbs, **_around(request)}
+    if status == HTTPStatus.OK:
+        around |= _found(request)
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:  # what says that all is not well asks the database nothing
+        around["status_date"] = _status_date()
     return render(request, template, {**around, **(context or {})}, status=status)
+
+
+def in_language(path: str, code: str) -> str:
+    """Return the address of the same page in another language, whether or not there is a page at ``path``."""
+    danish = path.removeprefix("/en") if path == "/en" or path.startswith("/en/") else path
+    return danish if code == "da" else f"/en{danish}"
+
+
+def _around(request: HttpRequest) -> dict[str, Any]:
+    """Return what every page has, also the one that says that nothing was found."""
+    home, here, query = reverse("start"), request.path, request.META.get("QUERY_STRING", "")
+    asked = f"?{query}" if query else ""
+    return {
+        "home": home,
+        "menu": [Choice(str(name), home + path, here.startswith(home + path)) for name, path in MENU],
+        "languages": [
+            Choice(name, in_language(here, code) + asked, code == get_language(), code)
+            for code, name in NAMES.items()
+        ],
+    }
+
+
+def _found(request: HttpRequest) -> dict[str, Any]:
+    """Return the page's own addresses, for those who find it elsewhere."""
+    asked = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True)
+    for name in [name for name in asked if name.startswith(NOT_CANONICAL)]:
+        del asked[name]
+    query = f"?{asked.urlencode()}" if asked else ""
+    alternates = {code: request.build_absolute_uri(in_language(request.path, code)) + query for code in NAMES}
+    return {
+        "canonical": alternates[get_language() or "da"],
+        "alternates": alternates,
+        "preview": request.build_absolute_uri(static("overview/preview.png")),
+    }
+
+
+def _status_date() -> Any:
+    """Return the day for which the newest edition is true; None while there is none."""
+    try:
+        return latest_introduction().status_date
+    except RegistryError:
+        return None

@@ -11,6 +11,7 @@ from overview.shelving import shelves
 urlpatterns = [
     path("", views.start, name="start"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("undersoegelsen/", views.survey, name="survey"),
     path("undersoegelsen.pdf", views.survey_pdf, name="survey_pdf"),
 ]
 for shelf in shelves().values():

@@ -10,23 +10,35 @@ from django.views.decorators.http import require_safe
 from document.content import Language
 from document.html import page
 from editions.services import current_file, current_survey
+from overview.layout import show
+from overview.serving import public
 from registry.errors import RegistryError
 
 NAMES: dict[Language, str] = {"da": "Dansk", "en": "English"}
 
 
-@require_safe
+@public
 def start(request: HttpRequest) -> HttpResponse:
+    """Show the front page."""
+    return show(request, "overview/start.html", title="Udsyn")
+
+
+@require_safe
+def survey(request: HttpRequest) -> HttpResponse:
     """Show the newest survey, as the public may read it."""
     try:
-        survey = current_survey(_language())
+        newest = current_survey(_language())
     except RegistryError as error:
         return _unavailable(request, error)
     return HttpResponse(
         page(
-            survey,
+            newest,
             request=request,
-            extra={"pdf_address": reverse("survey_pdf"), "languages": [_choice(code) for code in NAMES]},
+            extra={
+                "home_address": reverse("start"),
+                "pdf_address": reverse("survey_pdf"),
+                "languages": [_choice(code) for code in NAMES],
+            },
         )
     )
 
@@ -62,4 +74,4 @@ def _language() -> Language:
 
 def _choice(code: Language) -> dict[str, str]:
     with override(code):
-        return {"code": code, "name": NAMES[code], "address": reverse("start")}
+        return {"code": code, "name": NAMES[code], "address": reverse("survey")}
