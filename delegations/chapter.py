@@ -50,7 +50,7 @@ class DelegationsChapter(Chapter):
             title=gettext_lazy("Numbers of visits"),
             one=gettext_lazy("number"),
             about=gettext_lazy("How many visits and requests administrations have counted in a year."),
-            shown=("year", "number", "certainty"),
+            shown=("year", "number"),
         ),
     )
 

@@ -30,7 +30,7 @@ def answer(request: HttpRequest, path: str, asked: dict[str, str] | None = None)
     inner.META = {**request.META, "QUERY_STRING": query}
     inner.GET = QueryDict(query)
     match = resolve(address)
-    response = match.func.__wrapped__(inner, **match.kwargs)  # type: ignore[attr-defined]  # see registry.api.serving
+    response = match.func.answering(inner, **match.kwargs)  # type: ignore[attr-defined]  # see registry.api.serving
     if response.status_code == 301:  # noqa: PLR2004
         raise MovedError(response["Location"].partition("?")[0].rstrip("/").rpartition("/")[2])
     return response.data

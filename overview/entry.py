@@ -76,7 +76,7 @@ def _told(resource: Resource, row: Mapping[str, Any], names: Mapping[str, Value]
         title=in_language(row),
         owner=owner and Value(owner.text, owner.lang, page_of("administrations", code)),
         summary=paragraphs(row),
-        facts=[fact for fact in teller.facts(row) if fact.values != (owner,)],
+        facts=[*teller.facts(row), *teller.ties(row)],
         lists=teller.lists(row, apart),
         source=row.get("source"),
     )

@@ -26,7 +26,7 @@ FOREIGN = ("utm_", "fbclid", "gclid")  # what other sites add to an address
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a facet: how many it would show, whether it is chosen, and the list with it chosen alone."""
+    """One value of a facet: how many it would show, whether it is chosen, and the list with that turned round."""
 
     id: str
     title: Value
@@ -75,6 +75,7 @@ class Card:
     owners: tuple[Value, ...]
     period: str
     facts: tuple[Fact, ...]
+    cells: tuple[tuple[Value, ...], ...]
 
 
 class Listing:
@@ -95,14 +96,14 @@ class Listing:
         return [self._facet(told[name]) for name in self.shelf.facets if told[name]["values"]]
 
     def _facet(self, told: Mapping[str, Any]) -> Facet:
-        chosen = set(self.query.getlist(told["id"]))
+        name, chosen = told["id"], self.query.getlist(told["id"])
         choices = tuple(
             Choice(
                 id=value["id"],
                 title=in_language(value),
                 count=value["count"],
                 chosen=value["id"] in chosen,
-                address=self.address(**{told["id"]: [value["id"]]}),
+                address=self.address(**{name: _turned(chosen, value["id"])}),
             )
             for value in told["values"]
         )
@@ -125,7 +126,7 @@ class Listing:
         codes = dict.fromkeys(part["administration"] for name in parts for part in row[name])
         if "administration" in row:
             codes = {row["administration"]: None}
-        teller = Teller(self.resource, self.names)
+        facts = Teller(self.resource, self.names).columns(row, self.shelf.shown)
         return Card(
             key=row["id"],
             title=in_language(row),
@@ -134,7 +135,8 @@ class Listing:
             or next((tuple(paragraphs(part)) for name in parts for part in row[name] if part["summary"]), ()),
             owners=tuple(Value(code, address=page_of("administrations", code)) for code in codes),
             period=period(row),
-            facts=tuple(teller.facts(row, self.shelf.shown)),
+            facts=tuple(fact for fact in facts if fact.values),
+            cells=tuple(fact.values for fact in facts),
         )
 
     @property
@@ -160,6 +162,19 @@ class Listing:
             yield "starts", _("Earliest start first")
             yield "ends", _("Earliest end first")
 
+    def heads(self) -> list[str]:
+        """Return the labels of the shown columns."""
+        return [fact.label for fact in Teller(self.resource, {}).columns({}, self.shelf.shown)]
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Return the parameters that a form of this list passes on: all but the words and the page."""
+        return [
+            (name, value)
+            for name, values in self.query.lists()
+            if name not in ("q", "cursor")
+            for value in values
+        ]
+
     def address(self, **changed: list[str]) -> str:
         """Return the address of this list with some parameters ``changed``, from its first page on."""
         query = self.query.copy()
@@ -169,6 +184,10 @@ class Listing:
         told = query.urlencode()
         return shelf_address(self.shelf) + (f"?{told}" if told else "")
 
+    def spread(self) -> Facet | None:
+        """Return the facet by which the selection is drawn: the first that has several values."""
+        return next((facet for facet in self.facets if len(facet.choices) > 1), None)
+
     def active(self) -> Iterator[Active]:
         """Yield the filters in force, each with the list without it."""
         titles = {(facet.id, c.id): c.title for facet in self.facets for c in facet.choices}
@@ -177,9 +196,8 @@ class Listing:
             if name in OURS:
                 continue
             for value in values:
-                rest = [other for other in values if other != value]
                 title = titles.get((name, value), Value(value))
-                yield Active(labels.get(name, name), title, self.address(**{name: rest}))
+                yield Active(labels.get(name, name), title, self.address(**{name: _turned(values, value)}))
 
     def taken_away(self) -> Iterator[tuple[str, str]]:
         """Yield this selection as data: (name of the form, address)."""
@@ -209,7 +227,9 @@ def listing(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         "active": [*there.active()],
         "forms": [*there.taken_away()],
         "as_table": there.query.get("view") == "table",
-        "views": {name: there.address(view=[name] if name else []) for name in ("", "table")},
+        "views": {"cards": there.address(view=[]), "table": there.address(view=["table"])},
+        "heads": there.heads(),
+        "spread": there.spread(),
         "words": there.query.get("q", ""),
         "whole_address": shelf_address(shelf),
         "description": shelf.about,
@@ -218,6 +238,11 @@ def listing(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     main = chapter.shelves[0]
     crumbs = [] if shelf is main else [Crumb(str(main.title), shelf_address(main))]
     return show(request, "overview/listing.html", context, title=str(shelf.title), crumbs=crumbs)
+
+
+def _turned(values: list[str], one: str) -> list[str]:
+    """Return ``values`` without ``one``, or with it where it was not among them."""
+    return [value for value in values if value != one] if one in values else [*values, one]
 
 
 def _tidied(given: QueryDict) -> QueryDict:

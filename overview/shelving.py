@@ -11,6 +11,7 @@ from registry.shelves import Shelf
 # Resources whose pages gather what has to do with them: the beginning of their addresses.
 CROSSINGS = {
     "administrations": "forvaltninger",
+    "countries": "lande",
     "committees": "politiske-udvalg",
     "goals": "verdensmaal",
     "organisations": "organisationer",

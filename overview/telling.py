@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from overview.shelving import page_of
 from registry.api.nested import Nested, Related
@@ -21,8 +22,21 @@ from registry.dates import PartialDate, period_display
 from registry.facts import language, number, sum_of_money, with_certainty, written
 from registry.related import INVERSE
 
+SHORT = 40  # letters of a value that may share its line with others
 # What stands elsewhere on a page, or beside what it belongs to.
-APART = {"id", "url", "title", "summary", "source", "updated_at", "version", "starts", "ends"}
+APART = {
+    "id",
+    "url",
+    "title",
+    "summary",
+    "source",
+    "updated_at",
+    "version",
+    "starts",
+    "ends",
+    "administration",
+    "certainty",
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +46,7 @@ class Value:
     text: str
     lang: str = ""
     address: str = ""
+    numeric: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,11 @@ class Fact:
     label: str
     values: tuple[Value, ...]
     numeric: bool = False
+
+    @property
+    def lines(self) -> bool:
+        """Whether the values are too long to stand in one line, with commas between them."""
+        return any(len(value.text) > SHORT and not value.address for value in self.values)
 
 
 @dataclass(frozen=True)
@@ -86,19 +106,28 @@ class Teller:
         self.resource = resource
         self.administrations = administrations
 
-    def facts(self, row: Mapping[str, Any], names: Iterable[str] | None = None) -> list[Fact]:
-        """Return what is known of a thing, in the API's order: all that has no other place, or the columns ``names``."""
-        columns = self.resource.columns
-        told = (
-            [columns[name] for name in names if name in columns] if names is not None else [*_plain(columns)]
-        )
-        found = [self._fact(column, row) for column in told]
-        if names is None and (words := period(row)):
-            found.insert(0, Fact(_("Period"), (Value(words),)))
+    def facts(self, row: Mapping[str, Any]) -> list[Fact]:
+        """Return what is known of a thing and has no other place, in the API's order; its period first."""
+        found = [Fact(_("Period"), _texts(period(row)))]
+        found += [self._fact(column, row) for column in _plain(self.resource.columns)]
         return [fact for fact in found if fact.values]
 
+    def columns(self, row: Mapping[str, Any], names: Iterable[str]) -> list[Fact]:
+        """Return the columns ``names`` of a thing, also those that nobody stated."""
+        return [self._fact(self.resource.columns[name], row) for name in names]
+
+    def ties(self, row: Mapping[str, Any]) -> list[Fact]:
+        """Return what a thing is tied to by name: units, themes, UN goals, administrations that take part."""
+        found = []
+        for name, nested in self.resource.lists.items():
+            if row.get(name) and not nested.shape and not isinstance(nested, Related):
+                values = tuple(self._member(name, nested, member) for member in row[name])
+                label = self.resource.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+                found.append(Fact(_capital(label), values))
+        return found
+
     def lists(self, row: Mapping[str, Any], apart: Iterable[str] = ()) -> list[Listed]:
-        """Return the lists within a thing, but for those that stand ``apart``."""
+        """Return the rows within a thing and what it is related to, but for the lists that stand ``apart``."""
         found = []
         for name, nested in self.resource.lists.items():
             if name in apart or not row.get(name):
@@ -107,12 +136,6 @@ class Teller:
                 found += self.related(row[name])
             elif nested.shape:
                 found.append(self._table(name, nested, row[name]))
-            else:
-                values = tuple(self._member(name, nested, member) for member in row[name])
-                label = self.resource.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-                found.append(
-                    Listed(name, _capital(label), (("", False),), tuple(((value,),) for value in values))
-                )
         return found
 
     def related(self, ties: Iterable[Mapping[str, Any]]) -> list[Listed]:
@@ -156,7 +179,11 @@ class Teller:
     def _fact(self, column: Column, row: Mapping[str, Any]) -> Fact:
         field, value = column.field, row.get(column.name)
         label = str(field.verbose_name) if field else LABELS.get(column.name, column.name)
-        values = () if value in (None, [], "") else tuple(self._values(column, row, value))
+        if value in (None, [], "") or (value is False and field and not field.null):
+            return Fact(
+                _capital(label), ()
+            )  # a no is told only where the answer could also have been unknown
+        values = tuple(self._values(column, row, value))
         return Fact(_capital(label), values, column.kind in ("integer", "number", "money"))
 
     def _values(self, column: Column, row: Mapping[str, Any], value: Any) -> Iterator[Value]:
@@ -170,7 +197,7 @@ class Teller:
         elif field and field.choices:
             yield Value(str(dict(field.flatchoices)[value]))
         elif column.kind == "money":
-            yield Value(money(value))
+            yield Value(money(value), numeric=True)
         elif column.kind == "lines":
             english = row.get(f"{name}_en") if language() == "en" else None
             yield from (_written(line) for line in value) if not english else map(Value, english)
@@ -186,7 +213,7 @@ class Teller:
             return Value(_("yes") if value else _("no"))
         if isinstance(value, int | float):
             words = str(value) if column.name in ("year", "pic") else number(Decimal(str(value)))
-            return Value(with_certainty(words, row.get("certainty") or ""))
+            return Value(with_certainty(words, row.get("certainty") or ""), numeric=True)
         if column.kind == "date":
             return Value(PartialDate(str(value)).display())
         if f"{column.name}_en" in row:
@@ -199,7 +226,7 @@ class Teller:
 
 
 # What columns are called that no field stands behind.
-LABELS = {"person": _("Person"), "administration": _("Administration")}
+LABELS = {"person": gettext_lazy("Person"), "administration": gettext_lazy("Administration")}
 
 
 def money(told: Mapping[str, Any]) -> str:

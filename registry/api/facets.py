@@ -185,9 +185,13 @@ def _years(finder: filters.YearFilter, rows: Any) -> Iterator[Group]:
 
 
 def _yes_and_no(finder: Filter, rows: Any) -> Iterator[Group]:
-    for value, label in ((True, gettext_lazy("yes")), (False, gettext_lazy("no"))):
-        if count := finder.filter(rows, value).count():
-            yield str(value).lower(), *_in_both(label), count
+    everything = rows.model._default_manager.order_by()
+    kept = {value: finder.filter(everything, value).values("pk") for value in (True, False)}
+    said = Case(*(When(pk__in=some, then=Value(value)) for value, some in kept.items()))
+    labels = {True: gettext_lazy("yes"), False: gettext_lazy("no")}
+    for value, count in rows.order_by().annotate(said=said).values_list("said").annotate(n=Count("pk")):
+        if value is not None:
+            yield str(bool(value)).lower(), *_in_both(labels[bool(value)]), count
 
 
 def _titles(resource: Resource, finder: Filter) -> Callable[[str], tuple[str, str | None]]:

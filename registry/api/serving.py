@@ -85,6 +85,7 @@ def served(view: Answering, *, any_form: bool = False, expensive: bool = False) 
                 response.content = b""
         return response
 
+    serve.answering = view  # type: ignore[attr-defined]  # what answers it, for those who ask from within
     return serve
 
 
