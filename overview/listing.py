@@ -65,6 +65,15 @@ class Active:
 
 
 @dataclass(frozen=True)
+class Owner:
+    """An administration that something belongs to."""
+
+    code: str
+    name: Value
+    address: str
+
+
+@dataclass(frozen=True)
 class Card:
     """One thing in a list."""
 
@@ -72,7 +81,7 @@ class Card:
     title: Value
     address: str
     summary: tuple[Value, ...]
-    owners: tuple[Value, ...]
+    owners: tuple[Owner, ...]
     period: str
     facts: tuple[Fact, ...]
     cells: tuple[tuple[Value, ...], ...]
@@ -133,7 +142,10 @@ class Listing:
             address=page_of(self.shelf.resource, row["id"]),
             summary=tuple(paragraphs(row))
             or next((tuple(paragraphs(part)) for name in parts for part in row[name] if part["summary"]), ()),
-            owners=tuple(Value(code, address=page_of("administrations", code)) for code in codes),
+            owners=tuple(
+                Owner(code, self.names.get(code, Value(code)), page_of("administrations", code))
+                for code in codes
+            ),
             period=period(row),
             facts=tuple(fact for fact in facts if fact.values),
             cells=tuple(fact.values for fact in facts),
@@ -185,8 +197,9 @@ class Listing:
         return shelf_address(self.shelf) + (f"?{told}" if told else "")
 
     def spread(self) -> Facet | None:
-        """Return the facet by which the selection is drawn: the first that has several values."""
-        return next((facet for facet in self.facets if len(facet.choices) > 1), None)
+        """Return the facet by which the selection is drawn: the first with several values that none is chosen of."""
+        free = (facet for facet in self.facets if facet.id not in self.filters)
+        return next((facet for facet in free if len(facet.choices) > 1), None)
 
     def active(self) -> Iterator[Active]:
         """Yield the filters in force, each with the list without it."""
