@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from overview.answers import answer
-from overview.layout import Crumb, show
+from overview.layout import FOREIGN, Crumb, show
 from overview.shelving import chapter_of, page_of, shelf_address
 from overview.telling import Fact, Teller, Value, in_language, paragraphs, period
 from registry.api.exports import FORMS
@@ -21,7 +21,6 @@ from registry.shelves import Shelf
 ON_A_PAGE = 50
 FOLDED = 8  # values of a facet that are shown before the rest unfolds
 OURS = {"view", "cursor", "ordering"}  # parameters that choose how a list is shown, not what is on it
-FOREIGN = ("utm_", "fbclid", "gclid")  # what other sites add to an address
 
 
 @dataclass(frozen=True)
