@@ -38,22 +38,24 @@ LONGEST = 300  # letters that are looked at of a label; what is cut away was nev
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """One bar: a code (perhaps), a label, the dark and the light part, and the words at its end."""
+    """One bar: a code (perhaps), a label, the dark and the light part, the words at its end, and the key of its link."""
 
     code: str = ""
     label: str
     dark: int | Decimal = 0
     light: int | Decimal = 0
     words: str
+    href: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """One period: its label, its first and last year (None for one that nobody stated), and its sum in words."""
+    """One period: its label, first and last year (None for one nobody stated), its sum in words, the key of its link."""
 
     label: str
     years: tuple[int | None, int | None] | None
     words: str
+    href: str | None = None
 
 
 def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "") -> Spec:
@@ -73,7 +75,7 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "") -> 
     }
     name = CODE if coded else 0
     values = [
-        asdict(bar)
+        told(bar)
         | {"row": row, "zero": 0, "dark": plain(bar.dark), "all": plain(bar.dark + bar.light)}
         | {"light": plain(bar.light), "label": lines(bar.label, LABEL - name), "words": line(bar.words, 150)}
         for row, bar in enumerate(rows)
@@ -108,8 +110,8 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "") -> 
             *_rest(rest, height),
             {
                 "data": {"values": values},
-                "encoding": {"y": {"field": "row", **band(len(rows), top, height)}},
-                "layer": layers,
+                "encoding": {"y": {"field": "row", **band(len(rows), top, height)}, **leading(values)},
+                "layer": [*_touched(values), *layers],
             },
             fixed("rect", fill=INK, x=BAR - 0.5, x2=BAR, y=top + 3, y2=height - 3),
         ],
@@ -132,6 +134,7 @@ def periods(rows: Sequence[Period], *, rest: str = "") -> Spec:
     }
     values = [
         {"row": row, "label": lines(period.label, LABEL), "words": line(period.words, 150)}
+        | ({"href": period.href} if period.href else {})
         | (_span(*period.years, first, last) if period.years else {})
         for row, period in enumerate(rows)
     ]
@@ -157,8 +160,8 @@ def periods(rows: Sequence[Period], *, rest: str = "") -> Spec:
             *_rest(rest, height),
             {
                 "data": {"values": values},
-                "encoding": {"y": {"field": "row", **band(len(rows), HEAD, height)}},
-                "layer": layers,
+                "encoding": {"y": {"field": "row", **band(len(rows), HEAD, height)}, **leading(values)},
+                "layer": [*_touched(values), *layers],
             },
         ],
     )
@@ -206,6 +209,16 @@ def band(rows: int, top: float, bottom: float) -> Spec:
     }
 
 
+def told(mark: Any) -> Spec:
+    """Return what a picture is told of ``mark``, without the link that it has not."""
+    return {name: value for name, value in asdict(mark).items() if value is not None}
+
+
+def leading(values: Sequence[Spec]) -> Spec:
+    """Return the encoding by which marks lead somewhere: none when no row has a link."""
+    return {"href": {"field": "href", "type": "nominal"}} if any("href" in value for value in values) else {}
+
+
 def plain(value: float | Decimal) -> float:
     """Return a number as JSON has it, whole where it is whole."""
     return int(value) if value == int(value) else float(value)
@@ -220,6 +233,14 @@ def lines(words: str, width: float, most: int = 2) -> list[str]:
 def line(words: str, width: float) -> str:
     """Return ``words`` on one line, cut with … where they are too long for ``width`` units."""
     return lines(words, width, most=1)[0]
+
+
+def _touched(values: Sequence[Spec]) -> list[Spec]:
+    """Return what is touched of a row that has a link: all of it, also where nothing is drawn."""
+    if not leading(values):
+        return []
+    whole = {"type": "bar", "color": INK, "fillOpacity": 0, "x": 0, "x2": WIDTH, "height": ROW}
+    return [{"transform": [{"filter": "isValid(datum.href)"}], "mark": whole}]
 
 
 def _legend(names: Sequence[str]) -> list[Spec]:

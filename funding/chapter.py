@@ -88,7 +88,7 @@ class FundingChapter(Chapter):
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Add up what was obtained, by funder, by period and by administration; and what is expected."""
-        grants = [entry for entry in self.entries(scope) if isinstance(entry, Grant)]
+        grants = self.counting(scope, Grant, "programmes")
         within = _within_totals(grants)
         obtained = [g for g in grants if g.kind in OBTAINED and g.pk not in within and g.currency == "DKK"]
         expected = [g for g in grants if g.kind == MoneyKind.EXPECTED and g.currency == "DKK"]

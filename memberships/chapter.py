@@ -133,7 +133,7 @@ class MembershipsChapter(Chapter):
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count networks in three ways, memberships by administration, and fees."""
-        memberships = self.entries(scope)
+        memberships = self.counting(scope, Membership, "also", "contributions")
         printed = [m for m in memberships if m.source_edition == scope.edition and m.source_number]
         tops = {m.network.top.pk: m.network.top for m in printed}
         networks = {m.network.pk: m.network for m in memberships}

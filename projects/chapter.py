@@ -125,7 +125,7 @@ class ProjectsChapter(Chapter):
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count projects in three ways, by state and by administration, and the city's own money."""
-        parts = self.entries(scope)
+        parts = self.counting(scope, Participation, "also", "budgets")
         printed = [p for p in parts if p.source_edition == scope.edition and p.source_number]
         headings = {(p.source_number, p.project.pk): p for p in printed}
         distinct = {p.project.pk: p.project for p in printed}

@@ -65,7 +65,8 @@ class SisterCitiesChapter(Chapter):
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count the partners, by country."""
-        agreements = [a for a in self.entries(scope) if a.kind != AgreementKind.COLLECTION]
+        listed = self.counting(scope, Agreement, "partner__places")
+        agreements = [a for a in listed if a.kind != AgreementKind.COLLECTION]
         partners: dict[Any, Partner] = {a.partner.pk: a.partner for a in agreements}
         by_country = grouped(partners.values(), by=lambda partner: partner.country)
         return (
@@ -117,6 +118,7 @@ def _point(places: tuple[Any, ...], country: str, agreements: Sequence[Any]) -> 
     return Point(
         place=joined("/", *map(named, places)) if places else told(_("not stated")),
         country=told(country_name(country) or _("not stated")),
+        key=places[0].key if places else "",
         latitude=float(first.latitude) if first else None,
         longitude=float(first.longitude) if first else None,
         partners=tuple(heading(partner) for partner in partners.values()),
