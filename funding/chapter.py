@@ -15,7 +15,7 @@ from registry.dates import PartialDate, period_display
 from registry.facts import Facts, heading, money, named, told
 from registry.figures import counted, grouped, how_much, money_row, pictured
 from registry.models import Entry, Relation
-from registry.shelves import Shelf
+from registry.shelves import Shelf, Sieve
 
 OBTAINED = (MoneyKind.AWARDED, MoneyKind.RECEIVED, MoneyKind.CO_FINANCING)
 
@@ -51,6 +51,10 @@ class FundingChapter(Chapter):
             shown=("function", "pic"),
         ),
     )
+    sieves = {
+        "funding": Sieve("grants", "funder", {"kind": ",".join(OBTAINED)}),
+        "funding-administrations": Sieve("grants", "administration", {"kind": ",".join(OBTAINED)}),
+    }
 
     def facts(self, entry: Grant | Registration, facts: Facts) -> None:
         """Tell who pays how much for which years, or what a registration is for."""

@@ -36,7 +36,7 @@ from registry.figures import (
     pictured,
     rows_by_administration,
 )
-from registry.shelves import Shelf
+from registry.shelves import Shelf, Sieve
 
 
 @chapters.register
@@ -84,6 +84,7 @@ class MembershipsChapter(Chapter):
             within="network",
         ),
     )
+    sieves = {"memberships": Sieve("memberships", "administration")}
 
     def facts(self, entry: Membership, facts: Facts) -> None:
         """Tell the network's facts, then what the administration pays and does in it."""

@@ -25,7 +25,7 @@ from registry.figures import (
     row,
     rows_by_administration,
 )
-from registry.shelves import Shelf
+from registry.shelves import Shelf, Sieve
 
 
 @chapters.register
@@ -62,6 +62,7 @@ class ProjectsChapter(Chapter):
             within="project",
         ),
     )
+    sieves = {"participations": Sieve("projects", "administration")}
 
     def parent(self, entry: Participation) -> object:
         """Tell a project beneath the one it is part of, where the administration takes part in both."""

@@ -11,7 +11,7 @@ from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.countries import country_name
 from registry.facts import Facts, frequency, heading, joined, named, told
 from registry.figures import counted, grouped, how_many, pictured, row
-from registry.shelves import Shelf
+from registry.shelves import Shelf, Sieve
 from sistercities.choices import AgreementKind
 from sistercities.models import Agreement, Partner
 
@@ -50,6 +50,7 @@ class SisterCitiesChapter(Chapter):
             within="partner",
         ),
     )
+    sieves = {"partners": Sieve("partners", "country")}
 
     def facts(self, entry: Agreement, facts: Facts) -> None:
         """Tell who and where the partner is, and what was agreed for which years."""
