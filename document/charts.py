@@ -1,5 +1,6 @@
 """The survey's pictures: which there are, what they say in words, and the numbers that they show, as a table."""
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +31,7 @@ from document.content import (
 )
 
 from document.drawing import to_png, to_svgs
-from document.pictures import MOST, Bar, Period, Spec, bars, periods
+from document.pictures import MOST, NARROW, WIDE, Bar, Form, Period, Spec, bars, periods
 from document.worldmap import Dot, world_map
 
 DRAWING = hashlib.sha256(Path(drawing.__file__).read_bytes()).hexdigest()  # what makes the picture of a specification
@@ -81,6 +82,13 @@ def chart(figure: Figure, language: Language, links: Mapping[str, str] | None = 
         return _chart(figure, language, links or {}) if figure.picture else None
 
 
+def narrow(figure: Figure, language: Language, links: Mapping[str, str] | None = None) -> Chart | None:
+    """Return the ``chart`` of a figure as it fits a phone; None for a map, which has one form alone."""
+    with translation.override(language):
+        made = _chart(figure, language, links or {}, NARROW) if figure.picture not in (None, "map") else None
+    return dataclasses.replace(made, key=f"{made.key}-narrow") if made else None
+
+
 def svg(chart: Chart) -> str:
     """Return the picture as an SVG element for a page; it is drawn once for the same content."""
     return svgs([chart])[chart.key]
@@ -124,12 +132,14 @@ def png(chart: Chart) -> bytes:
     return made
 
 
-def _chart(figure: Figure, language: Language, links: Mapping[str, str]) -> Chart | None:
+def _chart(
+    figure: Figure, language: Language, links: Mapping[str, str], form: Form = WIDE
+) -> Chart | None:
     draw = {"administrations": _administrations, "funders": _funders, "periods": _periods, "map": _map}
     if not any(row.value for row in figure.rows) and not any(map(_drawable, figure.points)):
         return None
     assert figure.picture is not None
-    return draw[figure.picture](figure, language, links)
+    return draw[figure.picture](figure, language, links, form)
 
 
 def _made(
@@ -165,7 +175,7 @@ def _key(place: int, ways: Sequence[tuple[str, str]]) -> str | None:
     return str(place) if ways[place][0] else None
 
 
-def _administrations(figure: Figure, language: Language, links: Mapping[str, str]) -> Chart:
+def _administrations(figure: Figure, language: Language, links: Mapping[str, str], form: Form) -> Chart:
     """Draw how many each administration has, and how many of them it shares."""
     rows = _largest_first(figure.rows)
     shared = [sum(thing.shared for thing in row.counted) for row in rows]
@@ -194,7 +204,10 @@ def _administrations(figure: Figure, language: Language, links: Mapping[str, str
         figure,
         language,
         bars(
-            drawn[:MOST], legend=(_("own alone"), _("shared with another administration")), rest=_rest(rows)
+            drawn[:MOST],
+            legend=(_("own alone"), _("shared with another administration")),
+            rest=_rest(rows),
+            form=form,
         ),
         [description],
         _table(figure, columns, cells),
@@ -202,7 +215,7 @@ def _administrations(figure: Figure, language: Language, links: Mapping[str, str
     )
 
 
-def _funders(figure: Figure, language: Language, links: Mapping[str, str]) -> Chart:
+def _funders(figure: Figure, language: Language, links: Mapping[str, str], form: Form) -> Chart:
     """Draw how much each funder gives; what nobody has ascribed to a funder stands last, in light."""
     rows = _largest_first(figure.rows)
     ways = [_way(row.key, f"{row.label}: {row.display}", links) for row in rows]
@@ -229,14 +242,14 @@ def _funders(figure: Figure, language: Language, links: Mapping[str, str]) -> Ch
     return _made(
         figure,
         language,
-        bars(drawn, rest=_rest(rows)),
+        bars(drawn, rest=_rest(rows), form=form),
         description,
         _table(figure, (_("Funder"), _("Amount")), cells),
         ways,
     )
 
 
-def _periods(figure: Figure, language: Language, links: Mapping[str, str]) -> Chart:
+def _periods(figure: Figure, language: Language, links: Mapping[str, str], form: Form) -> Chart:
     """Draw each period from its first to its last year; a sum is never split into years."""
     rows = sorted(figure.rows, key=lambda row: row.years is None)
     ways = [_way(row.key, f"{row.label}: {row.display}", links) for row in rows]
@@ -259,14 +272,14 @@ def _periods(figure: Figure, language: Language, links: Mapping[str, str]) -> Ch
     return _made(
         figure,
         language,
-        periods(drawn, rest=_rest(rows)),
+        periods(drawn, rest=_rest(rows), form=form),
         description,
         _table(figure, (_("Period"), _("Amount")), cells),
         ways,
     )
 
 
-def _map(figure: Figure, language: Language, links: Mapping[str, str]) -> Chart:
+def _map(figure: Figure, language: Language, links: Mapping[str, str], _form: Form) -> Chart:
     """Draw where in the world the partners are, with a dot for each place."""
     points = sorted(figure.points, key=lambda p: (not _drawable(p), -len(p.counted), p.place.text))
     ways = [

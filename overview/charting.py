@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
-from document.charts import chart, svgs
+from document.charts import chart, narrow, svgs
 from document.content import Column, Figure, Language
 from overview.answers import answer
 from overview.shelving import page_of, shelf_address, shelves
@@ -28,13 +28,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture as the templates take it: ``kind`` is what is drawn, ``address`` the page of its figure."""
+    """A picture as the templates take it: ``kind`` is what is drawn, ``address`` the page of its figure.
+
+    ``narrow`` is the same for a phone, where that is drawn in another way.
+    """
 
     key: str
     kind: str
     title: str
     description: str
     markup: SafeString
+    narrow: SafeString | None
     heads: tuple[Column, ...]
     lines: tuple[Line, ...]
     address: str
@@ -55,17 +59,19 @@ def drawn(figures: Iterable[Figure], links: Mapping[str, Mapping[str, str]]) -> 
 
     ``links`` are addresses by figure and by the key of its row or point.
     """
-    made = [chart(figure, page_language(), links.get(figure.key)) for figure in figures]
+    listed = [*figures]
+    made = [form(figure, page_language(), links.get(figure.key)) for figure in listed for form in (chart, narrow)]
     charts = {one.key: one for one in made if one}
-    kinds = {figure.key: figure.picture or "" for figure in figures}
-    markup = svgs(charts.values())
+    markup = {key: mark_safe(drawing) for key, drawing in svgs(charts.values()).items()}  # noqa: S308 (escaped there)
+    kinds = {figure.key: figure.picture or "" for figure in listed}
     return {
         key: Drawn(
             key=key,
             kind=kinds[key],
             title=one.title,
             description=one.description,
-            markup=mark_safe(markup[key]),  # noqa: S308 (the words in a picture were escaped when it was made)
+            markup=markup[key],
+            narrow=markup.get(f"{key}-narrow"),
             heads=one.table.columns,
             lines=tuple(
                 Line(tuple((column, worded(cell.text)) for column, cell in row), address)
@@ -74,6 +80,7 @@ def drawn(figures: Iterable[Figure], links: Mapping[str, Mapping[str, str]]) -> 
             address=figure_address(key),
         )
         for key, one in charts.items()
+        if key in kinds
     }
 
 

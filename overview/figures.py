@@ -99,7 +99,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "chart": drawn([content], {key: links}).get(key),
         "lines": lines,
         "by_line": in_lines == len(there["counted"]),
-        "counted": _counted(there["counted"], there["kind"]),
+        "counted": [*_counted(there["counted"], there["kind"])],
         "stated": [*_stated(request, edition, there)] if edition else [],
         "edition": edition,
         "data_address": reverse("api:figures-detail", args=[key]),
