@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from overview.answers import answer
-from overview.layout import Crumb, show
-from overview.shelving import chapter_of, page_of, shelf_address
-from overview.telling import Fact, Teller, Value, in_language, paragraphs, period
+from overview.cards import Card, card, parts_of
+from overview.layout import FOREIGN, Crumb, show
+from overview.shelving import chapter_of, shelf_address
+from overview.telling import Teller, Value, in_language
 from registry.api.exports import FORMS
 from registry.api.resources import resources
 from registry.facts import language
@@ -21,7 +22,6 @@ from registry.shelves import Shelf
 ON_A_PAGE = 50
 FOLDED = 8  # values of a facet that are shown before the rest unfolds
 OURS = {"view", "cursor", "ordering"}  # parameters that choose how a list is shown, not what is on it
-FOREIGN = ("utm_", "fbclid", "gclid")  # what other sites add to an address
 
 
 @dataclass(frozen=True)
@@ -64,29 +64,6 @@ class Active:
     address: str
 
 
-@dataclass(frozen=True)
-class Owner:
-    """An administration that something belongs to."""
-
-    code: str
-    name: Value
-    address: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """One thing in a list."""
-
-    key: str
-    title: Value
-    address: str
-    summary: tuple[Value, ...]
-    owners: tuple[Owner, ...]
-    period: str
-    facts: tuple[Fact, ...]
-    cells: tuple[tuple[Value, ...], ...]
-
-
 class Listing:
     """What is asked of one shelf, and what the API answers."""
 
@@ -120,36 +97,15 @@ class Listing:
 
     def page(self) -> tuple[list[Card], str]:
         """Return the things on this page, and the address of the next page or ""."""
-        parts = [part.name for _foreign_key, part in self.resource.parts]
         asked = {**self.filters, "limit": str(ON_A_PAGE), "ordering": self.ordering}
-        if parts:
+        if parts := parts_of(self.resource):
             asked["expand"] = ",".join(parts)
         if cursor := self.query.get("cursor"):
             asked["cursor"] = cursor
         told = answer(self.request, f"{self.shelf.resource}/", asked)
         following = told["next"] and QueryDict(told["next"].partition("?")[2])["cursor"]
-        cards = [self._card(row, parts) for row in told["results"]]
+        cards = [card(self.shelf, row, self.names) for row in told["results"]]
         return cards, self.address(cursor=[following]) if following else ""
-
-    def _card(self, row: Mapping[str, Any], parts: list[str]) -> Card:
-        codes = dict.fromkeys(part["administration"] for name in parts for part in row[name])
-        if "administration" in row:
-            codes = {row["administration"]: None}
-        facts = Teller(self.resource, self.names).columns(row, self.shelf.shown)
-        return Card(
-            key=row["id"],
-            title=in_language(row),
-            address=page_of(self.shelf.resource, row["id"]),
-            summary=tuple(paragraphs(row))
-            or next((tuple(paragraphs(part)) for name in parts for part in row[name] if part["summary"]), ()),
-            owners=tuple(
-                Owner(code, self.names.get(code, Value(code)), page_of("administrations", code))
-                for code in codes
-            ),
-            period=period(row),
-            facts=tuple(fact for fact in facts if fact.values),
-            cells=tuple(fact.values for fact in facts),
-        )
 
     @property
     def names(self) -> dict[str, Value]:

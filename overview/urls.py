@@ -1,8 +1,8 @@
 """The addresses of the public pages, in Danish; the same stand below /en/ in English."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from overview import views
+from overview import site, views
 from overview.entry import entry
 from overview.figures import figure, figures
 from overview.front import front
@@ -17,6 +17,10 @@ urlpatterns = [
     path("tal/<str:key>/", public(figure), name="figure"),
     path("undersoegelsen/", views.survey, name="survey"),
     path("undersoegelsen.pdf", views.survey_pdf, name="survey_pdf"),
+    path("om/", site.about, name="about"),
+    path("data/", site.data, name="data"),
+    path("udgaver/", site.documents, name="documents"),
+    re_path(r"^was/?$", site.accessibility, name="accessibility"),
 ]
 for shelf in shelves().values():
     urlpatterns += [

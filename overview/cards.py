@@ -1,0 +1,61 @@
+"""Cards: how one thing of a shelf stands among others, in lists and on the pages that gather."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from overview.shelving import page_of
+from overview.telling import Fact, Teller, Value, in_language, paragraphs, period
+from registry.api.resources import Resource, resources
+from registry.shelves import Shelf
+
+
+@dataclass(frozen=True)
+class Owner:
+    """An administration that something belongs to."""
+
+    code: str
+    name: Value
+    address: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing in a list."""
+
+    key: str
+    title: Value
+    address: str
+    summary: tuple[Value, ...]
+    owners: tuple[Owner, ...]
+    period: str
+    facts: tuple[Fact, ...]
+    cells: tuple[tuple[Value, ...], ...]
+
+
+def parts_of(resource: Resource) -> list[str]:
+    """Return the lists of a thing's parts, which an answer must hold for ``card`` to tell whose they are."""
+    return [part.name for _foreign_key, part in resource.parts]
+
+
+def card(shelf: Shelf, row: Mapping[str, Any], names: Mapping[str, Value]) -> Card:
+    """Return the card of one thing that the API answers; ``names`` are the administrations' by code."""
+    resource = resources[shelf.resource]
+    parts = parts_of(resource)
+    codes = dict.fromkeys(part["administration"] for name in parts for part in row[name])
+    if "administration" in row:
+        codes = {row["administration"]: None}
+    facts = Teller(resource, names).columns(row, shelf.shown)
+    return Card(
+        key=row["id"],
+        title=in_language(row),
+        address=page_of(shelf.resource, row["id"]),
+        summary=tuple(paragraphs(row))
+        or next((tuple(paragraphs(part)) for name in parts for part in row[name] if part["summary"]), ()),
+        owners=tuple(
+            Owner(code, names.get(code, Value(code)), page_of("administrations", code)) for code in codes
+        ),
+        period=period(row),
+        facts=tuple(fact for fact in facts if fact.values),
+        cells=tuple(fact.values for fact in facts),
+    )
