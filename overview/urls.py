@@ -4,13 +4,17 @@ from django.urls import path, re_path
 
 from overview import site, views
 from overview.entry import entry
+from overview.figures import figure, figures
+from overview.front import front
 from overview.listing import listing
 from overview.serving import public
 from overview.shelving import shelves
 
 urlpatterns = [
-    path("", views.start, name="start"),
+    path("", public(front), name="start"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("tal/", public(figures), name="figures"),
+    path("tal/<str:key>/", public(figure), name="figure"),
     path("undersoegelsen/", views.survey, name="survey"),
     path("undersoegelsen.pdf", views.survey_pdf, name="survey_pdf"),
     path("om/", site.about, name="about"),
