@@ -1,17 +1,19 @@
 """Settings, read from the environment; what is missing or wrong stops the start with a sentence.
 
-=====================  ==================================================================
-SECRET_KEY             required, unless DEBUG
-DATABASE_URL           required, unless DEBUG (then SQLite under var/)
-ALLOWED_HOSTS          required, unless DEBUG; host names separated by commas
-CSRF_TRUSTED_ORIGINS   https origins of the admin, separated by commas; needed behind a proxy
-DEBUG                  "true" on a developer's machine only; false when not set
-API_KEY_PEPPER         what keys to the API are hashed with, else SECRET_KEY; another one makes all keys invalid
-API_RATE               questions a minute to the API from one address without a key (600; 0 is without end)
-API_EXPENSIVE_RATE     the same, of searches and downloads (60); a key has ten times as many
-API_TRUSTED_PROXIES    how many proxies before us write X-Forwarded-For (0: nobody, it is not believed)
-RELEASE                what runs here, e.g. a commit (else the newest file's time): a new one renews the API's ETags
-=====================  ==================================================================
+===========================  ==================================================================
+SECRET_KEY                   required, unless DEBUG
+DATABASE_URL                 required, unless DEBUG (then SQLite under var/)
+ALLOWED_HOSTS                required, unless DEBUG; host names separated by commas
+CSRF_TRUSTED_ORIGINS         https origins of the admin, separated by commas; needed behind a proxy
+DEBUG                        "true" on a developer's machine only; false when not set
+API_KEY_PEPPER               what keys to the API are hashed with, else SECRET_KEY; another one makes all keys invalid
+API_RATE                     questions a minute to the API from one address without a key (600; 0 is without end)
+API_EXPENSIVE_RATE           the same, of searches and downloads (60); a key has ten times as many
+API_TRUSTED_PROXIES          how many proxies before us write X-Forwarded-For (0: nobody, it is not believed)
+RELEASE                      what runs here, e.g. a commit (else the newest file's time); a new one renews ETags
+ACCESSIBILITY_STATEMENT_URL  where /was leads: the public statement of whoever runs the site (else our own is shown)
+CONTACT_EMAIL                whom readers may write to, e.g. about a mistake or what they cannot read (else nobody is named)
+===========================  ==================================================================
 """
 
 from pathlib import Path
@@ -40,6 +42,14 @@ API_KEY_PEPPER = env.str("API_KEY_PEPPER", "")
 API_RATE = env.int("API_RATE", 600)
 API_EXPENSIVE_RATE = env.int("API_EXPENSIVE_RATE", 60)
 API_TRUSTED_PROXIES = env.int("API_TRUSTED_PROXIES", 0)
+ACCESSIBILITY_STATEMENT_URL = env.str(
+    "ACCESSIBILITY_STATEMENT_URL",
+    "",
+    validate=validate.Regexp(r"^(https://\S+)?$", error="Not an https address."),
+)
+CONTACT_EMAIL = env.str(
+    "CONTACT_EMAIL", "", validate=validate.Regexp(r"^(\S+@\S+)?$", error="Not an e-mail address.")
+)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 env.seal()  # every missing or wrong variable is named at once
 

@@ -5,13 +5,22 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from config import api_urls
+from overview import refusals, site
 
 urlpatterns = [
     path("api/v1/", include("config.api_urls")),
     re_path(r"^api(?:/(?P<path>.*))?$", api_urls.nothing),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", site.sitemap, name="sitemap"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("", include("overview.urls")),
+        re_path("", refusals.nothing),
         prefix_default_language=False,
     ),
 ]
+
+handler400 = refusals.unreadable
+handler403 = refusals.refused
+handler404 = refusals.missing
+handler500 = refusals.failed

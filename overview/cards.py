@@ -11,6 +11,15 @@ from registry.shelves import Shelf
 
 
 @dataclass(frozen=True)
+class Owner:
+    """An administration that something belongs to."""
+
+    code: str
+    name: Value
+    address: str
+
+
+@dataclass(frozen=True)
 class Card:
     """One thing in a list."""
 
@@ -18,7 +27,7 @@ class Card:
     title: Value
     address: str
     summary: tuple[Value, ...]
-    owners: tuple[Value, ...]
+    owners: tuple[Owner, ...]
     period: str
     facts: tuple[Fact, ...]
     cells: tuple[tuple[Value, ...], ...]
@@ -43,7 +52,9 @@ def card(shelf: Shelf, row: Mapping[str, Any], names: Mapping[str, Value]) -> Ca
         address=page_of(shelf.resource, row["id"]),
         summary=tuple(paragraphs(row))
         or next((tuple(paragraphs(part)) for name in parts for part in row[name] if part["summary"]), ()),
-        owners=tuple(Value(code, address=page_of("administrations", code)) for code in codes),
+        owners=tuple(
+            Owner(code, names.get(code, Value(code)), page_of("administrations", code)) for code in codes
+        ),
         period=period(row),
         facts=tuple(fact for fact in facts if fact.values),
         cells=tuple(fact.values for fact in facts),

@@ -181,7 +181,7 @@ def _responsible(
     for section in sections:
         for one in section.cards:
             for owner in one.owners:
-                units.setdefault(owner.text, {})
+                units.setdefault(owner.code, {})
         for code, own in section.responsible.items():
             units.setdefault(code, {}).update(own)
     for code in sorted(units, key=lambda code: alphabetical(names.get(code, Value(code)).text)):

@@ -32,14 +32,14 @@ class Told:
 
 
 def entry(request: HttpRequest, shelf: Shelf, key: str) -> HttpResponse:
-    """Show one thing of a shelf; lead to the page of the whole where it is only a part of it."""
+    """Show one thing of a shelf; what is a part of another is told on that one's page, so lead there."""
     path = f"{shelf.resource}/{key}/"
     try:
         row = answer(request, path)
     except MovedError as moved:
         return HttpResponsePermanentRedirect(page_of(shelf.resource, moved.key))
     resource = resources[shelf.resource]
-    if shelf.within:
+    if shelf.within and row[shelf.within]:
         whole = resource.columns[shelf.within].target
         assert whole
         return HttpResponseRedirect(f"{page_of(whole.name, row[shelf.within]['id'])}#{row['id']}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -27,8 +28,7 @@ MENU: tuple[tuple[str | Promise, str], ...] = (
     (_("Agendas"), "agendaer/"),
     (_("Administrations"), "forvaltninger/"),
 )
-# What tells where somebody comes from or stands in a list, and not what the page shows.
-NOT_CANONICAL = ("cursor", "fbclid", "gclid", "utm_")
+FOREIGN = ("fbclid", "gclid", "utm_")  # how the parameters begin that other sites add to an address
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def show(
     if status == HTTPStatus.OK:
         around |= _found(request)
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:  # what says that all is not well asks the database nothing
-        around["status_date"] = _status_date()
+        around["status_date"] = _status_date(getattr(request, "content_version", None))
     return render(request, template, {**around, **(context or {})}, status=status)
 
 
@@ -79,8 +79,8 @@ def in_language(path: str, code: str) -> str:
 
 def _around(request: HttpRequest) -> dict[str, Any]:
     """Return what every page has, also the one that says that nothing was found."""
-    home, here, query = reverse("start"), request.path, request.META.get("QUERY_STRING", "")
-    asked = f"?{query}" if query else ""
+    home, here = reverse("start"), request.path
+    asked = _asked(request, FOREIGN)
     return {
         "home": home,
         "menu": [Choice(str(name), home + path, here.startswith(home + path)) for name, path in MENU],
@@ -91,12 +91,17 @@ def _around(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _asked(request: HttpRequest, without: tuple[str, ...]) -> str:
+    """Return what is asked for, without the parameters whose names begin so."""
+    asked = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True)
+    for name in [name for name in asked if name.startswith(without)]:
+        del asked[name]
+    return f"?{asked.urlencode()}" if asked else ""
+
+
 def _found(request: HttpRequest) -> dict[str, Any]:
     """Return the page's own addresses, for those who find it elsewhere."""
-    asked = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True)
-    for name in [name for name in asked if name.startswith(NOT_CANONICAL)]:
-        del asked[name]
-    query = f"?{asked.urlencode()}" if asked else ""
+    query = _asked(request, (*FOREIGN, "cursor"))
     alternates = {code: request.build_absolute_uri(in_language(request.path, code)) + query for code in NAMES}
     return {
         "canonical": alternates[get_language() or "da"],
@@ -105,8 +110,14 @@ def _found(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _status_date() -> Any:
-    """Return the day for which the newest edition is true; None while there is none."""
+def _status_date(version: int | None) -> Any:
+    """Return the day for which the newest edition is true, kept for a content version; None while there is none."""
+    if version is None:
+        return _newest_date()
+    return caches["api"].get_or_set(f"status-date-{version}", _newest_date)
+
+
+def _newest_date() -> Any:
     try:
         return latest_introduction().status_date
     except RegistryError:

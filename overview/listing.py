@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from overview.answers import answer
 from overview.cards import Card, card, parts_of
-from overview.layout import Crumb, show
+from overview.layout import FOREIGN, Crumb, show
 from overview.shelving import chapter_of, shelf_address
 from overview.telling import Teller, Value, in_language
 from registry.api.exports import FORMS
@@ -22,7 +22,6 @@ from registry.shelves import Shelf
 ON_A_PAGE = 50
 FOLDED = 8  # values of a facet that are shown before the rest unfolds
 OURS = {"view", "cursor", "ordering"}  # parameters that choose how a list is shown, not what is on it
-FOREIGN = ("utm_", "fbclid", "gclid")  # what other sites add to an address
 
 
 @dataclass(frozen=True)
@@ -154,8 +153,9 @@ class Listing:
         return shelf_address(self.shelf) + (f"?{told}" if told else "")
 
     def spread(self) -> Facet | None:
-        """Return the facet by which the selection is drawn: the first that has several values."""
-        return next((facet for facet in self.facets if len(facet.choices) > 1), None)
+        """Return the facet by which the selection is drawn: the first with several values that none is chosen of."""
+        free = (facet for facet in self.facets if facet.id not in self.filters)
+        return next((facet for facet in free if len(facet.choices) > 1), None)
 
     def active(self) -> Iterator[Active]:
         """Yield the filters in force, each with the list without it."""

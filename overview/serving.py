@@ -35,7 +35,7 @@ def public(view: Page) -> Page:
 
 def troubled(request: HttpRequest, problem: ProblemError) -> HttpResponse:
     """Return the page that says what was wrong with a question, and what to do."""
-    context = {"detail": problem.detail}
+    context = {"detail": problem.detail, "parameter": problem.more.get("parameter", "")}
     return show(
         request, "overview/problem.html", context, title=_("We could not show that"), status=problem.status
     )

@@ -4,7 +4,7 @@ Nothing is read from the database here but the names of the administrations and 
 API answers null is not told.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -23,20 +23,9 @@ from registry.facts import language, number, sum_of_money, with_certainty, writt
 from registry.related import INVERSE
 
 SHORT = 40  # letters of a value that may share its line with others
-# What stands elsewhere on a page, or beside what it belongs to.
-APART = {
-    "id",
-    "url",
-    "title",
-    "summary",
-    "source",
-    "updated_at",
-    "version",
-    "starts",
-    "ends",
-    "administration",
-    "certainty",
-}
+# What stands elsewhere on a page, or beside what it belongs to: of every row, and of a thing besides.
+BESIDE = {"id", "url", "version", "updated_at", "source", "starts", "ends", "administration", "certainty"}
+APART = BESIDE | {"title", "summary"}
 
 
 @dataclass(frozen=True)
@@ -64,13 +53,21 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Row:
+    """One line of a list, in cells of values; ``key`` is its public id, where it has one."""
+
+    cells: tuple[tuple[Value, ...], ...]
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class Listed:
-    """A list within a thing: one column, or a table of several; each cell has its values."""
+    """A list within a thing: one column, or a table of several."""
 
     key: str
     title: str
     columns: tuple[tuple[str, bool], ...]
-    rows: tuple[tuple[tuple[Value, ...], ...], ...]
+    rows: tuple["Row", ...]
 
 
 def in_language(row: Mapping[str, Any], name: str = "title") -> Value:
@@ -140,17 +137,17 @@ class Teller:
 
     def related(self, ties: Iterable[Mapping[str, Any]]) -> list[Listed]:
         """Return what a thing is related to, one list for each kind of tie."""
-        kinds: dict[str, list[tuple[tuple[Value, ...], ...]]] = {}
+        kinds: dict[str, list[Row]] = {}
         for tie in ties:
             kind = RelationKind(tie["kind"])
             label = kind.label if tie["direction"] == "to" else INVERSE[kind]
-            kinds.setdefault(_capital(label), []).append(((reference(tie["resource"], tie),),))
+            kinds.setdefault(_capital(label), []).append(Row(((reference(tie["resource"], tie),),)))
         return [Listed("related", label, (("", False),), tuple(rows)) for label, rows in kinds.items()]
 
     def _table(self, name: str, nested: Nested, rows: list[Mapping[str, Any]]) -> Listed:
         assert nested.shape
         columns = {column.name: column for column in nested.shape.columns}
-        table = [[self._fact(column, row) for column in _plain(columns)] for row in rows]
+        table = [[self._fact(column, row) for column in _plain(columns, BESIDE)] for row in rows]
         if "starts" in columns:
             table = [
                 [Fact(_("Period"), _texts(period(row))), *cells]
@@ -166,7 +163,10 @@ class Teller:
             name,
             _capital(model._meta.verbose_name_plural),
             tuple((table[0][place].label, table[0][place].numeric) for place in used),
-            tuple(tuple(cells[place].values for place in used) for cells in table),
+            tuple(
+                Row(tuple(cells[place].values for place in used), row.get("id", ""))
+                for row, cells in zip(rows, table, strict=True)
+            ),
         )
 
     def _member(self, name: str, nested: Nested, member: Any) -> Value:
@@ -237,11 +237,11 @@ def money(told: Mapping[str, Any]) -> str:
     return words
 
 
-def _plain(columns: Mapping[str, Column]) -> Iterator[Column]:
+def _plain(columns: Mapping[str, Column], apart: Collection[str] = APART) -> Iterator[Column]:
     """Yield the columns that are told each for itself: no languages, translations or addresses of others."""
     for name, column in columns.items():
         base, _underline, end = name.rpartition("_")
-        if name in APART or (end in ("lang", "en") and base in columns):
+        if name in apart or (end in ("lang", "en") and base in columns):
             continue
         if end == "id" and f"{base}_uri" in columns:
             continue  # its address tells it

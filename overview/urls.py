@@ -1,8 +1,8 @@
 """The addresses of the public pages, in Danish; the same stand below /en/ in English."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from overview import views
+from overview import site, views
 from overview.administrations import administration, administration_pdf
 from overview.crossing import index, page
 from overview.entry import entry
@@ -19,6 +19,10 @@ urlpatterns = [
     path("undersoegelsen.pdf", views.survey_pdf, name="survey_pdf"),
     path("soeg/", public(search), name="search"),
     path("forvaltninger/<str:key>/undersoegelsen.pdf", administration_pdf, name="administration_pdf"),
+    path("om/", site.about, name="about"),
+    path("data/", site.data, name="data"),
+    path("udgaver/", site.documents, name="documents"),
+    re_path(r"^was/?$", site.accessibility, name="accessibility"),
 ]
 for way in WAYS.values():
     address = CROSSINGS[way.resource]

@@ -1,10 +1,11 @@
 """The public pages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from document.content import Language
@@ -65,7 +66,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 def _unavailable(request: HttpRequest, error: RegistryError) -> HttpResponse:
     """Say why there is no survey to show."""
-    return render(request, "overview/empty.html", {"message": str(error)}, status=503)
+    context = {"detail": str(error)}
+    return show(request, "overview/problem.html", context, title=_("The survey is not here yet"), status=503)
 
 
 def _language() -> Language:

@@ -49,7 +49,7 @@ class ProjectsChapter(Chapter):
                 "International projects, with their partners and each administration's part in them."
             ),
             facets=("administration", "state", "ends_year", "programme", "country"),
-            shown=("kind", "programme", "funder", "lead_partner"),
+            shown=("kind", "programme", "funder"),
         ),
         Shelf(
             resource="participations",

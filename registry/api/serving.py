@@ -125,6 +125,7 @@ def kept(
     ``headers`` may raise what keeps somebody from asking so often; whoever has the newest already is not asked.
     """
     version = _version()
+    request.content_version = version  # type: ignore[attr-defined]  # what else is kept may go by it
     identity = _identity(request, version)
     own = {
         "ETag": f'W/"{identity}"',

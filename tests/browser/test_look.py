@@ -1,6 +1,6 @@
 """Every kind of page in a real browser: readable by all, at home on a phone and in the dark, and strict.
 
-The public pages are one test and the desk's another, since each test against a live server loads the survey anew.
+The survey is one test and the desk's another, since each test against a live server loads the survey anew.
 """
 
 from collections.abc import Callable
@@ -55,9 +55,7 @@ def focus(page: Page) -> dict[str, Any]:
     )
 
 
-def test_the_public_pages_are_for_everybody(
-    survey_2020: Introduction, live_server: Any, browser: Browser
-) -> None:
+def test_the_survey_is_for_everybody(survey_2020: Introduction, live_server: Any, browser: Browser) -> None:
     # Contrast takes axe longer than all else, and depends on the colours alone, not on width or language.
     contrast, but_contrast = (
         {"runOnly": ["color-contrast"]},
@@ -65,10 +63,10 @@ def test_the_public_pages_are_for_everybody(
     )
     troubles: list[str] = []
     for address, how, options in (
-        ("/", {"viewport": WIDE}, {}),
-        ("/", {"viewport": WIDE, "color_scheme": "dark"}, contrast),
-        ("/", {"viewport": PHONE}, but_contrast),
-        ("/en/", {"viewport": PHONE, "color_scheme": "dark"}, but_contrast),
+        ("/undersoegelsen/", {"viewport": WIDE}, {}),
+        ("/undersoegelsen/", {"viewport": WIDE, "color_scheme": "dark"}, contrast),
+        ("/undersoegelsen/", {"viewport": PHONE}, but_contrast),
+        ("/en/undersoegelsen/", {"viewport": PHONE, "color_scheme": "dark"}, but_contrast),
     ):
         visit = Visit(browser, live_server.url, **how)
         page = visit.open(address, **options)
@@ -87,13 +85,14 @@ def test_the_keyboard_reaches_everything_in_sight(
 ) -> None:
     visit = Visit(browser, live_server.url, viewport=WIDE, reduced_motion="reduce")
     page = visit.page
-    page.goto(live_server.url)
+    page.goto(f"{live_server.url}/undersoegelsen/")
     stops = []
     for _stop in range(6):
         page.keyboard.press("Tab")
         stops.append(focus(page))
-    assert [stop["words"] for stop in stops[:4]] == [
+    assert [stop["words"] for stop in stops[:5]] == [
         "Gå til kapitlerne",
+        "Til forsiden",
         "Hent undersøgelsen (PDF)",
         "Dansk",
         "English",

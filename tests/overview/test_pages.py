@@ -1,4 +1,4 @@
-"""The public page: the survey in both languages, for anybody, with nothing that is not theirs to read."""
+"""The survey as a page: in both languages, for anybody, with nothing that is not theirs to read."""
 
 import re
 from collections import Counter
@@ -27,9 +27,15 @@ from registry.ledger import detail_models
 from registry.models import Administration, Goal, OrganisationUnit, Person, Place, Theme, Tracked
 from sistercities.models import Agreement, Partner
 
-LANGUAGES = {"/": "da", "/en/": "en"}
+SURVEY = "/undersoegelsen/"
+LANGUAGES = {SURVEY: "da", f"/en{SURVEY}": "en"}
 
 both = pytest.mark.parametrize(("address", "language"), LANGUAGES.items(), ids=LANGUAGES.values())
+
+
+def pdf_of(address: str) -> str:
+    """Return where the survey at ``address`` is as PDF."""
+    return f"{address.removesuffix('/')}.pdf"
 
 
 class Page(HTMLParser):
@@ -88,8 +94,8 @@ def test_each_language_links_to_the_other_and_says_which_it_is(
     page = Page(client.get(address).text)
     links = {link["href"]: link for link in page.all("a") if "hreflang" in link}
     assert {href: (link["lang"], link["hreflang"]) for href, link in links.items()} == {
-        "/": ("da", "da"),
-        "/en/": ("en", "en"),
+        SURVEY: ("da", "da"),
+        f"/en{SURVEY}": ("en", "en"),
     }
     assert [href for href, link in links.items() if "aria-current" in link] == [address]
 
@@ -150,7 +156,7 @@ def test_the_page_keeps_its_own_policy(
 def test_reading_is_all_that_is_allowed(
     client: Client, survey_2020: object, address: str, language: str
 ) -> None:
-    for page in (address, f"{address}undersoegelsen.pdf"):
+    for page in (address, pdf_of(address)):
         for method in ("post", "put", "patch", "delete"):
             response = getattr(client, method)(page)
             assert response.status_code == 405
@@ -193,7 +199,7 @@ def test_what_is_withdrawn_is_nowhere_on_the_page(
 
 def test_what_is_withdrawn_is_no_longer_counted(client: Client, survey_2020: object, secretary: User) -> None:
     def shown() -> tuple[dict[str, object], bool]:
-        page = Page(client.get("/").text)
+        page = Page(client.get(SURVEY).text)
         figures = {figure.key: figure.value for figure in current_survey("da").figures}
         return figures, any(given.get("id") == "memberships/string-oekf" for _tag, given in page.elements)
 
@@ -211,7 +217,7 @@ def test_a_withdrawn_predecessor_is_not_told_with_its_successor(
     client: Client, survey_2020: object, secretary: User
 ) -> None:
     def told() -> list[str]:
-        page = client.get("/")
+        page = client.get(SURVEY)
         return re.findall(r"<dt>Forgænger</dt>\s*<dd>\s*(.*?)\s*</dd>", page.text, re.DOTALL)
 
     before = Policy.objects.filter(successor__isnull=False)[0]
@@ -256,8 +262,8 @@ def test_the_pdf_is_linked_and_is_the_publics_own(
     client: Client, survey_2020: object, typeset: list[Survey], address: str, language: str
 ) -> None:
     page = Page(client.get(address).text)
-    assert page.all("a", href=f"{address}undersoegelsen.pdf")
-    response = client.get(f"{address}undersoegelsen.pdf")
+    assert page.all("a", href=pdf_of(address))
+    response = client.get(pdf_of(address))
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.headers["Content-Disposition"] == 'inline; filename="undersoegelsen.pdf"'
@@ -281,11 +287,11 @@ def test_the_pdf_is_typeset_again_only_when_something_has_changed(
 
 
 @both
-@pytest.mark.parametrize("page", ["", "undersoegelsen.pdf"])
+@pytest.mark.parametrize("as_pdf", [False, True], ids=["page", "pdf"])
 def test_an_empty_registry_says_so(
-    client: Client, empty_registry: None, address: str, language: str, page: str
+    client: Client, empty_registry: None, address: str, language: str, as_pdf: bool
 ) -> None:
-    response = client.get(f"{address}{page}")
+    response = client.get(pdf_of(address) if as_pdf else address)
     assert response.status_code == 503
     read = Page(response.text)
     assert read.all("html") == [{"lang": language}]
@@ -311,7 +317,7 @@ TARGETS = 'FROM "agendas_target"'
 def test_the_page_costs_the_same_however_much_there_is_to_tell(client: Client, survey_2020: object) -> None:
     def queries() -> Counter[str]:
         with CaptureQueriesContext(connection) as captured:
-            assert client.get("/").status_code == 200
+            assert client.get(SURVEY).status_code == 200
         return Counter(shape(query["sql"]) for query in captured)
 
     assert queries().total() == QUERIES
