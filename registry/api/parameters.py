@@ -109,9 +109,13 @@ def twice(name: str) -> ProblemError:
 
 def limit(given: dict[str, str], most: int = MOST) -> int:
     """Return how many are asked for."""
-    text = given.get("limit", str(LIMIT))
+    return whole_number("limit", given.get("limit", str(LIMIT)), most)
+
+
+def whole_number(name: str, text: str, most: int) -> int:
+    """Return the number from 1 to ``most`` that a parameter is given. Raises ``ProblemError`` for anything else."""
     if not (text.isascii() and text.isdecimal() and len(text) < 7 and 1 <= int(text) <= most):  # noqa: PLR2004
-        raise invalid("limit", _("Give a whole number from 1 to %(most)s.") % {"most": most})
+        raise invalid(name, _("Give a whole number from 1 to %(most)s.") % {"most": most})
     return int(text)
 
 
