@@ -78,9 +78,7 @@ class Period:
     href: str | None = None
 
 
-def bars(
-    rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "", form: Form = WIDE
-) -> Spec:
+def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "", form: Form = WIDE) -> Spec:
     """Return bars, each with its label before it and its value behind it.
 
     ``legend`` names the dark and the light part; ``rest`` says that the table has more rows.
