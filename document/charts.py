@@ -29,12 +29,13 @@ from document.content import (
     Table,
     Text,
 )
-
 from document.drawing import to_png, to_svgs
 from document.pictures import MOST, NARROW, WIDE, Bar, Form, Period, Spec, bars, periods
 from document.worldmap import Dot, world_map
 
-DRAWING = hashlib.sha256(Path(drawing.__file__).read_bytes()).hexdigest()  # what makes the picture of a specification
+DRAWING = hashlib.sha256(
+    Path(drawing.__file__).read_bytes()
+).hexdigest()  # what makes the picture of a specification
 KEPT = caches["pictures"]
 PNG_SCALE = 3
 
@@ -132,9 +133,7 @@ def png(chart: Chart) -> bytes:
     return made
 
 
-def _chart(
-    figure: Figure, language: Language, links: Mapping[str, str], form: Form = WIDE
-) -> Chart | None:
+def _chart(figure: Figure, language: Language, links: Mapping[str, str], form: Form = WIDE) -> Chart | None:
     draw = {"administrations": _administrations, "funders": _funders, "periods": _periods, "map": _map}
     if not any(row.value for row in figure.rows) and not any(map(_drawable, figure.points)):
         return None
@@ -183,7 +182,14 @@ def _administrations(figure: Figure, language: Language, links: Mapping[str, str
     words = [_of_which(row, light, language) for row, light in zip(rows, shared, strict=True)]
     ways = [_way(row.key, f"{row.label}: {said}", links) for row, said in zip(rows, words, strict=True)]
     drawn = [
-        Bar(code=row.key, label=row.label.text, dark=own[n], light=shared[n], words=words[n], href=_key(n, ways))
+        Bar(
+            code=row.key,
+            label=row.label.text,
+            dark=own[n],
+            light=shared[n],
+            words=words[n],
+            href=_key(n, ways),
+        )
         for n, row in enumerate(rows)
     ]
     description = _(

@@ -227,7 +227,9 @@ def _touched(dots: Sequence[Dot], projection: Spec, where: Callable[[Dot], Posit
     spots = {dot: where(dot) for dot in dots if dot.href}
 
     def room(dot: Dot) -> float:
-        near = (hypot(x - spots[dot][0], y - spots[dot][1]) for other, (x, y) in spots.items() if other != dot)
+        near = (
+            hypot(x - spots[dot][0], y - spots[dot][1]) for other, (x, y) in spots.items() if other != dot
+        )
         return min(TOUCHED, min(near, default=TOUCHED) / 2)
 
     values = [

@@ -18,6 +18,7 @@ from overview.telling import Value
 from registry.chapters import chapters
 from registry.facts import language
 
+
 @dataclass(frozen=True)
 class Line:
     """One line of a picture's table: its cells, and where the first of them leads."""
@@ -60,7 +61,9 @@ def drawn(figures: Iterable[Figure], links: Mapping[str, Mapping[str, str]]) -> 
     ``links`` are addresses by figure and by the key of its row or point.
     """
     listed = [*figures]
-    made = [form(figure, page_language(), links.get(figure.key)) for figure in listed for form in (chart, narrow)]
+    made = [
+        form(figure, page_language(), links.get(figure.key)) for figure in listed for form in (chart, narrow)
+    ]
     charts = {one.key: one for one in made if one}
     markup = {key: mark_safe(drawing) for key, drawing in svgs(charts.values()).items()}  # noqa: S308 (escaped there)
     kinds = {figure.key: figure.picture or "" for figure in listed}

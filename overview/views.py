@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from document.content import Language
 from document.html import page
 from editions.services import current_file, current_survey
+from overview.layout import show
 from registry.errors import RegistryError
 
 NAMES: dict[Language, str] = {"da": "Dansk", "en": "English"}
