@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from editions.api import edition_figures
 from overview.answers import answer
@@ -35,7 +36,11 @@ PICTURES = ("memberships", "participations", "funding", "funding-periods", "agre
 LATEST = 6
 LOOKED_AT = (12, 400)  # changes of the registry; not all of them are public
 MANY = 10  # as many things created in one minute were loaded from somewhere
-VERBS = {"created": _("New"), "changed": _("Changed"), "deleted": _("Removed")}
+VERBS = {
+    "created": pgettext_lazy("what happened", "Published"),
+    "changed": pgettext_lazy("what happened", "Changed"),
+    "deleted": pgettext_lazy("what happened", "No longer public"),
+}
 
 
 @dataclass(frozen=True)
