@@ -22,6 +22,7 @@ COPY . .
 RUN pybabel compile -d locale -D django \
     && SECRET_KEY=unused-in-this-step ALLOWED_HOSTS=localhost CSRF_TRUSTED_ORIGINS=https://localhost \
        DATABASE_URL=sqlite://:memory: python manage.py collectstatic --noinput
+RUN install -d -o udsyn var
 USER udsyn
 EXPOSE 8000
 HEALTHCHECK --interval=60s --timeout=10s --start-period=60s CMD ["python", "scripts/healthcheck.py"]

@@ -77,7 +77,7 @@ class AgendasChapter(Chapter):
                 self.number,
                 _("Policies, strategies and action plans"),
                 _("Every document of the chapter; a predecessor is not counted beside its successor."),
-                [counted(policy) for policy in self.entries(scope)],
+                [counted(policy) for policy in self.counting(scope, Policy)],
             ),
         )
 

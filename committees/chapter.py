@@ -81,7 +81,7 @@ class CommitteesChapter(Chapter):
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count the committees whose statement can be read as a number."""
-        practices = [entry for entry in self.entries(scope) if isinstance(entry, Practice)]
+        practices = self.counting(scope, Practice)
         readable = [practice for practice in practices if _reading(practice)]
         return (
             Figure(

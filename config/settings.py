@@ -70,6 +70,13 @@ CACHES = {
         "TIMEOUT": 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
+    # Drawn pictures, for all processes and after them: each is kept under what it was made from.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "pictures",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
     # How often everybody asks, in each process.
     "limits": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

@@ -70,7 +70,7 @@ class DelegationsChapter(Chapter):
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Put the stated counts beside each other; nothing is added up."""
-        counts = [entry for entry in self.entries(scope) if isinstance(entry, Count)]
+        counts = self.counting(scope, Count)
         rows = [
             FigureRow(
                 key=f"{entry.administration.code}-{entry.year}",

@@ -163,11 +163,12 @@ class FigureRow(msgspec.Struct, frozen=True, kw_only=True):
 class Point(msgspec.Struct, frozen=True, kw_only=True):
     """One place in the world with the partners there, and the things that a figure counts for them.
 
-    Without a position, in degrees north and east, the place is told of but cannot be drawn.
+    ``key`` is the place's public id, and empty for one that nobody stated. Without a position, in degrees north and east, the place is told of but cannot be drawn.
     """
 
     place: Text
     country: Text
+    key: str = ""
     latitude: float | None = None
     longitude: float | None = None
     partners: tuple[Text, ...] = ()

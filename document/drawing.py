@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 
 VENDORED = Path(__file__).resolve().parent / "vendored"
 SVG = "http://www.w3.org/2000/svg"
+HREF = "{http://www.w3.org/1999/xlink}href"  # as Vega writes it
 
 # What Vega writes for browsers that can be asked about its marks, and what says nothing.
 IDLE = {"class", "role", "pointer-events", "aria-hidden", "aria-roledescription", "version"}
@@ -29,14 +30,25 @@ COAST = 300  # letters in a path from which on it is a coast, and may be simplif
 FINEST = 10  # tenths of a unit: a coast's points nearer to each other than this are one
 
 
-def to_svg(spec: dict[str, object], *, key: str, title: str, description: str, language: str) -> str:
+def to_svg(
+    spec: dict[str, object],
+    *,
+    key: str,
+    title: str,
+    description: str,
+    language: str,
+    links: Mapping[str, Sequence[str]] | None = None,
+) -> str:
     """Return the picture as an SVG element with its title and description, to be written into a page.
 
     It has attributes alone, no style, and its ids begin with ``key``. The same arguments give the same text.
+    ``links`` are (address, name) by what the marks of ``spec`` have as their "href"; with any, the picture is no
+    image but a group, since nobody can get at what is within an image. No other address gets into it.
     Raises ``ValueError`` when ``spec`` is not Vega-Lite.
     """
     made = _converter().vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
     root = _cleaned(ET.fromstring(made))  # noqa: S314 (it was made here, a moment ago)
+    _link(root, links or {}, {})
     names = {"title": f"{key}-title", "desc": f"{key}-description"}
     for tag, words in (("desc", description), ("title", title)):
         element = ET.Element(f"{{{SVG}}}{tag}", {"id": names[tag]})
@@ -46,7 +58,7 @@ def to_svg(spec: dict[str, object], *, key: str, title: str, description: str, l
     root.attrib.clear()
     root.attrib |= {
         "viewBox": box,
-        "role": "img",
+        "role": "group" if links else "img",
         "lang": language,
         "aria-labelledby": " ".join(names.values()),
     }
@@ -115,6 +127,27 @@ def _cleaned(element: ET.Element) -> ET.Element:
             for place, grandchild in enumerate(child):
                 element.insert(at + place, grandchild)
     return element
+
+
+def _link(parent: ET.Element, links: Mapping[str, Sequence[str]], made: dict[str, ET.Element]) -> None:
+    """Give each of ``links`` one element, around all that is drawn for it, and take all other addresses away."""
+    for child in [*parent]:
+        _link(child, links, made)
+        if not child.tag.endswith("}a"):
+            continue
+        key = child.attrib.pop(HREF, "").rpartition("/")[2]
+        if key in links and key not in made:
+            address, name = links[key]
+            child.attrib |= {"href": address, "aria-label": legible(name)}
+            made[key] = child
+            continue
+        at = [*parent].index(child)
+        parent.remove(child)
+        if key in made:
+            made[key].extend(child)
+        else:
+            for place, grandchild in enumerate(child):
+                parent.insert(at + place, grandchild)
 
 
 def _seen(element: ET.Element) -> bool:

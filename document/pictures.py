@@ -37,52 +37,74 @@ LONGEST = 300  # letters that are looked at of a label; what is cut away was nev
 
 
 @dataclass(frozen=True, kw_only=True)
+class Form:
+    """How rows are set: the whole width, where bars begin, the room for a label, the height of a row, and years above.
+
+    ``lift`` and ``drop`` put a label over its bar, where there is no room beside it.
+    """
+
+    width: int = WIDTH
+    bar: int = BAR
+    label: int = LABEL
+    row: int = ROW
+    years: int = TICKS
+    lift: float = 0
+    drop: float = 0
+
+
+WIDE = Form()
+NARROW = Form(width=230, bar=1, label=230, row=38, years=4, lift=-8, drop=7)  # for a phone
+
+
+@dataclass(frozen=True, kw_only=True)
 class Bar:
-    """One bar: a code (perhaps), a label, the dark and the light part, and the words at its end."""
+    """One bar: a code (perhaps), a label, the dark and the light part, the words at its end, and the key of its link."""
 
     code: str = ""
     label: str
     dark: int | Decimal = 0
     light: int | Decimal = 0
     words: str
+    href: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """One period: its label, its first and last year (None for one that nobody stated), and its sum in words."""
+    """One period: its label, first and last year (None for one nobody stated), its sum in words, the key of its link."""
 
     label: str
     years: tuple[int | None, int | None] | None
     words: str
+    href: str | None = None
 
 
-def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "") -> Spec:
+def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "", form: Form = WIDE) -> Spec:
     """Return bars, each with its label before it and its value behind it.
 
     ``legend`` names the dark and the light part; ``rest`` says that the table has more rows.
     """
     top = HEAD if legend else 0
-    height = top + ROW * len(rows)
+    height = top + form.row * len(rows)
     coded = any(bar.code for bar in rows)
     longest = max(bar.dark + bar.light for bar in rows)
-    end = WIDTH - min(150, 6 + LETTER * max(len(bar.words) for bar in rows))
+    end = form.width - min(150, 6 + LETTER * max(len(bar.words) for bar in rows))
     x = {
         "type": "quantitative",
         "axis": None,
-        "scale": {"domain": [0, plain(longest) or 1], "range": [BAR, end]},
+        "scale": {"domain": [0, plain(longest) or 1], "range": [form.bar, end]},
     }
     name = CODE if coded else 0
     values = [
-        asdict(bar)
+        told(bar)
         | {"row": row, "zero": 0, "dark": plain(bar.dark), "all": plain(bar.dark + bar.light)}
-        | {"light": plain(bar.light), "label": lines(bar.label, LABEL - name), "words": line(bar.words, 150)}
+        | {"light": plain(bar.light), "label": _label(bar.label, form, name), "words": line(bar.words, 150)}
         for row, bar in enumerate(rows)
     ]
     bar_height = ROW / 2
     layers: list[Spec] = [
         {
             "transform": [{"filter": "datum.dark > 0"}],
-            "mark": {"type": "bar", "color": DARK, "height": bar_height},
+            "mark": {"type": "bar", "color": DARK, "height": bar_height, **_dropped(form)},
             "encoding": {"x": {"field": "zero", **x}, "x2": {"field": "dark"}},
         },
         {
@@ -93,45 +115,48 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "") -> 
                 "stroke": DARK,
                 "strokeWidth": 0.75,
                 "height": bar_height,
+                **_dropped(form),
             },
             "encoding": {"x": {"field": "dark", **x}, "x2": {"field": "all"}},
         },
-        written("label", x=name, dy=MIDDLE, limit=LABEL - name),
-        written("words", encoding={"x": {"field": "all", **x}}, dx=4),
+        written("label", x=name, dy=form.lift or MIDDLE, limit=form.label - name),
+        written("words", encoding={"x": {"field": "all", **x}}, dx=4, **_down(form.drop)),
     ]
     if coded:
-        layers.append(written("code", x=0, limit=CODE - 2, fontWeight=600))
+        layers.append(written("code", x=0, limit=CODE - 2, fontWeight=600, **_down(form.lift)))
     return picture(
         height + (HEAD if rest else 0),
         [
-            *_legend(legend),
+            *_legend(legend, form.bar),
             *_rest(rest, height),
             {
                 "data": {"values": values},
-                "encoding": {"y": {"field": "row", **band(len(rows), top, height)}},
-                "layer": layers,
+                "encoding": {"y": {"field": "row", **band(len(rows), top, height)}, **leading(values)},
+                "layer": [*_touched(values, form), *layers],
             },
-            fixed("rect", fill=INK, x=BAR - 0.5, x2=BAR, y=top + 3, y2=height - 3),
+            fixed("rect", fill=INK, x=form.bar - 0.5, x2=form.bar, y=top + 3, y2=height - 3),
         ],
+        form.width,
     )
 
 
-def periods(rows: Sequence[Period], *, rest: str = "") -> Spec:
+def periods(rows: Sequence[Period], *, rest: str = "", form: Form = WIDE) -> Spec:
     """Return a bar for each period from its first to its last year, with its sum at the right.
 
     An end that nobody stated is dashed, and a period that nobody stated has no bar.
     """
-    height = HEAD + ROW * len(rows)
+    height = HEAD + form.row * len(rows)
     sums = min(150, 8 + LETTER * max(len(row.words) for row in rows))
     years = [row.years for row in rows if row.years]
     first, last = _ends(years)
     x = {
         "type": "quantitative",
         "axis": None,
-        "scale": {"domain": [first, last], "range": [BAR, WIDTH - sums]},
+        "scale": {"domain": [first, last], "range": [form.bar, form.width - sums]},
     }
     values = [
-        {"row": row, "label": lines(period.label, LABEL), "words": line(period.words, 150)}
+        {"row": row, "label": _label(period.label, form), "words": line(period.words, 150)}
+        | ({"href": period.href} if period.href else {})
         | (_span(*period.years, first, last) if period.years else {})
         for row, period in enumerate(rows)
     ]
@@ -139,36 +164,37 @@ def periods(rows: Sequence[Period], *, rest: str = "") -> Spec:
     layers = [
         {
             "transform": [{"filter": "isValid(datum.begin)"}],
-            "mark": {"type": "bar", "color": DARK, "height": height_of_bar},
+            "mark": {"type": "bar", "color": DARK, "height": height_of_bar, **_dropped(form)},
             "encoding": {"x": {"field": "begin", **x}, "x2": {"field": "end"}},
         },
         {
             "transform": [{"filter": "isValid(datum.dash)"}],
-            "mark": {"type": "rule", "color": DARK, "strokeWidth": 1, "strokeDash": [2, 2]},
+            "mark": {"type": "rule", "color": DARK, "strokeWidth": 1, "strokeDash": [2, 2], **_dropped(form)},
             "encoding": {"x": {"field": "dash", **x}, "x2": {"field": "dash_end"}},
         },
-        written("label", x=0, dy=MIDDLE, limit=LABEL),
-        written("words", x=WIDTH, align="right", limit=sums),
+        written("label", x=0, dy=form.lift or MIDDLE, limit=form.label),
+        written("words", x=form.width, align="right", limit=sums, **_down(form.drop)),
     ]
     return picture(
         height + (HEAD if rest else 0),
         [
-            *(_years(first, last, x, height) if years else ()),
+            *(_years(first, last, x, height, form.years) if years else ()),
             *_rest(rest, height),
             {
                 "data": {"values": values},
-                "encoding": {"y": {"field": "row", **band(len(rows), HEAD, height)}},
-                "layer": layers,
+                "encoding": {"y": {"field": "row", **band(len(rows), HEAD, height)}, **leading(values)},
+                "layer": [*_touched(values, form), *layers],
             },
         ],
+        form.width,
     )
 
 
-def picture(height: float, layers: Sequence[Spec]) -> Spec:
+def picture(height: float, layers: Sequence[Spec], width: float = WIDTH) -> Spec:
     """Return the whole specification of a picture, which has nothing around it and fetches nothing."""
     return {
         "$schema": SCHEMA,
-        "width": WIDTH,
+        "width": width,
         "height": height,
         "padding": 0,
         "autosize": "none",
@@ -206,6 +232,16 @@ def band(rows: int, top: float, bottom: float) -> Spec:
     }
 
 
+def told(mark: Any) -> Spec:
+    """Return what a picture is told of ``mark``, without the link that it has not."""
+    return {name: value for name, value in asdict(mark).items() if value is not None}
+
+
+def leading(values: Sequence[Spec]) -> Spec:
+    """Return the encoding by which marks lead somewhere: none when no row has a link."""
+    return {"href": {"field": "href", "type": "nominal"}} if any("href" in value for value in values) else {}
+
+
 def plain(value: float | Decimal) -> float:
     """Return a number as JSON has it, whole where it is whole."""
     return int(value) if value == int(value) else float(value)
@@ -222,10 +258,29 @@ def line(words: str, width: float) -> str:
     return lines(words, width, most=1)[0]
 
 
-def _legend(names: Sequence[str]) -> list[Spec]:
+def _touched(values: Sequence[Spec], form: Form) -> list[Spec]:
+    """Return what is touched of a row that has a link: all of it, also where nothing is drawn."""
+    if not leading(values):
+        return []
+    whole = {"type": "bar", "color": INK, "fillOpacity": 0, "x": 0, "x2": form.width, "height": form.row}
+    return [{"transform": [{"filter": "isValid(datum.href)"}], "mark": whole}]
+
+
+def _label(words: str, form: Form, before: float = 0) -> list[str]:
+    return lines(words, form.label - before, most=1 if form.lift else 2)
+
+
+def _dropped(form: Form) -> Spec:
+    return {"yOffset": form.drop} if form.drop else {}
+
+
+def _down(by: float) -> Spec:
+    return {"dy": by} if by else {}
+
+
+def _legend(names: Sequence[str], x: float) -> list[Spec]:
     """Return a small box with its name for each part of the bars, side by side from where they begin."""
     layers: list[Spec] = []
-    x: float = BAR
     for name, colour in zip(names, (DARK, LIGHT), strict=False):
         layers.append(fixed("rect", x=x, x2=x + 8, y=3, y2=11, fill=colour, stroke=DARK, strokeWidth=0.75))
         layers.append(fixed("text", text=name, x=x + 12, y=7, align="left"))
@@ -237,10 +292,10 @@ def _rest(rest: str, y: float) -> list[Spec]:
     return [fixed("text", text=rest, x=0, y=y + HEAD / 2, align="left", color=QUIET)] if rest else []
 
 
-def _years(first: int, last: int, x: Spec, bottom: float) -> list[Spec]:
+def _years(first: int, last: int, x: Spec, bottom: float, most: int) -> list[Spec]:
     """Return thin rules at whole years, as many as can be read, each with the year to its right."""
     steps = (size * step for size in (1, 10, 100, 1000) for step in (1, 2, 5))
-    step = next(step for step in steps if (last - first) / step <= TICKS)
+    step = next(step for step in steps if (last - first) / step <= most)
     years = [{"year": year} for year in range(first + -first % step, last, step)]
     at = {"field": "year", **x}
     return [

@@ -24,6 +24,7 @@ from document.pictures import (
     WIDTH,
     Spec,
     fixed,
+    leading,
     line,
     lines,
     picture,
@@ -38,6 +39,7 @@ ENOUGH = 3  # dots in Europe are worth a map of their own
 GAP = 10
 
 DOT, LARGEST = 26, 450  # areas: of a dot that stands for one, and the most that a dot may have
+TOUCHED = 8  # how far from its middle a dot with a link may be touched
 RINGS = (2, 9, 16, 24)  # how far a name may stand from its dot; from the second on a line leads there
 ALIGN = {1: "left", 0: "center", -1: "right"}
 AROUND = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
@@ -48,12 +50,13 @@ type Position = tuple[float, float]
 
 @dataclass(frozen=True, kw_only=True)
 class Dot:
-    """One dot: the name of its place, its position in degrees, and the number that its area stands for."""
+    """One dot: its place's name and position in degrees, the number that its area stands for, the key of its link."""
 
     name: str
     longitude: float
     latitude: float
     number: int
+    href: str | None = None
 
     @property
     def words(self) -> str:
@@ -87,10 +90,12 @@ def world_map(
     inset = [dot for dot in ordered if _holds(there, lower(dot))]
     if len(inset) < ENOUGH:
         inset = []
+    outside = [dot for dot in ordered if dot not in inset]
     layers = [
         _land(_equal_earth(top), here),
-        *_dots(ordered, _equal_earth(top), area),
-        *_names([dot for dot in ordered if dot not in inset], ordered, world, area, here),
+        *_touched(outside, _equal_earth(top), world),
+        *_dots(ordered, _equal_earth(top), area, outside),
+        *_names(outside, ordered, world, area, here),
     ]
     beside: Position = (0, there[1])
     if inset:
@@ -98,7 +103,8 @@ def world_map(
         layers += [
             _land(_equal_area(there[1]), there),
             _frame(there),
-            *_dots(inset, _equal_area(there[1]), area),
+            *_touched(inset, _equal_area(there[1]), lower),
+            *_dots(inset, _equal_area(there[1]), area, inset),
             *_names(inset, inset, lower, area, there),
             _text(europe, (beside[0], beside[1] + 6), fontWeight=600),
         ]
@@ -181,22 +187,22 @@ def _frame(frame: Box) -> Spec:
     return fixed("rect", **box, filled=False, stroke=RULE, strokeWidth=0.5)
 
 
-def _dots(dots: Sequence[Dot], projection: Spec, area: float) -> list[Spec]:
-    """Return the dots, each with a thin edge that keeps it apart from its neighbour."""
+def _dots(dots: Sequence[Dot], projection: Spec, area: float, led: Sequence[Dot]) -> list[Spec]:
+    """Return the dots, each with a thin edge that keeps it apart from its neighbour; those of ``led`` with their links."""
+    values = [
+        {
+            "place": line(dot.name, 120),
+            "longitude": dot.longitude,
+            "latitude": dot.latitude,
+            "number": dot.number,
+            "area": round(dot.number * area, 2),
+        }
+        | ({"href": dot.href} if dot.href and dot in led else {})
+        for dot in dots
+    ]
     return [
         {
-            "data": {
-                "values": [
-                    {
-                        "place": line(dot.name, 120),
-                        "longitude": dot.longitude,
-                        "latitude": dot.latitude,
-                        "number": dot.number,
-                        "area": round(dot.number * area, 2),
-                    }
-                    for dot in dots
-                ]
-            },
+            "data": {"values": values},
             "projection": {**projection, "precision": 0.5},
             "mark": {
                 "type": "circle",
@@ -210,9 +216,44 @@ def _dots(dots: Sequence[Dot], projection: Spec, area: float) -> list[Spec]:
                 "longitude": {"field": "longitude", "type": "quantitative"},
                 "latitude": {"field": "latitude", "type": "quantitative"},
                 "size": {"field": "area", "type": "quantitative", "scale": None},
+                **leading(values),
             },
         }
     ]
+
+
+def _touched(dots: Sequence[Dot], projection: Spec, where: Callable[[Dot], Position]) -> list[Spec]:
+    """Return what is touched of the dots that have links: more than is seen of them, as far as others leave room."""
+    spots = {dot: where(dot) for dot in dots if dot.href}
+
+    def room(dot: Dot) -> float:
+        near = (
+            hypot(x - spots[dot][0], y - spots[dot][1]) for other, (x, y) in spots.items() if other != dot
+        )
+        return min(TOUCHED, min(near, default=TOUCHED) / 2)
+
+    values = [
+        {
+            "longitude": dot.longitude,
+            "latitude": dot.latitude,
+            "area": round(pi * room(dot) ** 2, 1),
+            "href": dot.href,
+        }
+        for dot in spots
+    ]
+    position = {name: {"field": name, "type": "quantitative"} for name in ("longitude", "latitude")}
+    return [
+        {
+            "data": {"values": values},
+            "projection": {**projection, "precision": 0.5},
+            "mark": {"type": "circle", "color": INK, "fillOpacity": 0, "opacity": 1, "clip": False},
+            "encoding": {
+                **position,
+                "size": {"field": "area", "type": "quantitative", "scale": None},
+                **leading(values),
+            },
+        }
+    ][: len(values)]
 
 
 def _text(words: str, at: Position, **mark: Any) -> Spec:
@@ -277,6 +318,7 @@ def _names(
                 "x": {"field": "x", **pixel},
                 "y": {"field": "y", **pixel},
                 "text": {"field": "words", "type": "nominal"},
+                **leading(values),
             },
         },
     ]
@@ -294,7 +336,7 @@ def _name(dot: Dot, place: Position, spot: Spot) -> Spec:
     if spot.reach:
         numbers = zip(("x0", "y0", "x1", "y1"), (*place, *spot.reach), strict=True)
         value |= {name: round(number, 1) for name, number in numbers}
-    return value
+    return value | ({"href": dot.href} if dot.href else {})
 
 
 def _spots(place: Position, radius: float, width: float) -> Iterator[Spot]:

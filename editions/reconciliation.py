@@ -209,7 +209,11 @@ def _computed(
         kind=figure.kind,
         value=shown.value,
         difference=difference,
-        difference_display=_difference_in_words(difference, against) if against else _("not compared"),
+        difference_display=(
+            difference_in_words(difference, money=against.kind == "money", certainty=against.certainty)
+            if against
+            else _("not compared")
+        ),
         counted=tuple(references.counted(shown.counted)),
     )
 
@@ -220,12 +224,13 @@ def _difference(figure: Figure, value: int | Decimal | None, stated: StatedFigur
     return value - stated.value if same and value is not None and stated.value is not None else None
 
 
-def _difference_in_words(difference: Decimal | None, stated: StatedFigure) -> str:
+def difference_in_words(difference: Decimal | None, *, money: bool, certainty: str) -> str:
+    """Return how far a computed figure is from a stated one of some ``certainty``; a dash when it is not known."""
     if difference is None:
         return UNKNOWN
     size = abs(difference)
-    words = sum_of_money(size) if stated.kind == "money" else number(size)
+    words = sum_of_money(size) if money else number(size)
     sign = "+" if difference > 0 else "−" if difference < 0 else ""
-    if stated.certainty == Certainty.AT_LEAST:  # the more was stated, the lower the difference
+    if certainty == Certainty.AT_LEAST:  # the more was stated, the lower the difference
         return _("below %(number)s") % {"number": f"{sign}{words}"}
-    return with_certainty(f"{sign}{words}", stated.certainty)
+    return with_certainty(f"{sign}{words}", certainty)

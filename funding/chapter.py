@@ -15,7 +15,7 @@ from registry.dates import PartialDate, period_display
 from registry.facts import Facts, heading, money, named, told
 from registry.figures import counted, grouped, how_much, money_row, pictured
 from registry.models import Entry, Relation
-from registry.shelves import Shelf
+from registry.shelves import Shelf, Sieve
 
 OBTAINED = (MoneyKind.AWARDED, MoneyKind.RECEIVED, MoneyKind.CO_FINANCING)
 
@@ -51,6 +51,10 @@ class FundingChapter(Chapter):
             shown=("function", "pic"),
         ),
     )
+    sieves = {
+        "funding": Sieve("grants", "funder", {"kind": ",".join(OBTAINED)}),
+        "funding-administrations": Sieve("grants", "administration", {"kind": ",".join(OBTAINED)}),
+    }
 
     def facts(self, entry: Grant | Registration, facts: Facts) -> None:
         """Tell who pays how much for which years, or what a registration is for."""
@@ -88,7 +92,7 @@ class FundingChapter(Chapter):
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Add up what was obtained, by funder, by period and by administration; and what is expected."""
-        grants = [entry for entry in self.entries(scope) if isinstance(entry, Grant)]
+        grants = self.counting(scope, Grant, "programmes")
         within = _within_totals(grants)
         obtained = [g for g in grants if g.kind in OBTAINED and g.pk not in within and g.currency == "DKK"]
         expected = [g for g in grants if g.kind == MoneyKind.EXPECTED and g.currency == "DKK"]

@@ -36,7 +36,7 @@ from registry.figures import (
     pictured,
     rows_by_administration,
 )
-from registry.shelves import Shelf
+from registry.shelves import Shelf, Sieve
 
 
 @chapters.register
@@ -84,6 +84,7 @@ class MembershipsChapter(Chapter):
             within="network",
         ),
     )
+    sieves = {"memberships": Sieve("memberships", "administration")}
 
     def facts(self, entry: Membership, facts: Facts) -> None:
         """Tell the network's facts, then what the administration pays and does in it."""
@@ -133,7 +134,7 @@ class MembershipsChapter(Chapter):
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count networks in three ways, memberships by administration, and fees."""
-        memberships = self.entries(scope)
+        memberships = self.counting(scope, Membership, "also", "contributions")
         printed = [m for m in memberships if m.source_edition == scope.edition and m.source_number]
         tops = {m.network.top.pk: m.network.top for m in printed}
         networks = {m.network.pk: m.network for m in memberships}

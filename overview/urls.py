@@ -6,6 +6,8 @@ from overview import site, views
 from overview.administrations import administration, administration_pdf
 from overview.crossing import index, page
 from overview.entry import entry
+from overview.figures import figure, figures
+from overview.front import front
 from overview.listing import listing
 from overview.search import search
 from overview.serving import public
@@ -13,8 +15,10 @@ from overview.shelving import CROSSINGS, shelves
 from overview.ways import WAYS
 
 urlpatterns = [
-    path("", views.start, name="start"),
+    path("", public(front), name="start"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("tal/", public(figures), name="figures"),
+    path("tal/<str:key>/", public(figure), name="figure"),
     path("undersoegelsen/", views.survey, name="survey"),
     path("undersoegelsen.pdf", views.survey_pdf, name="survey_pdf"),
     path("soeg/", public(search), name="search"),

@@ -12,16 +12,9 @@ from document.content import Language
 from document.html import page
 from editions.services import current_file, current_survey
 from overview.layout import show
-from overview.serving import public
 from registry.errors import RegistryError
 
 NAMES: dict[Language, str] = {"da": "Dansk", "en": "English"}
-
-
-@public
-def start(request: HttpRequest) -> HttpResponse:
-    """Show the front page."""
-    return show(request, "overview/start.html", title="Udsyn")
 
 
 @require_safe

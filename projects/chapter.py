@@ -25,7 +25,7 @@ from registry.figures import (
     row,
     rows_by_administration,
 )
-from registry.shelves import Shelf
+from registry.shelves import Shelf, Sieve
 
 
 @chapters.register
@@ -62,6 +62,7 @@ class ProjectsChapter(Chapter):
             within="project",
         ),
     )
+    sieves = {"participations": Sieve("projects", "administration")}
 
     def parent(self, entry: Participation) -> object:
         """Tell a project beneath the one it is part of, where the administration takes part in both."""
@@ -125,7 +126,7 @@ class ProjectsChapter(Chapter):
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count projects in three ways, by state and by administration, and the city's own money."""
-        parts = self.entries(scope)
+        parts = self.counting(scope, Participation, "also", "budgets")
         printed = [p for p in parts if p.source_edition == scope.edition and p.source_number]
         headings = {(p.source_number, p.project.pk): p for p in printed}
         distinct = {p.project.pk: p.project for p in printed}

@@ -5,7 +5,9 @@ as the admin finds ``admin.py``. ``docs/add-a-domain.md`` shows a whole one.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar
@@ -23,7 +25,7 @@ from registry.figures import grouped
 from registry.ledger import accessor, detail_models
 from registry.models import Detail, Entry, Record
 from registry.related import Related, related_to
-from registry.shelves import Shelf
+from registry.shelves import Shelf, Sieve
 
 MOST_REQUIRED = 3
 ALL_GOALS = 17
@@ -81,13 +83,16 @@ class Telling:
     also: tuple[str, ...] = ()
 
 
+_counting: ContextVar[dict[Any, list[Any]] | None] = ContextVar("counting", default=None)
+
+
 class Chapter:
     """One domain's chapter of the survey.
 
     ``models`` are its entries, the most important first, and ``things`` the shared things that they are
     parts of; ``required`` are at most three columns that a complete entry has, and ``deadlines`` the columns
     of its first model with a day by which somebody must have decided. ``shelves`` are its lists on the public
-    pages, the main one first.
+    pages, the main one first; ``sieves`` say of figures, by their keys, which list shows what a line counts.
     """
 
     number: ClassVar[int]
@@ -99,6 +104,7 @@ class Chapter:
     required: ClassVar[tuple[str, ...]] = ("summary",)
     deadlines: ClassVar[tuple[str, ...]] = ()
     shelves: ClassVar[tuple[Shelf, ...]] = ()
+    sieves: ClassVar[Mapping[str, Sieve]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Fail at once when the declaration is incomplete."""
@@ -174,6 +180,22 @@ class Chapter:
         """Return the entries that ``scope`` may see, in the survey's order."""
         found = [entry for model in self.models for entry in self.queryset(model).visible_to(scope.audience)]
         return sorted(found, key=lambda entry: (entry.position, self.models.index(type(entry)), entry.pk))
+
+    def counting(self, scope: Scope, model: type[Entry], *beside: str) -> list[Any]:
+        """Return the entries of one ``model`` that ``scope`` may see, in the survey's order, to be counted.
+
+        What is ``beside`` them is read with them, and nothing else: what is told of them would cost much more.
+        """
+        held = _counting.get()
+        key = (scope, model, beside)
+        if held is None or key not in held:
+            entries = model._default_manager.filter(self.told(model)).visible_to(scope.audience)
+            entries = entries.prefetch_related(*beside).fetch_mode(models.FETCH_PEERS)
+            found = [*entries.order_by("position", "pk")]
+            if held is None:
+                return found
+            held[key] = found
+        return held[key]
 
     def gaps(self, entry: Any) -> list[str]:
         """Return the labels of the required facts that ``entry`` lacks."""
@@ -317,6 +339,16 @@ def _with_visible_parts(chapter: Chapter, thing: type[Record]) -> Any:
 def _to(thing: type[Record], chapter: Chapter) -> str:
     """Return the foreign key by which the chapter's parts point at ``thing``."""
     return next(field.name for field in chapter.models[0]._meta.fields if field.related_model is thing)
+
+
+@contextmanager
+def counted_together() -> Iterator[None]:
+    """Read what ``Chapter.counting`` returns only once, for as long as the same is counted in several languages."""
+    token = _counting.set({})
+    try:
+        yield
+    finally:
+        _counting.reset(token)
 
 
 class Chapters:

@@ -1,6 +1,7 @@
 """Shelves: how the public pages list a resource of the API, as each chapter declares it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 
@@ -23,3 +24,15 @@ class Shelf:
     facets: tuple[str, ...] = ("administration",)
     shown: tuple[str, ...] = ()
     within: str = ""
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """Which list shows what a line of a figure counts: ``filter`` keeps, of ``resource``, what has the line's key.
+
+    ``other`` are further parameters, the same for every line.
+    """
+
+    resource: str
+    filter: str
+    other: Mapping[str, str] = field(default_factory=dict)

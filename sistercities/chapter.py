@@ -11,7 +11,7 @@ from registry.chapters import Chapter, Layout, Scope, chapters
 from registry.countries import country_name
 from registry.facts import Facts, frequency, heading, joined, named, told
 from registry.figures import counted, grouped, how_many, pictured, row
-from registry.shelves import Shelf
+from registry.shelves import Shelf, Sieve
 from sistercities.choices import AgreementKind
 from sistercities.models import Agreement, Partner
 
@@ -50,6 +50,7 @@ class SisterCitiesChapter(Chapter):
             within="partner",
         ),
     )
+    sieves = {"partners": Sieve("partners", "country")}
 
     def facts(self, entry: Agreement, facts: Facts) -> None:
         """Tell who and where the partner is, and what was agreed for which years."""
@@ -65,7 +66,8 @@ class SisterCitiesChapter(Chapter):
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count the partners, by country."""
-        agreements = [a for a in self.entries(scope) if a.kind != AgreementKind.COLLECTION]
+        listed = self.counting(scope, Agreement, "partner__places")
+        agreements = [a for a in listed if a.kind != AgreementKind.COLLECTION]
         partners: dict[Any, Partner] = {a.partner.pk: a.partner for a in agreements}
         by_country = grouped(partners.values(), by=lambda partner: partner.country)
         return (
@@ -117,6 +119,7 @@ def _point(places: tuple[Any, ...], country: str, agreements: Sequence[Any]) -> 
     return Point(
         place=joined("/", *map(named, places)) if places else told(_("not stated")),
         country=told(country_name(country) or _("not stated")),
+        key=places[0].key if places else "",
         latitude=float(first.latitude) if first else None,
         longitude=float(first.longitude) if first else None,
         partners=tuple(heading(partner) for partner in partners.values()),

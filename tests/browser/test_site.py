@@ -104,7 +104,7 @@ def test_the_site_is_for_everybody(survey_2020: Introduction, live_server: Any, 
         ("/", {"viewport": WIDE}, {}, "rgb(255, 255, 255)"),
         ("/", {"viewport": WIDE, "color_scheme": "dark"}, CONTRAST, "rgb(17, 24, 27)"),
         ("/en/", {"viewport": PHONE}, BUT_CONTRAST, "rgb(255, 255, 255)"),
-        ("/en/", {"viewport": PHONE, "color_scheme": "dark"}, CONTRAST, "rgb(17, 24, 27)"),
+        ("/en/", {"viewport": PHONE, "color_scheme": "dark"}, BUT_CONTRAST, "rgb(17, 24, 27)"),
     ):
         visit = Visit(browser, live_server.url, **how)
         for address in pages:

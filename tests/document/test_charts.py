@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from msgspec.structs import replace
 
 from document import charts as module
@@ -459,7 +459,7 @@ def test_the_same_content_gives_the_same_bytes_in_another_process() -> None:
 
 
 def test_what_was_drawn_once_is_not_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    cache.clear()
+    caches["pictures"].clear()
     first = {key: (svg(chart), png(chart)) for key, chart in charts(drawn_survey()).items()}
 
     def refuse(*_args: object, **_kwargs: object) -> str:

@@ -1,0 +1,151 @@
+"""The front page: the whole at a glance, and the ways in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from editions.api import edition_figures
+from overview.answers import answer
+from overview.charting import Drawn, drawn, figure_address, page_language, ways
+from overview.figures import newest, shown
+from overview.layout import show
+from overview.shelving import page_of, shelf_address
+from overview.telling import Value, in_language
+from registry.api.changes import MOST
+from registry.api.resources import resources
+from registry.chapters import chapters
+from registry.models import Change
+
+# The figures at the top, by what they count.
+HEADLINES = {
+    "networks": _("networks"),
+    "memberships": _("memberships of them"),
+    "projects": _("projects"),
+    "agreements": _("agreements and cooperation abroad"),
+    "partners": _("partners abroad"),
+    "funding": _("obtained from outside"),
+}
+PICTURES = ("memberships", "participations", "funding", "funding-periods", "agreements")
+LATEST = 6
+LOOKED_AT = (12, 400)  # changes of the registry; not all of them are public
+MANY = 10  # as many things created in one minute were loaded from somewhere
+VERBS = {"created": _("New"), "changed": _("Changed"), "deleted": _("Removed")}
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A number at the top of the page."""
+
+    key: str
+    value: str
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class News:
+    """A change, or many at once: ``title`` is None for these."""
+
+    verb: str
+    title: Value | None
+    kind: str
+    moment: Any
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way into the registry."""
+
+    title: str
+    about: str
+    address: str
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """Show the front page."""
+    edition = newest(request)
+    context = {
+        "edition": edition,
+        "municipality": in_language(edition, "municipality") if edition else None,
+        "headlines": [*_headlines(request)],
+        "pictures": _pictures(request),
+        "news": _news(request),
+        "chapters": [
+            Way(str(main.title), str(main.about), shelf_address(main))
+            for main in (chapter.shelves[0] for chapter in chapters)
+        ],
+        "administrations": [
+            Value(name.text, name.lang, page_of("administrations", code)) for code, name in _houses(request)
+        ],
+        "figures_address": reverse("figures"),
+    }
+    return show(request, "overview/front.html", context, title="Udsyn")
+
+
+def _headlines(request: HttpRequest) -> Iterator[Headline]:
+    found = {one["id"]: one for one in answer(request, "figures/")["results"]}
+    for key, label in HEADLINES.items():
+        one = found[key]
+        yield Headline(key, shown(one["value"], one["kind"]), str(label), figure_address(key))
+
+
+def _pictures(request: HttpRequest) -> dict[str, Drawn]:
+    """Return the pictures by the keys of their figures, in which "-" is "_": a template can name no other."""
+    figures = [figure for figure in edition_figures(page_language()) if figure.key in PICTURES]
+    made = drawn(figures, {figure.key: ways(request, figure) for figure in figures})
+    return {key.replace("-", "_"): made[key] for key in PICTURES if key in made}
+
+
+def _houses(request: HttpRequest) -> Iterator[tuple[str, Value]]:
+    told = answer(request, "administrations/", {"fields": "id,title,title_en", "limit": "200"})
+    return ((row["id"], in_language(row)) for row in told["results"])
+
+
+def _news(request: HttpRequest) -> list[News]:
+    """Return the latest changes, the newest first; what was loaded at once is one of them."""
+    found: list[Mapping[str, Any]] = []
+    shown = Change.objects.filter(resource__in=[resource.name for resource in resources])
+    for some in LOOKED_AT:
+        there = [*shown.order_by("-sequence").values_list("sequence", flat=True)[:some]]
+        if there:
+            asked = {"since": there[-1] - 1, "limit": min(there[0] - there[-1] + 1, MOST)}
+            told = answer(request, "changes/", {name: str(number) for name, number in asked.items()})
+            found = [change for change in reversed(told["results"]) if change["kind"] != "touched"]
+        if len(found) >= LATEST or len(there) < some:
+            break
+    return [*_told(found)][:LATEST]
+
+
+def _told(changes: Sequence[Mapping[str, Any]]) -> Iterator[News]:
+    for _minute, group in groupby(changes, key=lambda change: str(_moment(change))[:16]):
+        some = [*group]
+        created = [change for change in some if change["kind"] == "created"]
+        if len(created) >= MANY:
+            yield News("", None, "", _moment(created[0]))
+            some = [change for change in some if change["kind"] != "created"]
+        for change in some:
+            yield _one(change)
+
+
+def _one(change: Mapping[str, Any]) -> News:
+    named = in_language(change["after"] or change["before"] or {})
+    resource, key = change["resource"], change["id"]
+    if change["kind"] == "deleted":
+        key = change["successor"]["id"] if change["successor"] else ""
+    return News(
+        verb=str(VERBS[change["kind"]]),
+        title=Value(named.text or change["id"], named.lang, page_of(resource, key) if key else ""),
+        kind=str(resources[resource].model._meta.verbose_name),
+        moment=_moment(change),
+    )
+
+
+def _moment(change: Mapping[str, Any]) -> Any:
+    moment = change["moment"]
+    return parse_datetime(moment) if isinstance(moment, str) else moment
