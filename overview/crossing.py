@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -28,6 +28,7 @@ from registry.phrases import remembered
 from registry.search import fold
 from registry.shelves import Shelf
 
+WIDE = ("administrations", "committees", "goals")  # whose values are so few that there is room to say more
 NEAR = 0.55  # from how much likeness on an unknown value may mean a known one
 
 
@@ -76,6 +77,7 @@ def index(request: HttpRequest, way: Way) -> HttpResponse:
         "groups": [
             (f"group-{place}", heading, values) for place, (heading, values) in enumerate(groups, start=1)
         ],
+        "wide": way.resource in WIDE,
         "jumps": way.resource in ("themes", "organisations", "places"),
         "description": way.about,
     }
@@ -122,6 +124,7 @@ def page(
 
 def _sections(request: HttpRequest, way: Way, key: str, names: Mapping[str, Value]) -> Iterator[Section]:
     """Yield what each shelf has of the value, where it has something; one answer for each, and one for its parts."""
+    told_by_parts = {_whole(shelf) for _finder, shelf in way.found()}
     for finder, shelf in way.found():
         resource = resources[shelf.resource]
         lists = [*parts_of(resource), *(["units"] if "units" in resource.lists else [])]
@@ -136,7 +139,7 @@ def _sections(request: HttpRequest, way: Way, key: str, names: Mapping[str, Valu
         count = len(rows)
         if told["next"]:
             count = answer(request, f"facets/{shelf.resource}/", {finder: key, "facets": finder})["count"]
-        cards = tuple(card(shelf, row, names) for row in rows)
+        cards = tuple(_card(shelf, row, names, key, apart=shelf.resource in told_by_parts) for row in rows)
         yield Section(
             key=shelf.address if finder == way.finders[0] else f"{finder}-{shelf.address}",
             title=_title(finder, way, shelf),
@@ -147,6 +150,23 @@ def _sections(request: HttpRequest, way: Way, key: str, names: Mapping[str, Valu
             address=f"{shelf_address(shelf)}?{finder}={quote(key)}",
             responsible=_units(request, shelf, rows) if way.briefing else {},
         )
+
+
+def _whole(shelf: Shelf) -> str:
+    """Return the resource of the things that those of a shelf are parts of; "" for what is no part."""
+    target = resources[shelf.resource].columns[shelf.within].target if shelf.within else None
+    return target.name if target else ""
+
+
+def _card(shelf: Shelf, row: Mapping[str, Any], names: Mapping[str, Value], key: str, *, apart: bool) -> Card:
+    """Return a card without what the page says already.
+
+    That is what only the parts of a thing say, where they stand ``apart``, and whose it is on an administration's page.
+    """
+    told = card(shelf, row, names)
+    if apart and not row["summary"]:
+        told = replace(told, summary=())
+    return replace(told, owners=()) if [owner.code for owner in told.owners] == [key] else told
 
 
 def _title(finder: str, way: Way, shelf: Shelf) -> str:
@@ -234,7 +254,7 @@ def _beside(request: HttpRequest, way: Way, key: str) -> Iterator[tuple[str, lis
 def _valued(way: Way, row: Mapping[str, Any], counts: Mapping[str, Mapping[str, int]]) -> Valued:
     found = counts.get(row["id"], {})
     spread: tuple[str, ...] = ()
-    if way.resource in ("administrations", "committees", "goals"):
+    if way.resource in WIDE:
         titles = {shelf.resource: str(shelf.title) for _finder, shelf in way.found()}
         spread = tuple(f"{titles[name]}: {count}" for name, count in found.items())
     return Valued(titled(row, way), page_of(way.resource, row["id"]), sum(found.values()), spread)

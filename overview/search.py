@@ -8,6 +8,8 @@ from urllib.parse import quote
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
@@ -42,8 +44,8 @@ class Hit:
     """One thing that holds the words: where they stand is marked in its title and its summary."""
 
     card: Card
-    title: Pieces
-    summary: Pieces
+    title: SafeString
+    summary: SafeString
     summary_lang: str
 
 
@@ -62,7 +64,7 @@ class Named:
     """The places, themes and so on that bear the words in their names."""
 
     title: str
-    names: tuple[tuple[Pieces, Value], ...]
+    names: tuple[tuple[SafeString, Value], ...]
     more: int
     address: str
 
@@ -152,7 +154,13 @@ def _hit(one: Card, words: str) -> Hit:
         told = marked(paragraph.text, words)
         if not pieces or (any(hit for _text, hit in told) and not any(hit for _text, hit in pieces)):
             pieces, lang = told, paragraph.lang
-    return Hit(one, marked(one.title.text, words), _around(pieces), lang)
+    return Hit(one, _html(marked(one.title.text, words)), _html(_around(pieces)), lang)
+
+
+def _html(pieces: Pieces) -> SafeString:
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", text) if hit else text,) for text, hit in pieces)
+    )
 
 
 def _around(pieces: Pieces) -> Pieces:
@@ -205,7 +213,8 @@ def _figures(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _kind(title: str, names: list[tuple[Value, str]], words: str, address: str) -> Named:
     shown = tuple(
-        (marked(name.text, words), Value(name.text, name.lang, page)) for name, page in names[:MOST_NAMES]
+        (_html(marked(name.text, words)), Value(name.text, name.lang, page))
+        for name, page in names[:MOST_NAMES]
     )
     return Named(title, shown, len(names) - len(shown), address)
 

@@ -104,8 +104,8 @@ def titled(row: Mapping[str, Any], way: Way) -> Value:
 
 
 def alphabetical(text: str) -> str:
-    """Return what sorts ``text`` as in a Danish dictionary: æ, ø and å last."""
-    return text.casefold().translate(LAST)
+    """Return what sorts ``text`` as in a Danish dictionary: æ, ø and å last, and aa is å."""
+    return text.casefold().replace("aa", "å").translate(LAST)
 
 
 LAST = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "é": "e", "ü": "y"})

@@ -42,6 +42,8 @@ def marked(text: str, words: str) -> list[tuple[str, bool]]:
         while start >= 0:
             end = start + len(word)
             first, last = places[start][0], places[end - 1][1]
+            if text[first : first + len(word)].lower() == word:  # "klima" in "klimaaftale", where aa is no å
+                last = first + len(word)
             hit[first:last] = b"\1" * (last - first)
             start = folded.find(word, end)
     pieces: list[tuple[str, bool]] = []
