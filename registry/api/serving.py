@@ -40,6 +40,11 @@ GZIP = 5
 WORTH_COMPRESSING = 500  # bytes
 LARGEST_KEPT = 200_000  # bytes
 FRESH = 60  # seconds in which nobody need ask again
+QUICK = {
+    "limit",
+    "cursor",
+    "fields",
+}  # what turns pages alone, which takes the database no time worth a limit
 REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -123,7 +128,7 @@ def _public(request: HttpRequest, view: Answering, expensive: bool) -> HttpRespo
     key = f"{identity}{encoding}"
     kept: tuple[bytes, dict[str, str]] | None = caches["api"].get(key)
     if kept is None:
-        with bounded() if request.META.get("QUERY_STRING") else nullcontext():
+        with nullcontext() if request.GET.keys() <= QUICK else bounded():
             response = _rendered(view())
         if response.status_code != 200:  # noqa: PLR2004
             return response
