@@ -3,10 +3,13 @@
 import datetime as dt
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import brotli
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
@@ -263,3 +266,23 @@ def test_figures_are_counted_alike_in_both_languages_when_they_are_counted_toget
     with override("en"):
         assert there["memberships"]["rows"][0]["title_en"] == "Finance Administration"
     assert there["memberships"]["rows"][0]["title"] == "Økonomiforvaltningen"
+
+
+def test_the_first_view_is_small(visitor: Visitor) -> None:
+    page = visitor.see("/")
+    script, other = 0, len(brotli.compress(page.html.encode()))
+    fetched = [
+        *(given["href"] for given in page.all("link") if given["rel"] in ("stylesheet", "preload", "icon")),
+        *(given["src"] for given in page.all("script")),
+        *{given["href"].partition("#")[0] for given in page.all("use")},
+    ]
+    assert len(fetched) >= 6
+    for address in fetched:
+        path = finders.find(address.removeprefix("/static/"))
+        assert path, address
+        content = Path(path).read_bytes()
+        size = len(content) if address.endswith(".woff2") else len(brotli.compress(content))
+        script += size * address.endswith(".js")
+        other += size * (not address.endswith(".js"))
+    assert script <= 60_000
+    assert script + other <= 250_000, f"{script + other} bytes"
