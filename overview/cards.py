@@ -48,7 +48,7 @@ def card(shelf: Shelf, row: Mapping[str, Any], names: Mapping[str, Value]) -> Ca
     facts = Teller(resource, names).columns(row, shelf.shown)
     return Card(
         key=row["id"],
-        title=in_language(row),
+        title=in_language(row, "title" if "title" in row else resource.heading[0]),
         address=page_of(shelf.resource, row["id"]),
         summary=tuple(paragraphs(row))
         or next((tuple(paragraphs(part)) for name in parts for part in row[name] if part["summary"]), ()),
