@@ -63,6 +63,6 @@ def card(shelf: Shelf, row: Mapping[str, Any], names: Mapping[str, Value]) -> Ca
 
 def _title(shelf: Shelf, row: Mapping[str, Any]) -> Value:
     """Return the title of a thing; of a part without one, that of the whole."""
-    own = in_language(row)
+    own = in_language(row, "title" if "title" in row else resources[shelf.resource].heading[0])
     whole = row.get(shelf.within) if shelf.within else None
     return own if own.text or not whole else in_language(whole)

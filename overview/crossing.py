@@ -18,7 +18,7 @@ from overview.entry import administrations
 from overview.layout import Crumb, show
 from overview.shelving import page_of, shelf_address
 from overview.telling import Fact, Teller, Value, in_language
-from overview.ways import MOST, Way, alphabetical, counted, titled
+from overview.ways import MOST, Way, alphabetical, counted, titled, whole_of
 from registry.api.filters import MANY
 from registry.api.problems import ProblemError
 from registry.api.resources import resources
@@ -124,7 +124,7 @@ def page(
 
 def _sections(request: HttpRequest, way: Way, key: str, names: Mapping[str, Value]) -> Iterator[Section]:
     """Yield what each shelf has of the value, where it has something; one answer for each, and one for its parts."""
-    told_by_parts = {_whole(shelf) for _finder, shelf in way.found()}
+    told_by_parts = {whole_of(shelf) for _finder, shelf in way.found()}
     for finder, shelf in way.found():
         resource = resources[shelf.resource]
         lists = [*parts_of(resource), *(["units"] if "units" in resource.lists else [])]
@@ -150,12 +150,6 @@ def _sections(request: HttpRequest, way: Way, key: str, names: Mapping[str, Valu
             address=f"{shelf_address(shelf)}?{finder}={quote(key)}",
             responsible=_units(request, shelf, rows) if way.briefing else {},
         )
-
-
-def _whole(shelf: Shelf) -> str:
-    """Return the resource of the things that those of a shelf are parts of; "" for what is no part."""
-    target = resources[shelf.resource].columns[shelf.within].target if shelf.within else None
-    return target.name if target else ""
 
 
 def _card(shelf: Shelf, row: Mapping[str, Any], names: Mapping[str, Value], key: str, *, apart: bool) -> Card:

@@ -51,8 +51,10 @@ class Way:
         """Yield each filter with each shelf that it finds something on, in the survey's order."""
         for finder in self.finders:
             for shelf in shelves().values():
-                whole = resources[shelf.resource].thing == shelf.within != ""
-                if finder in resources[shelf.resource].finders and not (whole and self.wholes):
+                if finder not in resources[shelf.resource].finders:
+                    continue
+                whole = whole_of(shelf)
+                if not (self.wholes and whole and finder in resources[whole].finders):
                     yield finder, shelf
 
     def row(self, request: HttpRequest, key: str) -> Mapping[str, Any]:
@@ -71,6 +73,13 @@ class Way:
         if known is not None:
             return {key: {"id": key, "title": da, "title_en": en} for key, (da, en) in known().items()}
         return {row["id"]: row for row in everything(request, self.resource)}
+
+
+def whole_of(shelf: Shelf) -> str:
+    """Return the resource of the shared things that those of a shelf are parts of; "" for what is no part."""
+    thing = resources[shelf.resource].thing
+    target = resources[shelf.resource].columns[thing].target if thing == shelf.within != "" else None
+    return target.name if target else ""
 
 
 def everything(
