@@ -9,6 +9,7 @@ class Grants(Resource):
     """Money from outside for international work."""
 
     model = Grant
+    data_themes = ("INTR", "GOVE", "ECON")
     unfiltered = {PROSE: ("title", "period_note", "roles")}
 
 
@@ -17,4 +18,5 @@ class Registrations(Resource):
     """The municipality's registrations with funders."""
 
     model = Registration
+    data_themes = ("INTR", "GOVE", "ECON")
     unfiltered = {PROSE: ("title", "definition", "portal", "portal_use")}
