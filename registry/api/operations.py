@@ -228,7 +228,8 @@ def _finding(name: str, finder: Filter, resource: Resource, examples: dict[str, 
         return parameter(name, DATE, _bound(name, "day"))
     if isinstance(finder, NumberFilter):
         bounds = {"minimum": finder.extra["min_value"], "maximum": finder.extra["max_value"]}
-        return parameter(name, {"type": "number", **bounds}, _bound(name, "number"))
+        about = f"{_bound(name, 'number')} It has at most {filters.DECIMALS} decimals."
+        return parameter(name, {"type": "number", "format": "decimal", **bounds}, about)
     assert isinstance(finder, BooleanFilter)
     stated = isinstance(finder, filters.StatedFilter)
     about = f"Whether `{name.removesuffix('_stated')}` is stated." if stated else _about(finder, resource)
