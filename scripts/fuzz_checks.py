@@ -1,13 +1,13 @@
 """What schemathesis checks besides its own: a question that the schema allows is refused only for a reason.
 
-Whether a code exists, a cursor is ours or words say anything is known to the registry alone; the schema gives such
-values a format of their own, and a refusal names the parameter.
+Whether a code exists, a cursor is ours or words say anything is known to the registry alone, and how many decimals a
+number has no schema can say; the schema gives such values a format of their own, and a refusal names the parameter.
 """
 
 import schemathesis
 from schemathesis import Case, CheckContext, Response
 
-JUDGED = {"code", "cursor", "words"}
+JUDGED = {"code", "cursor", "words", "decimal"}
 
 
 @schemathesis.check

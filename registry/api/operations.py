@@ -227,10 +227,7 @@ def _finding(name: str, finder: Filter, resource: Resource, examples: dict[str, 
     if isinstance(finder, DateFilter):
         return parameter(name, DATE, _bound(name, "day"))
     if isinstance(finder, NumberFilter):
-        bounds = {"minimum": finder.extra["min_value"], "maximum": finder.extra["max_value"]}
-        of_year = isinstance(finder, filters.YearFilter)
-        about = f"The year of `{name.removesuffix('_year')}`." if of_year else _bound(name, "number")
-        return parameter(name, {"type": "integer" if of_year else "number", **bounds}, about)
+        return _of_number(name, finder)
     assert isinstance(finder, BooleanFilter)
     stated = isinstance(finder, filters.StatedFilter)
     about = f"Whether `{name.removesuffix('_stated')}` is stated." if stated else _about(finder, resource)
@@ -259,6 +256,15 @@ def _of_codes(name: str, finder: Filter, resource: Resource, examples: dict[str,
     column = field_behind(finder, resource)
     labels = str(codes(column.flatchoices)["description"]) if column is not None and column.choices else ""
     return parameter(name, several(items), f"{_about(finder, resource)}\n\n{labels}".strip())
+
+
+def _of_number(name: str, finder: NumberFilter) -> Schema:
+    """Return the parameter of a filter by a number, or by a year."""
+    bounds = {"minimum": finder.extra["min_value"], "maximum": finder.extra["max_value"]}
+    if isinstance(finder, filters.YearFilter):
+        return parameter(name, {"type": "integer", **bounds}, f"The year of `{name.removesuffix('_year')}`.")
+    about = f"{_bound(name, 'number')} It has at most {filters.DECIMALS} decimals."
+    return parameter(name, {"type": "number", "format": "decimal", **bounds}, about)
 
 
 def _bound(name: str, what: str) -> str:

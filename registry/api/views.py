@@ -200,11 +200,12 @@ class Search(View):
             raise invalid("q", _("Give at least one word to search for."))
         words, limit = parameters.words(given), parameters.limit(given, MOST_HITS)
         searchable = {resource.name: resource for resource in self.register if resource.searchable}
-        if (only := given.get("resource", "")) and only not in searchable:
+        only = given.get("resource")
+        if only is not None and only not in searchable:
             raise invalid("resource", nearest(only, searchable))
         results: list[dict[str, Any]] = []
         for name, resource in searchable.items():
-            if only in ("", name) and len(results) <= limit:
+            if only in (None, name) and len(results) <= limit:
                 results += self._hits(resource, words, limit + 1 - len(results))
         return Response({"more": len(results) > limit, "results": results[:limit]})
 

@@ -160,6 +160,7 @@ WRONG = [
     ("projects/ai4cities/?limit=2", "expand"),
     ("search/", "word"),
     ("search/?q=x&resource=projets", "“projects”"),
+    ("search/?q=x&resource=", "projects"),
     ("figures/?edition=1066", "2020"),
     ("figures/?active_on=x", "date"),
     ("?x=1", ""),

@@ -84,6 +84,13 @@ def test_a_key_shows_internal_fields_of_its_own_administration_alone(reader: Any
         rows = reader.ask("memberships/?limit=200", **headers).json()["results"]
         return {row["administration"]: row["contact"] for row in rows if row.get("contact")}
 
+    def within(**headers: str) -> list[str | None]:
+        """Return the contacts of the parts within the network of the last one."""
+        network = reader.ask(f"networks/{member.network.public_id}/", **headers).json()
+        return [part.get("contact") for part in network["memberships"] if part["administration"] == "BIF"]
+
+    assert SECRET in within(**everywhere)
+    assert SECRET not in within(**tmf) + within()
     assert contacts() == {}
     assert contacts(**tmf) == {"TMF": SECRET}
     assert contacts(**everywhere) == {"TMF": SECRET, "BIF": SECRET}
