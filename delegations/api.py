@@ -2,6 +2,7 @@
 
 from delegations.choices import VisitState
 from delegations.models import Count, Procedure, Visit
+from registry.api.filters import IdsTieFilter
 from registry.api.resources import PROSE, Resource, resources
 from registry.ledger import Snapshot
 
@@ -11,6 +12,7 @@ class Procedures(Resource):
     """How the administrations handle requests for visits."""
 
     model = Procedure
+    filters = {"organisation": IdsTieFilter("partners", resource=resources["organisations"])}
     unfiltered = {
         PROSE: (
             "title",

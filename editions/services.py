@@ -45,16 +45,18 @@ def current_survey(
     return survey(introduction, scope, language)
 
 
-def current_file(kind: str, language: Language, audience: Audience = "public") -> bytes:
+def current_file(
+    kind: str, language: Language, audience: Audience = "public", administration: str | None = None
+) -> bytes:
     """Return ``current_survey`` as a file, kept until something in the registry changes.
 
     ``kind`` is one of ``FORMATS``. Raises what ``current_survey`` raises, and ``RegistryError`` when the file
     cannot be made.
     """
-    key = f"survey-{content_version()}-{language}-{audience}.{kind}"
+    key = f"survey-{content_version()}-{language}-{audience}-{administration or ''}.{kind}"
     made: bytes | None = cache.get(key)
     if made is None:
-        made = rendered(current_survey(language, audience), kind)
+        made = rendered(current_survey(language, audience, administration), kind)
         cache.set(key, made, timeout=24 * 3600)
     return made
 

@@ -1,6 +1,7 @@
 """Chapter 7 in the API: external grants, and the registration that is needed to receive them."""
 
 from funding.models import Grant, Registration
+from registry.api.filters import IdsFilter
 from registry.api.resources import PROSE, Resource, resources
 
 
@@ -9,6 +10,7 @@ class Grants(Resource):
     """Money from outside for international work."""
 
     model = Grant
+    filters = {"organisation": IdsFilter("funder", resource=resources["organisations"])}
     unfiltered = {PROSE: ("title", "period_note", "roles")}
 
 

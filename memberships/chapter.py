@@ -70,7 +70,7 @@ class MembershipsChapter(Chapter):
             one=gettext_lazy("mandate"),
             about=gettext_lazy("Who sits where for the city, in which post, and until when."),
             facets=("administration", "seat", "party", "state"),
-            shown=("seat", "post", "person", "party", "membership"),
+            shown=("membership", "seat", "post", "person", "party"),
             within="membership",
         ),
         Shelf(

@@ -14,6 +14,8 @@ from overview.layout import FOREIGN, Crumb, show
 from overview.shelving import chapter_of, shelf_address
 from overview.telling import Teller, Value, in_language
 from registry.api.exports import FORMS
+from registry.api.facets import countable
+from registry.api.filters import CodeFilter
 from registry.api.resources import resources
 from registry.facts import language
 from registry.phrases import remembered
@@ -76,20 +78,26 @@ class Listing:
         self.count: int = self._counted["count"]
 
     def _facets(self) -> list[Facet]:
-        asked = {**self.filters, "facets": ",".join(self.shelf.facets)}
+        # A filter by which somebody came here, such as a place, is a facet for once.
+        more = [name for name in countable(self.resource) if name in self.filters]
+        names = [*dict.fromkeys([*self.shelf.facets, *more])]
+        asked = {**self.filters, "facets": ",".join(names)}
         self._counted = answer(self.request, f"facets/{self.shelf.resource}/", asked)
         told = {facet["id"]: facet for facet in self._counted["facets"]}
-        return [self._facet(told[name]) for name in self.shelf.facets if told[name]["values"]]
+        return [self._facet(told[name]) for name in names if told[name]["values"]]
 
     def _facet(self, told: Mapping[str, Any]) -> Facet:
         name, chosen = told["id"], self.query.getlist(told["id"])
+        several = isinstance(self.resource.finders[name], CodeFilter)  # a year, or yes and no, is one alone
         choices = tuple(
             Choice(
                 id=value["id"],
                 title=in_language(value),
                 count=value["count"],
                 chosen=value["id"] in chosen,
-                address=self.address(**{name: _turned(chosen, value["id"])}),
+                address=self.address(
+                    **{name: _turned(chosen if several or value["id"] in chosen else [], value["id"])}
+                ),
             )
             for value in told["values"]
         )

@@ -3,12 +3,16 @@
 from django.urls import path, re_path
 
 from overview import site, views
+from overview.administrations import administration, administration_pdf
+from overview.crossing import index, page
 from overview.entry import entry
 from overview.figures import figure, figures
 from overview.front import front
 from overview.listing import listing
+from overview.search import search
 from overview.serving import public
-from overview.shelving import shelves
+from overview.shelving import CROSSINGS, shelves
+from overview.ways import WAYS
 
 urlpatterns = [
     path("", public(front), name="start"),
@@ -17,11 +21,24 @@ urlpatterns = [
     path("tal/<str:key>/", public(figure), name="figure"),
     path("undersoegelsen/", views.survey, name="survey"),
     path("undersoegelsen.pdf", views.survey_pdf, name="survey_pdf"),
+    path("soeg/", public(search), name="search"),
+    path("forvaltninger/<str:key>/undersoegelsen.pdf", administration_pdf, name="administration_pdf"),
     path("om/", site.about, name="about"),
     path("data/", site.data, name="data"),
     path("udgaver/", site.documents, name="documents"),
     re_path(r"^was/?$", site.accessibility, name="accessibility"),
 ]
+for way in WAYS.values():
+    address = CROSSINGS[way.resource]
+    urlpatterns += [
+        path(f"{address}/", public(index), {"way": way}, name=way.resource),
+        path(
+            f"{address}/<str:key>/",
+            public(administration if way.resource == "administrations" else page),
+            {"way": way},
+            name=f"{way.resource}-page",
+        ),
+    ]
 for shelf in shelves().values():
     urlpatterns += [
         path(f"{shelf.address}/", public(listing), {"shelf": shelf}, name=shelf.resource),

@@ -6,6 +6,7 @@ from registry.api.resources import PROSE, WITHIN, Resource, resources
 
 COUNTRY = ("partners__country", "partners__place__country", "partners__organisation__country")
 PLACE = ("partners__place", "partners__organisation__place")
+ORGANISATION = ("funder", "lead_partner", "partners__organisation")
 
 
 @resources.register
@@ -13,7 +14,11 @@ class Projects(Resource):
     """International projects, each once, with their partners and what they bring about."""
 
     model = Project
-    filters = {"country": TieFilter(*COUNTRY), "place": IdsTieFilter(*PLACE, resource=resources["places"])}
+    filters = {
+        "country": TieFilter(*COUNTRY),
+        "place": IdsTieFilter(*PLACE, resource=resources["places"]),
+        "organisation": IdsTieFilter(*ORGANISATION, resource=resources["organisations"]),
+    }
     unfiltered = {
         PROSE: (
             "title",
@@ -40,4 +45,5 @@ class Participations(Resource):
     """The administrations' parts in projects."""
 
     model = Participation
+    filters = {"organisation": IdsTieFilter("budgets__payer", resource=resources["organisations"])}
     unfiltered = {PROSE: ("title", "role", "role_in"), WITHIN: ("budgets",)}

@@ -9,6 +9,9 @@ from django.db import models
 LETTERS = (("aa", "a"), ("å", "a"), ("oe", "o"), ("ø", "o"), ("ö", "o"), ("æ", "ae"), ("ä", "ae"))
 
 
+PAIRS = {letters for letters, _plain in LETTERS if len(letters) > 1}
+
+
 def fold(text: str) -> str:
     """Return ``text`` with case, accents and Danish spellings folded, and white space collapsed.
 
@@ -27,6 +30,41 @@ def matching(query: str) -> models.Q:
     for word in fold(query).split():
         condition &= models.Q(search_text__contains=word)
     return condition
+
+
+def marked(text: str, words: str) -> list[tuple[str, bool]]:
+    """Return ``text`` in pieces, each with whether it is one of the folded ``words``, however it is spelt there."""
+    text = unicodedata.normalize("NFC", text)
+    folded, places = _folded_with_places(text)
+    hit = bytearray(len(text))
+    for word in words.split():
+        start = folded.find(word)
+        while start >= 0:
+            end = start + len(word)
+            first, last = places[start][0], places[end - 1][1]
+            if text[first : first + len(word)].lower() == word:  # "klima" in "klimaaftale", where aa is no å
+                last = first + len(word)
+            hit[first:last] = b"\1" * (last - first)
+            start = folded.find(word, end)
+    pieces: list[tuple[str, bool]] = []
+    for place, letter in enumerate(text):
+        if pieces and pieces[-1][1] == bool(hit[place]):
+            pieces[-1] = (pieces[-1][0] + letter, pieces[-1][1])
+        else:
+            pieces.append((letter, bool(hit[place])))
+    return pieces
+
+
+def _folded_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return ``text`` folded, and for each letter of that from where to where it stands in ``text``."""
+    folded, places, place = "", [], 0
+    while place < len(text):
+        size = 2 if text[place : place + 2].lower() in PAIRS else 1
+        plain = " " if text[place].isspace() else fold(text[place : place + size])
+        folded += plain
+        places += [(place, place + size)] * len(plain)
+        place += size
+    return folded, places
 
 
 class SearchTextField(models.TextField):  # type: ignore[type-arg]

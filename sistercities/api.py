@@ -13,13 +13,19 @@ class Partners(Resource):
     unfiltered = {PROSE: ("title",)}
 
 
+COUNTRY = ("partner__country", "host_places__country")
+PLACE = ("partner__places", "host_places")
+ORGANISATION = ("partner__organisation", "funder", "own_partners")
+
+
 @resources.register
 class Agreements(Resource):
     """The administrations' agreements and cooperation with partners abroad."""
 
     model = Agreement
     filters = {
-        "country": TieFilter("partner__country"),
-        "place": IdsTieFilter("partner__places", resource=resources["places"]),
+        "country": TieFilter(*COUNTRY),
+        "place": IdsTieFilter(*PLACE, resource=resources["places"]),
+        "organisation": IdsTieFilter(*ORGANISATION, resource=resources["organisations"]),
     }
     unfiltered = {PROSE: ("title", "counterpart", "form", "forum", "represented_by", "frequency")}

@@ -22,11 +22,12 @@ from registry.choices import State
 from registry.countries import country_name
 from registry.querysets import undated
 
-MOST_VALUES = 100  # of one facet that are told, the most frequent first
+USUAL_VALUES, MOST_VALUES = 100, 1000  # of one facet that are told, the most frequent first
 NAMED = ("code", "name", "name_en")  # of an administration
 LABELS = {
     "administration": gettext_lazy("administration"),
     "country": gettext_lazy("country"),
+    "organisation": gettext_lazy("organisation"),
     "place": gettext_lazy("place"),
     "state": gettext_lazy("state"),
     "starts_year": gettext_lazy("starts in"),
@@ -51,9 +52,12 @@ class Facets(ResourceView):
         assert self.resource
         resource, given = self.resource, request.query_params.copy()
         told = given.pop("facets", [])
-        if len(told) > 1:
-            raise parameters.twice("facets")
-        parameters.single(given, {"facets", "q", *resource.finders})
+        most = given.pop("values", [str(USUAL_VALUES)])
+        for name, values in (("facets", told), ("values", most)):
+            if len(values) > 1:
+                raise parameters.twice(name)
+        most_values = parameters.whole_number("values", most[0], MOST_VALUES)
+        parameters.single(given, {"facets", "values", "q", *resource.finders})
         known = countable(resource)
         named = parameters.chosen("facets", told[0], known) if told else known.keys()
         asked = parameters.read(given, resource, paged=False, nested=False)
@@ -66,10 +70,10 @@ class Facets(ResourceView):
                 {
                     "id": name,
                     **dict(zip(("title", "title_en"), _label(resource, name), strict=True)),
-                    "more": len(groups) > MOST_VALUES,
+                    "more": len(groups) > most_values,
                     "values": [
                         {"id": value, "title": title, "title_en": title_en, "count": count}
-                        for value, title, title_en, count in groups[:MOST_VALUES]
+                        for value, title, title_en, count in groups[:most_values]
                     ],
                 }
             )
@@ -90,6 +94,8 @@ def facets_of(resource: Resource, asked: dict[str, Any]) -> Operation:
     """Return the operation that counts; ``asked`` are the parameters of the list."""
     about = "The filters whose values are counted; all that can be, unless you name some."
     names = parameter("facets", several({"type": "string", "enum": [*countable(resource)]}), about)
+    schema = {"type": "integer", "minimum": 1, "maximum": MOST_VALUES, "default": USUAL_VALUES}
+    values = parameter("values", schema, "How many values of each facet to tell, the most frequent first.")
     value = {"id": TEXT, "title": TEXT, "title_en": nullable(TEXT), "count": {"type": "integer"}}
     facet = {
         "id": TEXT,
@@ -104,7 +110,11 @@ def facets_of(resource: Resource, asked: dict[str, Any]) -> Operation:
         tag=tag_of(resource),
         summary=f"Count {resource.name} by the values of filters",
         description="A facet counts what all filters but its own keep.",
-        parameters=(names, *(told for name, told in asked.items() if name in {"q", *resource.finders})),
+        parameters=(
+            names,
+            values,
+            *(told for name, told in asked.items() if name in {"q", *resource.finders}),
+        ),
         answer=whole({"count": {"type": "integer"}, "facets": listed(whole(facet))}),
         refusals=(400, 503),
     )

@@ -131,7 +131,7 @@ class Resource:
         """Return how others name one of these: {id, title, url}."""
         if key is None:
             return None
-        title = next((title for title in titles if title), None)
+        title = titles[0] or next((title for title in titles if title), None)
         return {"id": str(key), "title": title, "url": self.address(base, key)}
 
     @cached_property

@@ -60,6 +60,41 @@ def test_what_is_no_facet_is_refused_by_name(reader: Any) -> None:
     assert reader.problem("facets/networks/?limit=3")["parameter"] == "limit"
 
 
+def test_as_many_values_are_told_as_are_asked_for(reader: Any, survey_2020: object) -> None:
+    everything = reader.read("facets/participations/?facets=theme&values=1000")["facets"][0]
+    assert not everything["more"]
+    assert len(everything["values"]) > 5
+    few = reader.read("facets/participations/?facets=theme&values=5")["facets"][0]
+    assert few["more"]
+    assert few["values"] == everything["values"][:5]
+    for wrong in ("0", "1001", "x", ""):
+        assert reader.problem(f"facets/projects/?values={wrong}")["parameter"] == "values"
+    assert reader.problem("facets/projects/?values=1&values=2")["parameter"] == "values"
+
+
+@pytest.mark.parametrize(
+    ("name", "finder", "narrower"),
+    [
+        ("projects", "organisation", ("funder", "lead_partner")),
+        ("agreements", "organisation", ("funder", "own_partner")),
+        ("grants", "organisation", ("funder",)),
+        ("networks", "organisation", ("organiser",)),
+        ("networks", "place", ("seat",)),
+        ("policies", "place", ("benchmark_place",)),
+        ("agreements", "place", ("host_place",)),
+    ],
+)
+def test_a_wide_filter_finds_what_each_narrower_one_finds(
+    name: str, finder: str, narrower: tuple[str, ...], reader: Any, survey_2020: object
+) -> None:
+    for one in narrower:
+        for value in reader.read(f"facets/{name}/?facets={one}")["facets"][0]["values"]:
+            found = {row["id"] for row in reader.rows(f"{name}/", **{finder: value["id"]})}
+            own = {row["id"] for row in reader.rows(f"{name}/", **{one: value["id"]})}
+            assert own
+            assert own <= found
+
+
 def test_a_facet_costs_one_query_however_many_things_there_are(reader: Any, survey_2020: object) -> None:
     reader.read("facets/projects/?facets=state,country,administration")
     with CaptureQueriesContext(connection) as asked:

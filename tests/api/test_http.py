@@ -8,6 +8,7 @@ import brotli
 import pytest
 from django.core.cache import caches
 
+import config.api_urls  # noqa: F401 (which registers the resources)
 from accounts.models import User
 from registry import services
 from registry.api import serving

@@ -1,0 +1,81 @@
+"""The pages that gather, and search, in a real browser: readable by all, on a phone, in the dark, and on paper.
+
+All of it is one test, since each test against a live server loads the survey anew.
+"""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize, expect
+
+from tests.browser.visits import WIDE, Visit, overflow
+
+pytestmark = pytest.mark.once
+
+PHONE = ViewportSize(width=390, height=844)
+# Contrast takes axe longest, and depends on the colours alone.
+BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
+PAGES = ("byer/beijing/", "forvaltninger/TMF/", "soeg/?q=klima", "temaer/")
+
+
+def everybody_reads_it(browser: Browser, server: str) -> list[str]:
+    troubles: list[str] = []
+    for home, how, options in (
+        ("/", {"viewport": WIDE}, {}),
+        ("/en/", {"viewport": WIDE}, BUT_CONTRAST),
+        ("/en/", {"viewport": PHONE, "color_scheme": "dark"}, {}),
+        ("/", {"viewport": PHONE}, BUT_CONTRAST),
+    ):
+        visit = Visit(browser, server, **how)
+        for address in PAGES:
+            page = visit.open(f"{home}{address}", **options)
+            assert overflow(page) <= 0, (address, how)
+        assert visit.context.cookies() == []
+        troubles += visit.troubles
+        visit.context.close()
+    return troubles
+
+
+def a_near_miss_leads_to_a_briefing_by_keyboard(browser: Browser, server: str) -> None:
+    visit = Visit(browser, server, viewport=WIDE)
+    page = visit.open("/soeg/")
+    page.keyboard.press("/")
+    page.keyboard.type("bejing")
+    page.keyboard.press("Enter")
+    suggestion = page.get_by_role("link", name="»Beijing«")
+    suggestion.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("mark").first).to_have_text("Beijing")
+    page.locator('main a[href="/byer/beijing/"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Beijing")
+    button = page.get_by_role("button", name="Udskriv som rejsebriefing")
+    expect(button).to_be_visible()
+    page.evaluate("window.print = () => { document.title = 'printed'; }")
+    button.click()
+    expect(page).to_have_title("printed")
+    page.emulate_media(media="print")
+    expect(button).to_be_hidden()
+    expect(page.locator(".contents")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Aftaler")).to_be_visible()
+    assert visit.troubles == []
+    visit.context.close()
+
+
+def it_works_without_scripts(browser: Browser, server: str) -> None:
+    visit = Visit(browser, server, viewport=PHONE, java_script_enabled=False)
+    page = visit.page
+    page.goto(f"{server}/byer/beijing/")
+    expect(page.get_by_role("heading", name="Aftaler")).to_be_visible()
+    expect(page.get_by_text("Udskriv som rejsebriefing")).to_be_hidden()
+    page.goto(f"{server}/soeg/")
+    page.fill("#words", "okf")
+    page.locator(".search-large button").click()
+    expect(page.locator('main a[href="/forvaltninger/%C3%98KF/"]').first).to_be_visible()
+    visit.context.close()
+
+
+def test_the_ways_through_are_for_everybody(survey_2020: object, live_server: Any, browser: Browser) -> None:
+    assert everybody_reads_it(browser, live_server.url) == []
+    a_near_miss_leads_to_a_briefing_by_keyboard(browser, live_server.url)
+    it_works_without_scripts(browser, live_server.url)

@@ -1,0 +1,73 @@
+"""Somebody follows every link of the public pages in both languages: none is broken, and every page is well made."""
+
+import html
+import re
+from collections import deque
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import html5lib
+import pytest
+
+from overview.shelving import shelves
+from tests.overview.conftest import Seen, Visitor
+
+pytestmark = pytest.mark.once
+
+# Whole documents, which take long and are made in tests of their own.
+DOCUMENTS = re.compile(r"\.(pdf|docx|xlsx|csv|ndjson)($|\?)")
+# A list narrowed by one facet stands for all its narrowings, which tests/overview/test_lists.py opens.
+SHAPE = re.compile(r"=[^&]*")
+
+
+def shape(address: str) -> str:
+    """Return what an address asks for, without the values: one of each is opened."""
+    path, _question, query = address.partition("?")
+    return f"{path}?{SHAPE.sub('', query)}" if query else path
+
+
+def test_every_link_leads_somewhere(visitor: Visitor) -> None:
+    waiting, seen, targets = deque(["/", "/en/"]), {"/", "/en/"}, {}
+    pages = 0
+    while waiting:
+        address = waiting.popleft()
+        answer = visitor.client.get(address)
+        if answer.status_code in (301, 302):
+            found = [answer["Location"]]
+        elif answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            page = Seen(answer.content.decode())
+            pages += 1
+            ids = [attrs["id"] for _tag, attrs in page.elements if "id" in attrs]
+            assert len(ids) == len(set(ids)), (address, sorted({one for one in ids if ids.count(one) > 1}))
+            targets[address] = set(ids)
+            found = page.links
+        else:
+            assert answer.status_code == 200, (address, answer.status_code)
+            answer.close()
+            continue
+        for link in found:
+            there, place = urldefrag(html.unescape(link))
+            there = there.removeprefix("http://testserver") or address
+            if urlsplit(there).scheme or there.startswith("/admin/") or DOCUMENTS.search(there):
+                continue
+            if place and there in targets:
+                assert unquote(place) in targets[there], (address, link)
+            if shape(there) not in seen:
+                seen.add(shape(there))
+                waiting.append(there)
+    for shelf in shelves().values():
+        assert {f"/{shelf.address}/", f"/en/{shelf.address}/"} <= seen, shelf.address
+    assert pages > 500
+
+
+@pytest.mark.parametrize("home", ["/", "/en/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "netvaerk/", "projekter/?view=table&administration=TMF", "netvaerk/findesikke/", "netvaerk/?kind=x",
+        "netvaerk/?q=%3Cb%3E", "projekter/ai4cities/", "agendaer/erhvervs-og-vaekstpolitikken/", "samarbejdsbyer/beijing/",
+        "finansiering/atelier-tmf/", "om/", "data/", "udgaver/", "was",
+    ],
+)  # fmt: skip
+def test_a_page_is_valid_html(home: str, address: str, visitor: Visitor) -> None:
+    answer = visitor.client.get(home + address)
+    html5lib.HTMLParser(strict=True).parse(answer.content.decode())
