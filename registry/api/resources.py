@@ -33,7 +33,8 @@ class Resource:
     and ``heading`` those that its title is read from, the first that says something. The three follow from the
     model unless they are said. ``named_only`` holds back what nothing public names. ``extra`` are columns beyond
     the public fields, ``filters`` finders beyond those that follow from them, and ``unfiltered`` the reasons why
-    a public field has none: {reason: names}. Of detail rows, ``root`` is the path to the thing they belong to.
+    a public field has none: {reason: names}. ``data_themes`` are its subjects among the EU's. Of detail rows,
+    ``root`` is the path to the thing they belong to.
     """
 
     model: ClassVar[type[Tracked | Detail]]
@@ -45,6 +46,7 @@ class Resource:
     extra: ClassVar[tuple[Column, ...]] = ()
     filters: ClassVar[dict[str, Filter]] = {}
     unfiltered: ClassVar[dict[str, tuple[str, ...]]] = {}
+    data_themes: ClassVar[tuple[str, ...]] = ("INTR", "GOVE")
 
     def __init__(self, register: "Resources") -> None:
         self.register = register
