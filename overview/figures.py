@@ -22,6 +22,7 @@ from registry.chapters import chapters
 from registry.facts import number, sum_of_money, with_certainty
 
 UNKNOWN = "–"
+MOST = 500  # things that a page names below a figure or a line; the data has all
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,14 @@ class Told:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a figure, with what it counts: (thing, what it adds)."""
+    """One line of a figure, with what it counts: (thing, what it adds), and how many ``more``."""
 
     key: str
     title: Value
     value: str
     address: str
     counted: tuple[tuple[Value, str], ...]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,14 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     links = ways(request, content)
     edition = newest(request)
     lines = [*_lines(there, content, links)]
-    in_lines = sum(len(line.counted) for line in lines)
+    in_lines = sum(len(row["counted"]) for row in there["rows"])
     context = {
         "figure": told(there),
         "chart": drawn([content], {key: links}).get(key),
         "lines": lines,
         "by_line": in_lines == len(there["counted"]),
+        "number": len(there["counted"]),
+        "more": max(0, len(there["counted"]) - MOST),
         "counted": [*_counted(there["counted"], there["kind"])],
         "stated": [*_stated(request, edition, there)] if edition else [],
         "edition": edition,
@@ -144,11 +148,12 @@ def _lines(there: Mapping[str, Any], content: Figure, links: Mapping[str, str]) 
             value=shown(row["value"], there["kind"]),
             address=links.get(row["id"], ""),
             counted=tuple(_counted(row["counted"], there["kind"])),
+            more=max(0, len(row["counted"]) - MOST),
         )
 
 
 def _counted(things: Sequence[Mapping[str, Any]], kind: str) -> Iterator[tuple[Value, str]]:
-    for thing in things:
+    for thing in things[:MOST]:
         adds = shown(thing["amount"], kind) if thing["amount"] is not None else ""
         yield reference(thing["resource"], thing), adds
 

@@ -425,7 +425,10 @@ def test_the_colours_of_a_dark_screen_can_be_told_apart() -> None:
 DRAW = """
 import sys, hashlib, django
 from django.conf import settings
-settings.configure(USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[sys.argv[1]])
+pictures = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+settings.configure(
+    USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[sys.argv[1]], CACHES={"default": pictures, "pictures": pictures}
+)
 django.setup()
 from document.charts import charts, png, svg
 from document.content import from_json

@@ -28,7 +28,7 @@ from tests.overview.conftest import Visitor
 pytestmark = pytest.mark.once
 
 BOTH = pytest.mark.parametrize(("home", "language"), [("/", "da"), ("/en/", "en")], ids=["da", "en"])
-TILE = re.compile(r'<a href="[^"]*/tal/([^"/]+)/"><strong class="value">([^<]*)</strong>')
+TILE = re.compile(r'<a href="[^"]*/tal/([^"/]+)/"><strong class="value[^"]*">([^<]*)</strong>')
 LINK = re.compile(r'<a href="([^"]*)" aria-label="([^"]*)">')  # within a picture
 
 
@@ -81,6 +81,18 @@ def test_every_figure_has_its_page_with_all_that_it_counts(
         assert len(entries) == len(detail["counted"]), key
         for thing in detail["counted"]:
             assert f"/{thing['id']}/" in counted, (key, thing)
+
+
+def test_a_figure_that_counts_very_much_names_some_and_says_how_many_more(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "flere, i dataene" not in visitor.see("/tal/networks/").text
+    caches["api"].clear()
+    monkeypatch.setattr("overview.figures.MOST", 30)
+    page = visitor.see("/tal/networks/")
+    assert "De 36 oplysninger" in page.text
+    assert "og 6 flere, i dataene" in page.text
+    assert page.html.split('class="link-list counted"')[1].split("</ul>")[0].count("<li>") == 30
 
 
 @BOTH

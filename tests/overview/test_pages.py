@@ -302,8 +302,8 @@ def test_an_empty_registry_says_so(
 
 # What the page costs.
 
-# Each chapter's entries are read twice, for the figures and for the chapter itself. Each time, for each model
-# of entries: one query for the rows; one for each kind of tie (administrations also involved, units, themes,
+# Each chapter's entries are read twice: for the figures, with no more beside them than is counted, and for the chapter
+# itself. There, for each model of entries: one query for the rows; one for each kind of tie (administrations also involved, units, themes,
 # goals, and what the model has besides) and of detail rows, with what these name; one for each foreign key that
 # is told of; and the same again for the shared thing. Then the chapter's relations, and one query for each
 # resource at their other ends. And first the introduction and the translation memory, and last the appendix: the
