@@ -178,7 +178,7 @@ class Teller:
 
     def _fact(self, column: Column, row: Mapping[str, Any]) -> Fact:
         field, value = column.field, row.get(column.name)
-        label = str(field.verbose_name) if field else LABELS.get(column.name, column.name)
+        label = LABELS.get(column.name) or (field.verbose_name if field else column.name)
         if value in (None, [], "") or (value is False and field and not field.null):
             return Fact(
                 _capital(label), ()
@@ -225,8 +225,12 @@ class Teller:
         return Value(named.text, named.lang, page_of("administrations", code))
 
 
-# What columns are called that no field stands behind.
-LABELS = {"person": gettext_lazy("Person"), "administration": gettext_lazy("Administration")}
+# What columns are called that no field stands behind, or one without a name for readers.
+LABELS = {
+    "person": gettext_lazy("Person"),
+    "administration": gettext_lazy("Administration"),
+    "membership": gettext_lazy("Network"),
+}
 
 
 def money(told: Mapping[str, Any]) -> str:
