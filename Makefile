@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test soak setup lint format bench-pdf bench-import fuzz messages pictures
+.PHONY: help demo demo-reset test soak setup lint format bench-pdf bench-import bench-api fuzz messages pictures
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -33,6 +33,9 @@ bench-pdf: ## Measure the PDF in three sizes, beside Chromium's print of the sam
 
 bench-import: ## Measure the upload of 500 and 5,000 changed rows, on SQLite and PostgreSQL
 	@bash scripts/bench_import.sh
+
+bench-api: ## Measure the API among 100,000 projects, beside a plain viewset (ROWS=n; 2000 take a minute)
+	@bash scripts/bench_api.sh
 
 fuzz: ## 20,000 questions to the API, right and wrong, on both databases (EXAMPLES=n): none may break it
 	@bash scripts/fuzz.sh

@@ -7,7 +7,9 @@ from django.views.generic import TemplateView
 from editions.api import FigureDetail, Figures
 from registry.api import kernel, openapi, views  # noqa: F401 (the kernel registers its resources)
 from registry.api.atom import Atom
+from registry.api.catalog import Catalog
 from registry.api.changes import Changes
+from registry.api.explained import Explained
 from registry.api.exports import FORMS, Export
 from registry.api.facets import Facets
 from registry.api.resources import resources
@@ -16,7 +18,7 @@ from registry.api.serving import served
 autodiscover_modules("api")
 
 NAMES = (*(resource.name for resource in resources), "figures", "search", "changes")
-DESCRIBED = (Figures, FigureDetail, Changes, Atom, views.Search, views.Root, openapi.Description)
+DESCRIBED = (Figures, FigureDetail, Changes, Atom, Catalog, views.Search, views.Root, openapi.Description)
 OTHERS = tuple(view.about for view in DESCRIBED)
 
 app_name = "api"
@@ -44,8 +46,10 @@ urlpatterns += [
     path("figures/<str:key>/", served(FigureDetail.as_view()), name="figures-detail"),
     path("changes/", served(Changes.as_view()), name="changes"),
     path("changes.atom", served(Atom.as_view(), any_form=True, expensive=True), name="atom"),
+    path("catalog.jsonld", served(Catalog.as_view(), any_form=True, expensive=True), name="catalog"),
     path("search/", served(views.Search.as_view(), expensive=True), name="search"),
     path("schema/", served(openapi.Description.as_view(others=OTHERS)), name="schema"),
+    path("problems/", served(Explained.as_view(), any_form=True), name="problems"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="docs"),
     re_path(r"^(?P<path>.*)$", nothing),
 ]

@@ -10,6 +10,11 @@ API_KEY_PEPPER               what keys to the API are hashed with, else SECRET_K
 API_RATE                     questions a minute to the API from one address without a key (600; 0 is without end)
 API_EXPENSIVE_RATE           the same, of searches and downloads (60); a key has ten times as many
 API_TRUSTED_PROXIES          how many proxies before us write X-Forwarded-For (0: nobody, it is not believed)
+CATALOG_PUBLISHER            who answers for the data, as data portals name them (a demonstration says that it is one)
+CATALOG_PUBLISHER_URI        what the publisher is called in the web of data, e.g. an address of its own
+CATALOG_CONTACT              the e-mail of whoever answers questions about the data
+CATALOG_LICENCE              the licence, of the EU's list (else OP_DATPRO: not decided yet)
+CATALOG_PLACE                the place that the data is about, of the EU's list (else Denmark)
 RELEASE                      what runs here, e.g. a commit (else the newest file's time); a new one renews ETags
 ACCESSIBILITY_STATEMENT_URL  where /was leads: the public statement of whoever runs the site (else our own is shown)
 CONTACT_EMAIL                whom readers may write to, e.g. about a mistake or what they cannot read (else nobody is named)
@@ -26,6 +31,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 FILLED_IN = validate.Length(min=1, error="Not filled in.")
+EU_LISTS = "http://publications.europa.eu/resource/authority/"
 
 env = Env(eager=False)
 DEBUG = env.bool("DEBUG", False)
@@ -50,6 +56,11 @@ ACCESSIBILITY_STATEMENT_URL = env.str(
 CONTACT_EMAIL = env.str(
     "CONTACT_EMAIL", "", validate=validate.Regexp(r"^(\S+@\S+)?$", error="Not an e-mail address.")
 )
+CATALOG_PUBLISHER = env.str("CATALOG_PUBLISHER", "Udsyn (demonstration)")
+CATALOG_PUBLISHER_URI = env.str("CATALOG_PUBLISHER_URI", "")
+CATALOG_CONTACT = env.str("CATALOG_CONTACT", "udsyn@example.org")
+CATALOG_LICENCE = env.str("CATALOG_LICENCE", f"{EU_LISTS}licence/OP_DATPRO")
+CATALOG_PLACE = env.str("CATALOG_PLACE", f"{EU_LISTS}country/DNK")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 env.seal()  # every missing or wrong variable is named at once
 
@@ -57,9 +68,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A read that later writes would otherwise fail at once when two people save together.
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
 else:
-    # The API asks in the same words again and again: the server keeps the plans, which cost more than the rows.
-    prepared = {"server_side_binding": True, "prepare_threshold": 2}
-    DATABASES["default"]["OPTIONS"] = prepared if DEBUG else {**prepared, "pool": True}
+    # The API asks in the same words again and again: the server keeps the plans, which cost more than the rows. No
+    # question of ours is worth compiling to machine code: that took half the database's time of a whole download.
+    asking = {"server_side_binding": True, "prepare_threshold": 2, "options": "-c jit=off"}
+    # A process answers one question at a time: one connection is enough, and soon knows every plan.
+    pool = {} if DEBUG else {"pool": {"min_size": 1, "max_size": 4}}
+    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), **asking, **pool}
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -38,14 +38,16 @@ LONGEST = 300  # letters that are looked at of a label; what is cut away was nev
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """How rows are set: the whole width, where bars begin, the room for a label, the height of a row, and years above.
+    """How rows are set: the whole width, where bars begin, the room for a label and a code before it, a row's height.
 
-    ``lift`` and ``drop`` put a label over its bar, where there is no room beside it.
+    At most so many ``years`` are written above. ``lift`` and ``drop`` put a label over its bar, where there is no room
+    beside it.
     """
 
     width: int = WIDTH
     bar: int = BAR
     label: int = LABEL
+    code: int = CODE
     row: int = ROW
     years: int = TICKS
     lift: float = 0
@@ -53,7 +55,7 @@ class Form:
 
 
 WIDE = Form()
-NARROW = Form(width=230, bar=1, label=230, row=38, years=4, lift=-8, drop=7)  # for a phone
+NARROW = Form(width=230, bar=1, label=230, code=26, row=38, years=4, lift=-8, drop=7)  # for a phone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +95,7 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "", for
         "axis": None,
         "scale": {"domain": [0, plain(longest) or 1], "range": [form.bar, end]},
     }
-    name = CODE if coded else 0
+    name = form.code if coded else 0
     values = [
         told(bar)
         | {"row": row, "zero": 0, "dark": plain(bar.dark), "all": plain(bar.dark + bar.light)}
@@ -123,7 +125,7 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "", for
         written("words", encoding={"x": {"field": "all", **x}}, dx=4, **_down(form.drop)),
     ]
     if coded:
-        layers.append(written("code", x=0, limit=CODE - 2, fontWeight=600, **_down(form.lift)))
+        layers.append(written("code", x=0, limit=form.code - 2, fontWeight=600, **_down(form.lift)))
     return picture(
         height + (HEAD if rest else 0),
         [
@@ -134,7 +136,7 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "", for
                 "encoding": {"y": {"field": "row", **band(len(rows), top, height)}, **leading(values)},
                 "layer": [*_touched(values, form), *layers],
             },
-            fixed("rect", fill=INK, x=form.bar - 0.5, x2=form.bar, y=top + 3, y2=height - 3),
+            *([] if form.lift else [fixed("rect", fill=INK, x=BAR - 0.5, x2=BAR, y=top + 3, y2=height - 3)]),
         ],
         form.width,
     )

@@ -1,20 +1,29 @@
-"""A table of any length, as CSV for machines and as a workbook: written row by row, in memory that does not grow."""
+"""A table of any length, as CSV for machines and as a workbook: sent row by row, in memory that does not grow."""
 
 import csv
 import io
-import tempfile
+import re
 from collections.abc import Iterable, Iterator
-from typing import IO
+from itertools import batched, islice
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
 from document.grid import CELL_LIMIT, RUNS
 from document.letters import printable
 
 type Cell = str | int | float | bool | None
 
-SUSPECT = tuple("'=+-@\t\r")  # how what RUNS finds begins
+SUSPECT = "'=+-@\t\r"  # how what RUNS finds begins
 PIECE = 64 * 1024  # letters that are sent at a time
+ROWS = 1_048_576  # that a sheet holds, the head among them
+TOGETHER = 200  # rows that are compressed at a time
+QUICKLY = 1  # 21 MB in a fifth of the time that 6 takes for 15
+SHEET = "xl/worksheets/sheet1.xml"
+DIMENSION = re.compile(rb"<dimension [^>]*/>")  # how many rows there are, which nobody knows yet
+LIKE_ESCAPED = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")  # what Excel would read as another letter
 
 
 def table_csv(head: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[bytes]:
@@ -26,7 +35,15 @@ def table_csv(head: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[b
     writer = csv.writer(made)
     writer.writerow(head)
     for row in rows:
-        writer.writerow([_plain(value) for value in row])
+        # Most cells go as they are; a call for each would take as long as all the rest.
+        writer.writerow(
+            [
+                _plain(value)
+                if type(value) is bool or (type(value) is str and value[:1] in SUSPECT)
+                else value
+                for value in row
+            ]
+        )
         if made.tell() > PIECE:
             yield made.getvalue().encode()
             made.seek(0)
@@ -34,45 +51,90 @@ def table_csv(head: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[b
     yield made.getvalue().encode()
 
 
-def table_xlsx(title: str, head: Iterable[str], rows: Iterable[Iterable[Cell]]) -> IO[bytes]:
-    """Return a table as a workbook with one sheet, in a file that is removed when it is closed.
+def table_xlsx(title: str, head: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[bytes]:
+    """Yield a table as a workbook with one sheet, while its rows come; those that a sheet cannot hold are left out.
 
-    Words are always words, whatever they begin with; a text that is too long for a cell is cut.
+    Words are always words, whatever they begin with; a text that is too long for a cell is cut. XlsxWriter makes a
+    workbook of the head alone, and the rows are written into its sheet, which takes a fourth of the time.
     """
-    made = tempfile.TemporaryFile()  # noqa: SIM115 (whoever sends it closes it)
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-    }
-    with Workbook(made, options) as book:
+    columns = [*head]
+    letters = [xl_col_to_name(place) for place in range(len(columns))]
+    parts = _frame(title, columns)
+    before, after = DIMENSION.sub(b"", parts.pop(SHEET)).split(b"</sheetData>")
+    sent = _Sent()
+    with ZipFile(sent, "w", ZIP_DEFLATED, compresslevel=QUICKLY) as book:
+        for name, part in parts.items():
+            book.writestr(name, part)
+        with book.open(SHEET, "w") as sheet:
+            sheet.write(before)
+            for some in batched(enumerate(islice(rows, ROWS - 1), start=2), TOGETHER):
+                sheet.write("".join(_row(number, letters, row) for number, row in some).encode())
+                yield sent.taken()
+            sheet.write(b"</sheetData>" + after)
+    yield sent.taken()
+
+
+def _frame(title: str, columns: list[str]) -> dict[str, bytes]:
+    """Return the parts of a workbook that has only a head, by their names."""
+    made = io.BytesIO()
+    with Workbook(made, {"in_memory": True, "constant_memory": True}) as book:
         book.set_properties({"title": printable(title)})
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True})
-        columns = [*head]
         for place, name in enumerate(columns):
             sheet.write_string(0, place, name, bold)
         sheet.freeze_panes(1, 0)
-        number = 0
-        for number, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                if isinstance(value, str):
-                    sheet.write_string(number, place, _held(value))
-                elif isinstance(value, bool):
-                    sheet.write_boolean(number, place, value)
-                elif value is not None:
-                    sheet.write_number(number, place, value)
-        sheet.autofilter(0, 0, number, len(columns) - 1)
-    made.seek(0)
-    return made
+        sheet.autofilter(0, 0, ROWS - 1, len(columns) - 1)
+    with ZipFile(made) as book:
+        return {name: book.read(name) for name in book.namelist()}
+
+
+class _Sent:
+    """What a ZIP archive is written to, and taken from piece by piece."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, piece: bytes) -> int:
+        self._pieces.append(piece)
+        return len(piece)
+
+    def flush(self) -> None:
+        """Do nothing: everything is there to be taken."""
+
+    close = flush
+
+    def taken(self) -> bytes:
+        """Return what was written since the last time."""
+        taken = b"".join(self._pieces)
+        self._pieces.clear()
+        return taken
+
+
+def _row(number: int, letters: list[str], row: Iterable[Cell]) -> str:
+    """Return a row as SpreadsheetML has it (ECMA-376, 18.3.1.73)."""
+    cells = []
+    for letter, value in zip(letters, row, strict=True):
+        if value is None:
+            continue
+        if isinstance(value, str):
+            text = f'<is><t xml:space="preserve">{escape(_held(value))}</t></is>'
+            cells.append(f'<c r="{letter}{number}" t="inlineStr">{text}</c>')
+        elif isinstance(value, bool):
+            cells.append(f'<c r="{letter}{number}" t="b"><v>{value:d}</v></c>')
+        else:
+            cells.append(f'<c r="{letter}{number}"><v>{value}</v></c>')
+    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
 def _plain(value: Cell) -> Cell:
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(SUSPECT) and RUNS.match(value) else value
-    return str(value).lower() if isinstance(value, bool) else value
+        return f"'{value}" if RUNS.match(value) else value
+    return str(value).lower()
 
 
 def _held(text: str) -> str:
-    return printable(text[: CELL_LIMIT // 2])  # letters may count for two
+    text = text[: CELL_LIMIT // 2]  # letters may count for two
+    if not text.isprintable():
+        text = printable(text)
+    return LIKE_ESCAPED.sub("_x005F_", text) if "_x" in text else text

@@ -10,6 +10,7 @@ class Grants(Resource):
     """Money from outside for international work."""
 
     model = Grant
+    data_themes = ("INTR", "GOVE", "ECON")
     filters = {"organisation": IdsFilter("funder", resource=resources["organisations"])}
     unfiltered = {PROSE: ("title", "period_note", "roles")}
 
@@ -19,4 +20,5 @@ class Registrations(Resource):
     """The municipality's registrations with funders."""
 
     model = Registration
+    data_themes = ("INTR", "GOVE", "ECON")
     unfiltered = {PROSE: ("title", "definition", "portal", "portal_use")}

@@ -48,7 +48,7 @@ def card(shelf: Shelf, row: Mapping[str, Any], names: Mapping[str, Value]) -> Ca
     facts = Teller(resource, names).columns(row, shelf.shown)
     return Card(
         key=row["id"],
-        title=in_language(row, "title" if "title" in row else resource.heading[0]),
+        title=_title(shelf, row),
         address=page_of(shelf.resource, row["id"]),
         summary=tuple(paragraphs(row))
         or next((tuple(paragraphs(part)) for name in parts for part in row[name] if part["summary"]), ()),
@@ -59,3 +59,10 @@ def card(shelf: Shelf, row: Mapping[str, Any], names: Mapping[str, Value]) -> Ca
         facts=tuple(fact for fact in facts if fact.values),
         cells=tuple(fact.values for fact in facts),
     )
+
+
+def _title(shelf: Shelf, row: Mapping[str, Any]) -> Value:
+    """Return the title of a thing; of a part without one, that of the whole."""
+    own = in_language(row, "title" if "title" in row else resources[shelf.resource].heading[0])
+    whole = row.get(shelf.within) if shelf.within else None
+    return own if own.text or not whole else in_language(whole)

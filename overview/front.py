@@ -1,14 +1,15 @@
 """The front page: the whole at a glance, and the ways in."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from editions.api import edition_figures
 from overview.answers import answer
@@ -34,8 +35,13 @@ HEADLINES = {
 PICTURES = ("memberships", "participations", "funding", "funding-periods", "agreements")
 LATEST = 6
 LOOKED_AT = (12, 400)  # changes of the registry; not all of them are public
-MANY = 10  # as many things created in one minute were loaded from somewhere
-VERBS = {"created": _("New"), "changed": _("Changed"), "deleted": _("Removed")}
+MANY = 10  # as many things created together were loaded from somewhere
+AT_ONCE = dt.timedelta(seconds=0.2)  # between two changes that were made together
+VERBS = {
+    "created": pgettext_lazy("what happened", "Published"),
+    "changed": pgettext_lazy("what happened", "Changed"),
+    "deleted": pgettext_lazy("what happened", "No longer public"),
+}
 
 
 @dataclass(frozen=True)
@@ -123,14 +129,24 @@ def _news(request: HttpRequest) -> list[News]:
 
 
 def _told(changes: Sequence[Mapping[str, Any]]) -> Iterator[News]:
-    for _minute, group in groupby(changes, key=lambda change: str(_moment(change))[:16]):
-        some = [*group]
+    for some in _at_once(changes):
         created = [change for change in some if change["kind"] == "created"]
         if len(created) >= MANY:
             yield News("", None, "", _moment(created[0]))
-            some = [change for change in some if change["kind"] != "created"]
         for change in some:
-            yield _one(change)
+            if change not in created or len(created) < MANY:
+                yield _one(change)
+
+
+def _at_once(changes: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """Return ``changes`` in groups of those that were made together."""
+    groups: list[list[Mapping[str, Any]]] = []
+    for change in changes:
+        if groups and _moment(groups[-1][-1]) - _moment(change) < AT_ONCE:
+            groups[-1].append(change)
+        else:
+            groups.append([change])
+    return groups
 
 
 def _one(change: Mapping[str, Any]) -> News:

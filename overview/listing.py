@@ -15,6 +15,7 @@ from overview.shelving import chapter_of, shelf_address
 from overview.telling import Teller, Value, in_language
 from registry.api.exports import FORMS
 from registry.api.facets import countable
+from registry.api.filters import CodeFilter
 from registry.api.resources import resources
 from registry.facts import language
 from registry.phrases import remembered
@@ -87,13 +88,16 @@ class Listing:
 
     def _facet(self, told: Mapping[str, Any]) -> Facet:
         name, chosen = told["id"], self.query.getlist(told["id"])
+        several = isinstance(self.resource.finders[name], CodeFilter)  # a year, or yes and no, is one alone
         choices = tuple(
             Choice(
                 id=value["id"],
                 title=in_language(value),
                 count=value["count"],
                 chosen=value["id"] in chosen,
-                address=self.address(**{name: _turned(chosen, value["id"])}),
+                address=self.address(
+                    **{name: _turned(chosen if several or value["id"] in chosen else [], value["id"])}
+                ),
             )
             for value in told["values"]
         )

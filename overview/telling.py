@@ -178,13 +178,17 @@ class Teller:
 
     def _fact(self, column: Column, row: Mapping[str, Any]) -> Fact:
         field, value = column.field, row.get(column.name)
-        label = LABELS.get(column.name) or (field.verbose_name if field else column.name)
+        label = _capital(self._label(column))
+        # A no is told only where the answer could also have been unknown.
         if value in (None, [], "") or (value is False and field and not field.null):
-            return Fact(
-                _capital(label), ()
-            )  # a no is told only where the answer could also have been unknown
+            return Fact(label, ())
         values = tuple(self._values(column, row, value))
-        return Fact(_capital(label), values, column.kind in ("integer", "number", "money"))
+        return Fact(label, values, column.kind in ("integer", "number", "money"))
+
+    def _label(self, column: Column) -> object:
+        if column.target and column.name == self.resource.root.removesuffix("__"):
+            return column.target.model._meta.verbose_name
+        return column.field.verbose_name if column.field else LABELS.get(column.name, column.name)
 
     def _values(self, column: Column, row: Mapping[str, Any], value: Any) -> Iterator[Value]:
         name, field = column.name, column.field
@@ -225,12 +229,8 @@ class Teller:
         return Value(named.text, named.lang, page_of("administrations", code))
 
 
-# What columns are called that no field stands behind, or one without a name for readers.
-LABELS = {
-    "person": gettext_lazy("Person"),
-    "administration": gettext_lazy("Administration"),
-    "membership": gettext_lazy("Network"),
-}
+# What columns are called that no field stands behind.
+LABELS = {"person": gettext_lazy("Person"), "administration": gettext_lazy("Administration")}
 
 
 def money(told: Mapping[str, Any]) -> str:

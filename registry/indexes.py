@@ -1,4 +1,4 @@
-"""PostgreSQL's indexes for finding and sorting among very many: trigrams of the search text, and the API's orders.
+"""PostgreSQL's indexes for finding and sorting among very many: trigrams of the search text, countries, the API's orders.
 
 They are put in place after each migration, on every model that has the columns, since SQLite knows no trigrams
 and needs none of them.
@@ -32,8 +32,10 @@ def install_indexes(*, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
 def wanted() -> Iterator[tuple[str, str, str]]:
     """Yield each index as (table, name, what it is)."""
     for model in apps.get_models():
+        table, columns = model._meta.db_table, _columns(model)
+        if "country" in columns:
+            yield table, "by_country", "(country)"
         if issubclass(model, Tracked):
-            table, columns = model._meta.db_table, _columns(model)
             if "search_text" in columns:
                 yield table, "trigrams", "USING gin (search_text gin_trgm_ops)"
             for column in SORTED_BY if issubclass(model, Record) else ():

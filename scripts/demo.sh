@@ -47,6 +47,8 @@ check_port
 setup_demo
 [[ ${1:-} != --reset ]] || rm -f "$database"* "$pdf"
 if [[ -s $database ]]; then update_database; else build_database; fi
+say "Drawing the pictures …"
+manage draw_pictures
 logins=$(manage create_demo_users)
 if ! pdf_is_fresh; then
     say "Making the PDF …"

@@ -11,8 +11,7 @@ export API_RATE=0 API_EXPENSIVE_RATE=0
 # Fill the database of DATABASE_URL, serve it, and fuzz what is served.
 fuzz() {
     local status=0 server
-    .venv/bin/python manage.py migrate --verbosity 0
-    .venv/bin/python manage.py load_survey >/dev/null
+    .venv/bin/python manage.py migrate --verbosity 0 && .venv/bin/python manage.py load_survey >/dev/null || return
     .venv/bin/gunicorn config.wsgi --bind "127.0.0.1:$PORT" --workers 2 --limit-request-line 8190 --log-level warning &
     server=$!
     PYTHONPATH=scripts .venv/bin/schemathesis --config-file scripts/schemathesis.toml \
@@ -29,6 +28,8 @@ setup_test
 database=$PWD/var/fuzz.sqlite3
 rm -f "$database"*
 say "SQLite"
-DATABASE_URL=sqlite:///$database fuzz
+failed=0
+DATABASE_URL=sqlite:///$database bash -c fuzz || failed=1
 say "PostgreSQL"
-on_postgresql bash -c fuzz
+on_postgresql bash -c fuzz || failed=1
+exit "$failed"

@@ -13,12 +13,14 @@
 ``past``          how things stood when they were changed, and whether the public knew of them
 ``ties``          which things show which others
 ``effects``       what else looks different because one thing was changed
+``catalog``       what data portals fetch, as DCAT-AP
 ``atom``          the latest changes, for people
 ``exports``       whole lists to take away
 ``serving``       HTTP: ETag, cache, compression, CORS, request ids
 ``keys``          who asks with a key, and what it opens
 ``throttling``    how often anybody may ask
 ``problems``      every error as RFC 9457
+``explained``     the page that says what each error means
 ``kernel``        the kernel's own resources
 ================  =====================================================================
 """

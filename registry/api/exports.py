@@ -1,12 +1,13 @@
 """A whole resource at once, as NDJSON, CSV or a workbook: any filtered list, sent as it is read."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import batched
 from typing import Any, ClassVar
 
 import orjson
 from django.db import transaction
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from rest_framework.request import Request
 
 from document.table import Cell, table_csv, table_xlsx
@@ -22,6 +23,7 @@ FORMS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
+PLAIN = ("text", "code", "uri", "integer", "number", "boolean")  # kinds whose values are cells as they are
 # The cells of a column that is no single value: what is after the dot, and where it is found.
 CELLS: dict[str, tuple[tuple[str, ...], ...]] = {
     "reference": (("id",), ("title",)),
@@ -56,12 +58,8 @@ class Export(ResourceView):
             return StreamingHttpResponse(pieces, content_type=FORMS[self.form], headers=headers)
         head, cells = _cells([self.resource.columns[name] for name in self._names(asked)])
         rows = (cells(thing) for some in things for thing in some)
-        if self.form == "csv":
-            return StreamingHttpResponse(
-                table_csv(head, rows), content_type=FORMS[self.form], headers=headers
-            )
-        made = table_xlsx(self.resource.name, head, rows)
-        return FileResponse(made, content_type=FORMS[self.form], as_attachment=True, filename=name)
+        table = table_csv(head, rows) if self.form == "csv" else table_xlsx(self.resource.name, head, rows)
+        return StreamingHttpResponse(table, content_type=FORMS[self.form], headers=headers)
 
     def _names(self, asked: Asked) -> list[str]:
         assert self.resource
@@ -82,39 +80,34 @@ class Export(ResourceView):
                     yield self.filled(asked, some, lists)
 
 
-PLAIN = (str, int, float, bool)
 JSON = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
 
 
 def _cells(columns: list[Column]) -> tuple[list[str], Callable[[dict[str, Any]], list[Cell]]]:
     """Return the heads of ``columns`` as cells, and what makes the cells of a thing."""
-    shapes = [
-        (column.name, CELLS.get("source" if column.name == "source" else column.kind)) for column in columns
-    ]
+    plan: list[tuple[str, str, Callable[[Any], Cell] | None]] = []
+    for column in columns:
+        name, paths = column.name, CELLS.get("source" if column.name == "source" else column.kind)
+        if paths is None:
+            plan.append((name, name, None if column.kind in PLAIN else _text))
+        else:
+            plan += [(".".join((name, *path)), name, partial(_within, path)) for path in paths]
 
     def cells(thing: dict[str, Any]) -> list[Cell]:
-        row: list[Cell] = []
-        for name, paths in shapes:
-            value = thing[name]
-            if paths is None:
-                row.append(value if value is None or type(value) in PLAIN else _text(value))
-            elif value is None:
-                row += [None] * len(paths)
-            else:
-                row += [_within(value, path) for path in paths]
-        return row
+        return [make(thing[name]) if make else thing[name] for _head, name, make in plan]
 
-    heads = [(name, *path) for name, paths in shapes for path in paths or [()]]
-    return [".".join(head) for head in heads], cells
+    return [head for head, _name, _make in plan], cells
 
 
-def _within(value: Any, path: tuple[str, ...]) -> Cell:
+def _within(path: tuple[str, ...], value: Any) -> Cell:
     for name in path:
         value = value and value[name]
     return value  # type: ignore[no-any-return]
 
 
-def _text(value: Any) -> str:
+def _text(value: Any) -> Cell:
+    if not value or isinstance(value, str):
+        return value or None
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return "\n".join(value)
     return orjson.dumps(value, option=orjson.OPT_UTC_Z).decode().strip('"')

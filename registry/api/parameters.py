@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from registry.api.filters import MANY
+from registry.api.filters import MANY, PROBED
 from registry.api.problems import ProblemError, invalid, nearest
 from registry.api.resources import Resource
 from registry.search import fold, matching
@@ -19,7 +19,6 @@ LIMIT, MOST = 25, 200
 LONGEST = 2000  # letters of one value, which may be a list
 MOST_LETTERS = 500  # that are searched for
 MOST_WORDS = 8  # that are searched for
-PROBED = 1000  # matches of a search that are sorted; a search with more is walked in order
 
 
 @dataclass(frozen=True)

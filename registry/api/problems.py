@@ -34,6 +34,55 @@ TITLES: dict[str, str | Promise] = {
     "failed": gettext_lazy("Something went wrong on our side"),
 }
 
+# What each means, and how to mend it: read at the address that is its type.
+MEANINGS: dict[str, tuple[int, Promise]] = {
+    "bad-request": (
+        400,
+        gettext_lazy("The request is too long, or broken on its way. Shorten it, and write it as the description has it."),
+    ),
+    "unknown-parameter": (
+        400,
+        gettext_lazy("A misspelt parameter would be an answer to another question, so it is refused. The answer names the nearest one that there is."),
+    ),
+    "invalid-parameter": (
+        400,
+        gettext_lazy("The value is of the wrong kind, unknown, or given twice. The member “parameter” names the parameter, and “detail” says what it takes."),
+    ),
+    "unauthorized": (
+        401,
+        gettext_lazy("The key is misspelt, has expired or was revoked. Ask the secretariat for a new one; without a key one reads what is public."),
+    ),
+    "refused": (403, gettext_lazy("What is asked for is not public.")),
+    "not-found": (
+        404,
+        gettext_lazy("Nothing public is here, or ever was. The lists name what there is; the API's root names the lists."),
+    ),
+    "method-not-allowed": (
+        405,
+        gettext_lazy("The API changes nothing. Ask with GET, HEAD or OPTIONS; data is changed by the administrations themselves."),
+    ),
+    "not-acceptable": (
+        406,
+        gettext_lazy("The header Accept asks for a form that is not there. Ask for application/json, or take a file whose address ends with its form."),
+    ),
+    "gone": (
+        410,
+        gettext_lazy("It was public, and was withdrawn or archived. Whoever keeps a copy is to remove it."),
+    ),
+    "too-many": (
+        429,
+        gettext_lazy("There is a limit to how often one may ask in a minute. Wait as many seconds as Retry-After says, send the ETag of what you have, or ask for a key."),
+    ),
+    "failed": (
+        500,
+        gettext_lazy("That is our fault, not yours. Try again; if it goes on, tell us the request id of the answer."),
+    ),
+    "too-expensive": (
+        503,
+        gettext_lazy("The question was ended after three seconds. Narrow it with a filter or rarer words, or take the whole list as a file."),
+    ),
+}  # fmt: skip
+
 # What others raise: the kinds, the status, the code, and how to mend it.
 FORESEEN: tuple[tuple[tuple[type[Exception], ...], int, str, Promise], ...] = (
     ((Http404, exceptions.NotFound), 404, "not-found", gettext_lazy("Look at /api/v1/ for what there is.")),

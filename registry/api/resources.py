@@ -33,7 +33,8 @@ class Resource:
     and ``heading`` those that its title is read from, the first that says something. The three follow from the
     model unless they are said. ``named_only`` holds back what nothing public names. ``extra`` are columns beyond
     the public fields, ``filters`` finders beyond those that follow from them, and ``unfiltered`` the reasons why
-    a public field has none: {reason: names}. Of detail rows, ``root`` is the path to the thing they belong to.
+    a public field has none: {reason: names}. ``data_themes`` are its subjects among the EU's. Of detail rows,
+    ``root`` is the path to the thing they belong to.
     """
 
     model: ClassVar[type[Tracked | Detail]]
@@ -45,6 +46,7 @@ class Resource:
     extra: ClassVar[tuple[Column, ...]] = ()
     filters: ClassVar[dict[str, Filter]] = {}
     unfiltered: ClassVar[dict[str, tuple[str, ...]]] = {}
+    data_themes: ClassVar[tuple[str, ...]] = ("INTR", "GOVE")
 
     def __init__(self, register: "Resources") -> None:
         self.register = register
@@ -131,7 +133,7 @@ class Resource:
         """Return how others name one of these: {id, title, url}."""
         if key is None:
             return None
-        title = next((title for title in titles if title), None)
+        title = titles[0] or next((title for title in titles if title), None)
         return {"id": str(key), "title": title, "url": self.address(base, key)}
 
     @cached_property

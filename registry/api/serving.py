@@ -40,6 +40,11 @@ GZIP = 5
 WORTH_COMPRESSING = 500  # bytes
 LARGEST_KEPT = 200_000  # bytes
 FRESH = 60  # seconds in which nobody need ask again
+QUICK = {
+    "limit",
+    "cursor",
+    "fields",
+}  # what turns pages alone, which takes the database no time worth a limit
 REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -111,7 +116,7 @@ def _asking(request: HttpRequest) -> Holder | None:
 
 def _public(request: HttpRequest, view: Answering, expensive: bool) -> HttpResponse:
     def make() -> HttpResponse:
-        with bounded() if request.META.get("QUERY_STRING") else nullcontext():
+        with nullcontext() if request.GET.keys() <= QUICK else bounded():
             return _rendered(view())
 
     return kept(request, make, lambda: count(request, None, expensive=expensive))

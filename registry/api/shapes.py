@@ -6,6 +6,7 @@ A shape reads all its columns in one query and makes no model objects. It is ded
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -46,10 +47,14 @@ class Shape:
     def __init__(self, columns: Iterable[Column]) -> None:
         self.columns = tuple(columns)
         self.sources: list[Source] = ["pk"]
-        self._steps: list[tuple[str, Read | None, list[int]]] = [
-            (column.name, column.read, [self._place(source) for source in column.sources])
-            for column in self.columns
+        self._steps: list[tuple[str, Read | None, Any]] = [
+            (column.name, column.read, self._places(column.sources)) for column in self.columns
         ]
+
+    def _places(self, sources: tuple[Source, ...]) -> Any:
+        """Return where in a row the one source stands, or what takes several from it."""
+        places = [self._place(source) for source in sources]
+        return places[0] if len(places) == 1 else itemgetter(*places)
 
     def _place(self, source: Source) -> int:
         if isinstance(source, str) and source in self.sources:
@@ -64,7 +69,11 @@ class Shape:
     def show(self, row: tuple[Any, ...], base: str) -> dict[str, Any]:
         """Return one selected row as plain data, with addresses below ``base``."""
         return {
-            name: row[at[0]] if read is None else read(base, *[row[place] for place in at])
+            name: row[at]
+            if read is None
+            else read(base, row[at])
+            if type(at) is int
+            else read(base, *at(row))
             for name, read, at in self._steps
         }
 

@@ -77,7 +77,9 @@ class Root(View):
     def get(self, request: Request) -> Response:
         """Answer with the address of each resource."""
         parameters.single(request.query_params, set())
-        return Response({name: f"{self.base}{name}/" for name in self.names})
+        return Response(
+            {name: f"{self.base}{name}/" for name in self.names} | {"catalog": f"{self.base}catalog.jsonld"}
+        )
 
 
 class ResourceView(View):

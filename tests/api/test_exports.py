@@ -11,6 +11,8 @@ import pytest
 from django.utils import timezone
 
 import config.api_urls  # noqa: F401 (which registers the resources)
+from document import table as tables
+from document.table import table_csv, table_xlsx
 from funding.models import Grant
 from registry.api import exports
 from registry.api.resources import resources
@@ -109,3 +111,42 @@ def test_a_download_is_sent_as_it_is_read(reader: Any, monkeypatch: pytest.Monke
     monkeypatch.setattr(exports, "TOGETHER", 7)
     pieces = [*reader.ask("memberships/export.ndjson").streaming_content]
     assert [len(piece.splitlines()) for piece in pieces[:3]] == [7, 7, 7]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "make", [lambda rows: table_csv(["n"], rows), lambda rows: table_xlsx("t", ["n"], rows)]
+)
+def test_a_table_is_sent_before_its_last_row_is_there(make: Any) -> None:
+    read = 0
+
+    def rows() -> Iterator[list[str]]:
+        nonlocal read
+        for read in range(1, 20_001):
+            yield [f"row {read}"]
+
+    pieces = make(rows())
+    assert next(pieces)
+    assert read < 10_000
+    assert sum(1 for _piece in pieces) > 1
+    assert read == 20_000
+
+
+@pytest.mark.once
+def test_a_workbook_holds_every_text_as_it_is(tmp_path: Any) -> None:
+    texts = [" begins and ends ", "<b>&amp;", "_x0041_", "æøå 🙂", "two\nlines", "a\x0bb", "x" * 40_000]
+    made = tmp_path / "made.xlsx"
+    made.write_bytes(b"".join(table_xlsx("t", ["text", "n", "yes"], [[text, -1.5, True] for text in texts])))
+    rows = [*openpyxl.load_workbook(made).active.iter_rows(min_row=2, values_only=True)]
+    held = [*texts[:5], "a\ufffdb", "x" * (32_767 // 2)]
+    # openpyxl leaves the sign of an escape where Excel takes it away.
+    assert [row[0].replace("_x005F_", "_") for row in rows] == held
+    assert {row[1:] for row in rows} == {(-1.5, True)}
+
+
+@pytest.mark.once
+def test_a_workbook_has_no_more_rows_than_a_sheet_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "ROWS", 5)
+    made = b"".join(table_xlsx("t", ["n"], [[n] for n in range(9)]))
+    rows = [*openpyxl.load_workbook(io.BytesIO(made)).active.iter_rows(values_only=True)]
+    assert rows == [("n",), (0,), (1,), (2,), (3,)]

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 
 from funding.models import Grant
 from projects.models import Participation, Project
+from registry.api import filters
 from registry.api.resources import resources
 from registry.models import Administration, Relation
 
@@ -47,6 +49,20 @@ def test_a_shared_thing_is_found_by_whoever_has_a_part_in_it(reader: Any) -> Non
     assert "eurocities" in ids(reader.rows("networks/", administration="OKF"))
     owners = {part["administration"] for part in reader.read("networks/eurocities/")["memberships"]}
     assert {"ØKF", "TMF"} <= owners
+
+
+def test_few_and_many_are_found_alike_by_their_ties(reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = [
+        ("projects/", {"country": "SE"}),
+        ("projects/", {"country": "DE,FR"}),
+        ("participations/", {"theme": "klima"}),
+    ]
+    few = [ids(reader.rows(name, limit=5, **query)) for name, query in questions]
+    assert all(few)
+    assert all(len(found) == len({*found}) for found in few)
+    monkeypatch.setattr(filters, "PROBED", 0)
+    caches["api"].clear()
+    assert [ids(reader.rows(name, limit=5, **query)) for name, query in questions] == few
 
 
 def test_things_are_found_by_when_they_are(reader: Any) -> None:

@@ -7,10 +7,14 @@ from urllib.parse import quote
 import brotli
 import pytest
 from django.core.cache import caches
+from django.utils.html import escape
+from django.utils.translation import override
 
+import config.api_urls  # noqa: F401 (which registers the resources)
 from accounts.models import User
 from registry import services
 from registry.api import serving
+from registry.api.problems import MEANINGS, TITLES
 from registry.api.resources import resources
 from registry.models import Theme
 
@@ -218,3 +222,21 @@ def test_what_nobody_foresaw_is_our_fault_and_tells_nothing(reader: Any, monkeyp
     monkeypatch.setattr(serving, "_version", lambda: 1 / 0)
     problem = reader.problem("projects/", status=500)
     assert "division" not in str(problem)
+
+
+def test_the_type_of_every_problem_leads_to_its_explanation(reader: Any) -> None:
+    assert TITLES.keys() == MEANINGS.keys()
+    kind = reader.problem("projects/?limit=0")["type"]
+    page, _hash, anchor = kind.partition("#")
+    pages = {
+        language: reader.ask(page, accept_language=language).content.decode() for language in ("da", "en")
+    }
+    assert reader.ask(f"{page}?language=en").content.decode() == pages["en"]
+    assert f'id="{anchor}"' in pages["da"]
+    for language, said in pages.items():
+        assert f'<html lang="{language}">' in said
+        with override(language):
+            for code, title in TITLES.items():
+                assert f'id="{code}"' in said
+                assert escape(str(title)) in said
+    assert "default-src 'self'" in reader.ask(page)["Content-Security-Policy"]

@@ -7,11 +7,13 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 import config.api_urls
+from funding.models import Grant
 from registry.api.filters import filters_for
 from registry.api.resources import Resource, resources
-from registry.models import Person, Record, Tracked
+from registry.models import Administration, Person, Record, Tracked
 
 SNAPSHOT = Path(__file__).with_name("public_names.txt")
 PROMISED = [
@@ -214,6 +216,40 @@ def test_a_page_costs_the_same_whatever_is_on_it(name: str, reader: Any) -> None
                 page = reader.read(f"{name}/?limit={limit}{query}&ordering=-id")
             if page["results"]:
                 assert len(_asked(queries)) <= VERSION + PAGE + ROWS + more
+
+
+@pytest.mark.once
+def test_a_list_of_a_thousand_costs_what_a_list_of_one_does(reader: Any) -> None:
+    """A page asks for the version before and after, for the ids and for their rows; each list within costs one more.
+
+    A download asks for the version, and for the first two hundred as a page does; for all others at once.
+    """
+    house = Administration.objects.get(code="TMF")
+    for year, count in ((1801, 1), (1802, 10), (1803, 1000)):
+        Grant.objects.bulk_create(
+            Grant(
+                administration=house,
+                title="Et tilskud",
+                kind="expected",
+                public_id=f"tilskud-{year}-{number}",
+                starts=str(year),
+                released_at=timezone.now(),
+            )
+            for number in range(count)
+        )
+    costs = []
+    for year, count in ((1801, 1), (1802, 10), (1803, 1000)):
+        during = f"starts_from={year}-01-01&starts_to={year}-12-31"
+        with CaptureQueriesContext(connection) as page:
+            assert len(reader.read(f"grants/?limit=200&{during}")["results"]) == min(count, 200)
+        with CaptureQueriesContext(connection) as within:
+            reader.read(f"grants/?limit=200&expand=themes&{during}")
+        with CaptureQueriesContext(connection) as taken:
+            answer = reader.ask(f"grants/export.ndjson?{during}")
+            assert len(b"".join(answer.streaming_content).splitlines()) == count
+        costs.append([len(_asked(queries)) for queries in (page, within, taken)])
+    one = VERSION + PAGE + ROWS
+    assert costs == [[one, one + 1, 3], [one, one + 1, 3], [one, one + 1, 4]]
 
 
 def _asked(queries: CaptureQueriesContext) -> list[str]:

@@ -308,7 +308,7 @@ def test_an_empty_registry_says_so(
 # is told of; and the same again for the shared thing. Then the chapter's relations, and one query for each
 # resource at their other ends. And first the introduction and the translation memory, and last the appendix: the
 # stated figures, the notes, and for each resource that they name what the public may know of it.
-QUERIES = 239
+QUERIES = 187
 TWICE = 2
 # The one that is asked for each row: a predecessor's targets (agendas/chapter.py could prefetch them).
 TARGETS = 'FROM "agendas_target"'

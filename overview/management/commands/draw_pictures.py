@@ -1,0 +1,30 @@
+"""Draw the pictures of the public pages."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.http import HttpRequest
+from django.utils.translation import override
+
+from document.content import Language
+from editions.api import edition_figures
+from overview.charting import drawn, ways
+
+LANGUAGES: tuple[Language, ...] = ("da", "en")
+
+
+class Command(BaseCommand):
+    """Draw what is not kept already, in both languages, so that no visitor waits for it."""
+
+    help = (
+        "Draw the pictures of the public pages that are not kept already, so that no visitor waits for them."
+    )
+
+    def handle(self, **_options: object) -> None:
+        """Draw all figures that have a picture."""
+        request = HttpRequest()
+        host = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
+        request.META = {"SERVER_NAME": host, "SERVER_PORT": "80"}
+        for language in LANGUAGES:
+            with override(language):
+                figures = [figure for figure in edition_figures(language) if figure.picture]
+                drawn(figures, {figure.key: ways(request, figure) for figure in figures})

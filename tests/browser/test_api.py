@@ -1,0 +1,60 @@
+"""The API's pages for people in a real browser: the description to try out, and what its problems mean."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from editions.models import Introduction
+from registry.api.problems import TITLES
+from tests.browser.visits import PHONE, WIDE, Visit, overflow
+
+pytestmark = pytest.mark.once
+
+
+def brightness(page: Page, place: str) -> list[int]:
+    """Return how bright the ground and the letters of a place are, from 0 to 255."""
+    colours: list[int] = page.locator(place).first.evaluate(
+        """element => {
+            const bright = colour => colour === "rgba(0, 0, 0, 0)" ? 255 : Math.max(...colour.match(/\\d+/g).slice(0, 3).map(Number));
+            return [bright(getComputedStyle(document.documentElement).backgroundColor),
+                    bright(getComputedStyle(element).color)];
+        }"""
+    )
+    return colours
+
+
+def test_the_description_is_tried_out_in_light_and_dark(
+    survey_2020: Introduction, live_server: Any, browser: Browser
+) -> None:
+    troubles: list[str] = []
+    for how in ({"viewport": WIDE}, {"viewport": PHONE, "color_scheme": "dark"}):
+        visit = Visit(browser, live_server.url, **how)
+        page = visit.page
+        page.goto(f"{live_server.url}/api/v1/docs/")
+        page.locator(".opblock").first.wait_for()
+        assert page.locator(".opblock").count() > 100
+        assert overflow(page) <= 0, how
+        ground, letters = brightness(page, ".opblock-summary-path")
+        assert (ground > letters + 100) is ("color_scheme" not in how), how
+        assert abs(ground - letters) > 100, how
+        themes = page.locator("[id$='-list_themes']")
+        themes.locator(".opblock-summary-control").click()
+        themes.locator(".try-out__btn").click()
+        themes.locator("button.execute").click()
+        status = themes.locator(".live-responses-table .response-col_status").last
+        status.wait_for()
+        assert status.inner_text().startswith("200")
+        assert "klima" in themes.locator(".live-responses-table").inner_text()
+        assert overflow(page) <= 0, how
+        troubles += visit.troubles
+        visit.context.close()
+        visit = Visit(browser, live_server.url, locale="da-DK", **how)
+        page = visit.open("/api/v1/problems/#gone")
+        assert page.locator("html[lang=da] main section").count() == len(TITLES)
+        assert overflow(page) <= 0, how
+        page.get_by_role("link", name="English").click()
+        page.locator("html[lang=en]").wait_for()
+        troubles += visit.troubles
+        visit.context.close()
+    assert troubles == []

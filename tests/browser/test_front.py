@@ -1,0 +1,93 @@
+"""The front page and the figures in a real browser: for everybody, still while they load, and led by the keyboard.
+
+All of it is one test, since each test against a live server loads the survey anew.
+"""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, ViewportSize
+
+from editions.models import Introduction
+from tests.browser.visits import WIDE, Visit, overflow
+
+pytestmark = pytest.mark.once
+
+PHONE = ViewportSize(width=390, height=844)
+CONTRAST = {"runOnly": ["color-contrast"]}  # takes axe longer than all else; depends on the colours alone
+BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
+SHIFTS = """
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.shifted += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+"""
+FOCUS = """() => {
+    const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
+    return {
+        name: element.getAttribute("aria-label"),
+        seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+            && box.top >= 0 && box.bottom <= innerHeight,
+    };
+}"""
+
+
+def the_keyboard_leads_through_the_map(browser: Browser, server: str) -> None:
+    visit = Visit(browser, server, viewport=WIDE, reduced_motion="reduce")
+    page = visit.page
+    page.goto(f"{server}/")
+    page.locator(".chart-map .picture").focus()
+    names = []
+    for _place in range(19):
+        page.keyboard.press("Tab")
+        there = page.evaluate(FOCUS)
+        assert there["seen"], there
+        names.append(there["name"])
+    assert len({*names}) == 19
+    assert "Paris, Frankrig: 3 aftaler" in names
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Enter")
+    page.locator(".chart-map table").wait_for()
+    page.locator(".chart-map svg a").first.focus()
+    with page.expect_navigation(url="**/byer/*/", wait_until="commit"):
+        page.keyboard.press("Enter")
+    visit.context.close()
+
+
+def a_bar_leads_to_what_it_counts(browser: Browser, server: str) -> None:
+    visit = Visit(browser, server, viewport=WIDE)
+    page = visit.page
+    page.goto(f"{server}/")
+    page.get_by_role("link", name="Teknik- og Miljøforvaltningen: 5, heraf 2 delt").click()
+    page.wait_for_url("**/medlemskaber/?administration=TMF")
+    page.locator("h1", has_text="Medlemskaber").wait_for()
+    assert page.locator(".result").count() == 5
+    assert visit.troubles == []
+    visit.context.close()
+
+
+def test_the_front_page_and_the_figures_are_for_everybody(
+    survey_2020: Introduction, live_server: Any, browser: Browser
+) -> None:
+    call_command("draw_pictures")
+    troubles: list[str] = []
+    for addresses, how, options in (
+        (("/", "/tal/memberships/"), {"viewport": WIDE}, {}),
+        (("/", "/tal/funding/"), {"viewport": WIDE, "color_scheme": "dark"}, CONTRAST),
+        (("/", "/tal/", "/tal/partners/"), {"viewport": PHONE}, BUT_CONTRAST),
+        (("/en/", "/en/tal/networks/"), {"viewport": PHONE, "color_scheme": "dark"}, BUT_CONTRAST),
+    ):
+        visit = Visit(browser, live_server.url, **how)
+        visit.context.add_init_script(SHIFTS)
+        for address in addresses:
+            page = visit.open(address, **options)
+            assert overflow(page) <= 0, (address, how)
+            assert page.evaluate("window.shifted") < 0.001, (address, how)
+        assert visit.context.cookies() == []
+        troubles += visit.troubles
+        visit.context.close()
+    assert troubles == []
+    a_bar_leads_to_what_it_counts(browser, live_server.url)
+    the_keyboard_leads_through_the_map(browser, live_server.url)

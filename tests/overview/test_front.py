@@ -1,0 +1,288 @@
+"""The front page and the figures' pages: the API's numbers, each with all that it counts behind it."""
+
+import datetime as dt
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import brotli
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.translation import override
+
+from accounts.models import User
+from document import charts
+from memberships.models import Membership, Network
+from projects.models import Participation
+from registry import services
+from registry.models import Administration
+from tests.overview.conftest import Visitor
+
+pytestmark = pytest.mark.once
+
+BOTH = pytest.mark.parametrize(("home", "language"), [("/", "da"), ("/en/", "en")], ids=["da", "en"])
+TILE = re.compile(r'<a href="[^"]*/tal/([^"/]+)/"><strong class="value">([^<]*)</strong>')
+LINK = re.compile(r'<a href="([^"]*)" aria-label="([^"]*)">')  # within a picture
+
+
+def figures(visitor: Visitor) -> dict[str, dict[str, Any]]:
+    return {one["id"]: one for one in visitor.ask("/api/v1/figures/").json()["results"]}
+
+
+def digits(words: str) -> int:
+    return int(re.sub(r"\D", "", words))
+
+
+def led(html: str) -> dict[str, str]:
+    """Return the links within the pictures of a page, by their names."""
+    return {unescape(name): unescape(address) for address, name in LINK.findall(html)}
+
+
+# The numbers.
+
+
+@BOTH
+def test_each_headline_is_the_apis_number_and_leads_to_what_it_counts(
+    visitor: Visitor, home: str, language: str
+) -> None:
+    there = figures(visitor)
+    tiles = dict(TILE.findall(visitor.see(home).html))
+    assert len(tiles) == 6
+    assert {key: digits(words) for key, words in tiles.items()} == {key: there[key]["value"] for key in tiles}
+    assert {f"{home}tal/{key}/" for key in tiles} <= {*visitor.see(home).links}
+
+
+@BOTH
+def test_every_figure_has_its_page_with_all_that_it_counts(
+    visitor: Visitor, home: str, language: str
+) -> None:
+    there = figures(visitor)
+    listed = visitor.see(f"{home}tal/")
+    assert {f"{home}tal/{key}/" for key in there} <= {*listed.links}
+    for key, one in there.items():
+        page = visitor.see(f"{home}tal/{key}/")
+        title, rule = (one[f"{name}_en" if language == "en" else name] for name in ("title", "rule"))
+        assert title in page.text
+        assert " ".join(rule.split()) in page.text
+        shown = re.search(r'class="figure-number">([^<]*)<', page.html)
+        assert shown
+        assert (digits(shown[1]) if one["value"] is not None else shown[1]) == (one["value"] or shown[1])
+        detail = visitor.ask(f"/api/v1/figures/{key}/").json()
+        assert [address for address in page.links if address.endswith(f"/figures/{key}/")]
+        counted = page.html.split('aria-labelledby="counted"')[1].split('aria-labelledby="stated"')[0]
+        entries = re.findall(r"<li>", counted.split("data-way")[0])
+        assert len(entries) == len(detail["counted"]), key
+        for thing in detail["counted"]:
+            assert f"/{thing['id']}/" in counted, (key, thing)
+
+
+@BOTH
+def test_a_figure_says_for_which_day_it_is_counted(visitor: Visitor, home: str, language: str) -> None:
+    words = {
+        "da": "Oplysninger fra 2020, opgjort pr. 1. september 2020",
+        "en": "Information from 2020, counted for",
+    }
+    assert words[language] in visitor.see(f"{home}tal/networks/").text
+    assert {"da": "Oplysninger fra 2020", "en": "Information from 2020"}[language] in visitor.see(home).text
+
+
+def test_what_the_survey_states_stands_beside_with_the_difference_and_why(visitor: Visitor) -> None:
+    page = visitor.see("/tal/networks/")
+    assert "27 medlemskaber af internationale netværk og organisationer" in page.text
+    assert "+9" in page.text
+    assert "Kilden siger ikke, hvordan de 27 er talt." in page.text
+    assert "/tal/network-headings/" in page.links
+    assert "Hvad undersøgelsen fra 2020 selv oplyser" not in visitor.see("/tal/committees/").text
+
+
+@BOTH
+def test_who_asks_for_a_figure_that_there_is_not_gets_all_that_there_are(
+    visitor: Visitor, home: str, language: str
+) -> None:
+    for key in ("networkz", "%3Cscript%3E", "x" * 900):
+        page = visitor.see(f"{home}tal/{key}/", 404)
+        assert {"da": "Det tal findes ikke", "en": "There is no such figure"}[language] in page.text
+        assert f"{home}tal/networks/" in page.links
+        assert "<script>" not in page.html
+
+
+# The pictures.
+
+
+@BOTH
+def test_each_bar_leads_to_as_many_things_as_it_counts(visitor: Visitor, home: str, language: str) -> None:
+    there = {key: visitor.ask(f"/api/v1/figures/{key}/").json() for key in ("memberships", "participations")}
+    lists = 0
+    for key, one in there.items():
+        names = {row["title_en" if language == "en" else "title"]: row for row in one["rows"]}
+        found = led(visitor.see(f"{home}tal/{key}/").html)
+        assert len(found) == len([row for row in one["rows"] if row["counted"]])
+        for name, address in found.items():
+            row = names[name.split(":")[0]]
+            assert digits(re.split(r"\D", name.split(": ")[1])[0]) == row["value"]
+            path, query = address.partition("?")[::2]
+            if query:
+                resource = {"medlemskaber": "memberships", "projekter": "projects"}[path.split("/")[-2]]
+                assert visitor.ask(f"/api/v1/facets/{resource}/?{query}").json()["count"] == row["value"]
+                assert visitor.see(address)
+                lists += 1
+            else:
+                assert unquote(address) == f"{home}tal/{key}/#line-{row['id']}"
+                assert f'id="line-{row["id"]}"' in visitor.see(f"{home}tal/{key}/").html
+    assert lists == 11  # all but one: a heading that gathers projects is listed, and not counted
+
+
+def test_a_sum_leads_to_the_money_that_it_is_made_of(visitor: Visitor) -> None:
+    found = led(visitor.see("/tal/funding/").html)
+    address = next(address for name, address in found.items() if name.startswith("EU:"))
+    told = visitor.ask(f"/api/v1/grants/?{address.partition('?')[2]}").json()["results"]
+    assert sum(grant["amount"]["amount"] for grant in told) == 70_350_000
+    assert next(address for name, address in found.items() if "ikke oplyst" in name).endswith(
+        "#line-not-stated"
+    )
+
+
+def test_each_place_on_the_map_leads_to_its_page(visitor: Visitor) -> None:
+    found = led(visitor.see("/").html)
+    places = {name: address for name, address in found.items() if address.startswith("/byer/")}
+    assert places["Beijing, Kina: 2 aftaler"] == "/byer/beijing/"
+    assert len(places) == 19
+    for address in places.values():
+        visitor.ask(f"/api/v1/places/{address.split('/')[2]}/")
+
+
+@BOTH
+def test_the_numbers_of_each_picture_stand_beside_it_as_a_table(
+    visitor: Visitor, home: str, language: str
+) -> None:
+    page = visitor.see(home)
+    drawn = re.findall(r'<figure class="chart chart-(\w+)">(.*?)</figure>', page.html, re.DOTALL)
+    assert [kind for kind, _html in drawn] == [
+        "administrations",
+        "administrations",
+        "map",
+        "funders",
+        "periods",
+    ]
+    for kind, html in drawn:
+        assert html.count("<table") == 1
+        in_table = re.findall(r'<th scope="row"><a href="([^"]*)"', html)
+        assert in_table
+        assert {address for address, _name in LINK.findall(html)} == {*in_table}, kind
+    ids = [given["id"] for _tag, given in page.elements if "id" in given]
+    assert len(ids) == len({*ids})
+
+
+def test_what_was_drawn_before_is_not_drawn_for_a_visitor(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_command("draw_pictures")
+
+    def refuse(*_args: object) -> list[str]:
+        raise AssertionError("drawn for a visitor")
+
+    monkeypatch.setattr(charts, "to_svgs", refuse)
+    for home in ("/", "/en/"):
+        visitor.see(home)
+        for key, one in figures(visitor).items():
+            if one["drawn_as"]:
+                visitor.see(f"{home}tal/{key}/")
+
+
+# What is new.
+
+
+def test_what_was_loaded_at_once_is_one_piece_of_news(visitor: Visitor) -> None:
+    news = visitor.see("/").html.split('aria-labelledby="news"')[1].split("</section>")[0]
+    assert news.count("<li") == 1
+    assert "Registret blev fyldt med undersøgelsen fra 2020" in news
+
+
+def test_what_happens_is_told_on_the_front_page(
+    visitor: Visitor, secretary: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("overview.front.AT_ONCE", dt.timedelta(0))  # the survey was loaded a moment ago
+    network = Network(title="Kanariefuglenetværket", kind="fair")
+    services.write(network, actor=secretary)
+    membership = Membership(network=network, administration=Administration.objects.get(code="ØKF"))
+    services.write(membership, actor=secretary)
+    assert "Kanariefuglenetværket" not in visitor.see("/").text
+    services.release(membership, actor=secretary)
+    page = visitor.see("/")
+    assert "Kanariefuglenetværket" in page.text
+    assert "Offentliggjort · medlemskab" in page.text
+    assert f"/medlemskaber/{membership.key}/" in page.links
+    services.withdraw(membership, actor=secretary)
+    assert "Ikke længere offentlig" in visitor.see("/").text
+
+
+@BOTH
+def test_an_empty_registry_has_a_front_page(empty_registry: None, home: str, language: str) -> None:
+    page = Visitor().see(home)
+    assert {"da": "Der er ikke offentliggjort noget endnu.", "en": "Nothing has been published yet."}[
+        language
+    ] in page.text
+    assert not LINK.findall(page.html)
+    Visitor().see(f"{home}tal/")
+    Visitor().see(f"{home}tal/networks/")
+
+
+# What it costs.
+
+
+def test_a_page_costs_the_same_however_much_is_counted(visitor: Visitor) -> None:
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            visitor.see(address)
+        return len(captured)
+
+    def cold(address: str) -> int:
+        caches["api"].clear()
+        return queries(address)
+
+    costs = {address: cold(address) for address in ("/", "/tal/", "/tal/participations/")}
+    for n, house in enumerate(Administration.objects.all()):
+        network = Network.objects.create(title=f"Netværk {n}", kind="fair")
+        Membership.objects.create(network=network, administration=house, released_at=timezone.now())
+    Participation.objects.first().also.add(*Administration.objects.all()[:3])
+    assert {address: cold(address) for address in costs} == costs
+    assert costs == {"/": FRONT, "/tal/": COUNTING, "/tal/participations/": COUNTING + OF_ONE}
+    # What was counted for one page is there for the next.
+    assert queries("/tal/memberships/") < COUNTING
+
+
+FRONT, COUNTING, OF_ONE = 62, 39, 9
+
+
+def test_figures_are_counted_alike_in_both_languages_when_they_are_counted_together(visitor: Visitor) -> None:
+    there = figures(visitor)
+    with override("en"):
+        assert there["memberships"]["rows"][0]["title_en"] == "Finance Administration"
+    assert there["memberships"]["rows"][0]["title"] == "Økonomiforvaltningen"
+
+
+def test_the_first_view_is_small(visitor: Visitor) -> None:
+    page = visitor.see("/")
+    script, other = 0, len(brotli.compress(page.html.encode()))
+    fetched = [
+        *(given["href"] for given in page.all("link") if given["rel"] in ("stylesheet", "preload", "icon")),
+        *(given["src"] for given in page.all("script")),
+        *{given["href"].partition("#")[0] for given in page.all("use")},
+    ]
+    assert len(fetched) >= 6
+    for address in fetched:
+        path = finders.find(address.removeprefix("/static/"))
+        assert path, address
+        content = Path(path).read_bytes()
+        size = len(content) if address.endswith(".woff2") else len(brotli.compress(content))
+        script += size * address.endswith(".js")
+        other += size * (not address.endswith(".js"))
+    assert script <= 60_000
+    assert script + other <= 250_000, f"{script + other} bytes"
