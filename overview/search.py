@@ -19,7 +19,7 @@ from overview.entry import administrations
 from overview.layout import show
 from overview.shelving import page_of, shelf_address, shelves
 from overview.telling import Value, in_language
-from overview.ways import WAYS, everything, titled
+from overview.ways import WAYS, Way, everything, titled
 from registry.api.problems import ProblemError
 from registry.api.resources import resources
 from registry.chapters import Chapter, chapters
@@ -190,7 +190,7 @@ def _named(request: HttpRequest, words: str) -> Iterator[Named]:
             rows = [*everything(request, way.resource, {"q": words})]
         else:
             rows = [row for row in way.values(request).values() if _bears(row, words)]
-        names = [(titled(row, way), page_of(way.resource, row["id"])) for row in rows]
+        names = [(_name(row, way), page_of(way.resource, row["id"])) for row in rows]
         if names:
             yield _kind(str(way.title), names, words, way.address)
     figures = [row for row in _figures(request) if _bears(row, words)]
@@ -198,6 +198,13 @@ def _named(request: HttpRequest, words: str) -> Iterator[Named]:
         home = f"{reverse('start')}tal/"
         names = [(in_language(row), f"{home}{row['id']}/") for row in figures]
         yield _kind(_("Figures"), names, words, home)
+
+
+def _name(row: Mapping[str, Any], way: Way) -> Value:
+    """Return what a value is called, with its code where people search by that."""
+    title = titled(row, way)
+    coded = way.resource in ("administrations", "committees")
+    return Value(f"{title.text} ({row['id']})", title.lang) if coded else title
 
 
 def _figures(request: HttpRequest) -> list[dict[str, Any]]:

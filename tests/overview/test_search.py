@@ -53,7 +53,7 @@ def test_each_shelf_has_as_many_hits_as_the_api_finds(home: str, words: str, vis
     [
         ("Beijing", "/byer/beijing/", "Beijing"),
         ("BEIJING", "/samarbejdsbyer/beijing/", "Beijing"),
-        ("okf", "/forvaltninger/%C3%98KF/", None),
+        ("okf", "/forvaltninger/%C3%98KF/", "ØKF"),
         ("oekonomiforvaltningen", "/forvaltninger/%C3%98KF/", "Økonomiforvaltningen"),
         ("grønne byløsninger", "/projekter/groenne-byloesninger/", "Byløsninger"),
         ("gronne byloesninger", "/projekter/groenne-byloesninger/", "Grønne"),
@@ -65,10 +65,10 @@ def test_each_shelf_has_as_many_hits_as_the_api_finds(home: str, words: str, vis
         ("teknik miljøudvalget", "/politiske-udvalg/TMU/", "Miljøudvalget"),
     ],
 )
-def test_it_is_found_however_it_is_spelt(words: str, link: str, mark: str | None, visitor: Visitor) -> None:
+def test_it_is_found_however_it_is_spelt(words: str, link: str, mark: str, visitor: Visitor) -> None:
     page = visitor.see(f"/soeg/?q={words}")
     assert link in page.links
-    assert mark is None or any(mark in one for one in marks(page))
+    assert any(mark in one for one in marks(page))
 
 
 def test_the_chapters_come_in_the_surveys_order_and_titles_first(visitor: Visitor) -> None:
