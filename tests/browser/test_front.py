@@ -1,13 +1,16 @@
 """The front page and the figures in a real browser: for everybody, still while they load, and led by the keyboard.
 
-All of it is one test, since each test against a live server loads the survey anew.
+All of it is one test, since each test against a live server loads the survey anew. With PICTURES set to a folder, it
+leaves README's pictures there: `make pictures`.
 """
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from editions.models import Introduction
 from tests.browser.visits import WIDE, Visit, overflow
@@ -31,6 +34,13 @@ FOCUS = """() => {
             && box.top >= 0 && box.bottom <= innerHeight,
     };
 }"""
+
+
+def taken(page: Page) -> None:
+    """Take the pictures of the front page, if any are asked for."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder, "front.png"))
+        page.locator(".chart-map .picture").screenshot(path=Path(folder, "map.png"))
 
 
 def the_keyboard_leads_through_the_map(browser: Browser, server: str) -> None:
@@ -85,6 +95,8 @@ def test_the_front_page_and_the_figures_are_for_everybody(
             page = visit.open(address, **options)
             assert overflow(page) <= 0, (address, how)
             assert page.evaluate("window.shifted") < 0.001, (address, how)
+            if address == "/" and how == {"viewport": WIDE}:
+                taken(page)
         assert visit.context.cookies() == []
         troubles += visit.troubles
         visit.context.close()
