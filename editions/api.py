@@ -173,19 +173,22 @@ class FigureDetail(Figures):
         """Answer with the figure of this key."""
         for one, other in zip(*figures(request), strict=True):
             if one.key == key:
-                return Response({**self.shown(one, other), "counted": self.counted(one.counted)})
+                return Response(
+                    {**self.shown(one, other), "counted": self.counted(one.counted, other.counted)}
+                )
         raise ProblemError(404, "not-found", _("No such figure; /api/v1/figures/ lists them."))
 
     def row(self, row: FigureRow, in_english: FigureRow) -> dict[str, Any]:
         """Return one line of a figure, with what it counts."""
-        return {**super().row(row, in_english), "counted": self.counted(row.counted)}
+        return {**super().row(row, in_english), "counted": self.counted(row.counted, in_english.counted)}
 
-    def counted(self, things: Iterable[Counted]) -> list[dict[str, Any]]:
-        """Return what a figure counts: {id, resource, title, url, amount}."""
+    def counted(self, things: Iterable[Counted], in_english: Iterable[Counted]) -> list[dict[str, Any]]:
+        """Return what a figure counts: {id, resource, title, title_en, url, amount}."""
         found = []
-        for thing in things:
+        for thing, other in zip(things, in_english, strict=True):
             resource, _slash, key = thing.key.partition("/")
             named = resources[resource].refer(self.base, key, str(thing.title)) or {}
+            named["title_en"] = str(other.title) if other.title.lang == "en" else None
             found.append({"resource": resource, **named, "amount": number(thing.amount)})
         return found
 

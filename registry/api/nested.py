@@ -62,12 +62,12 @@ def codes(name: str, field: "models.ManyToManyField[Any, Any]") -> Nested:
 
 
 def references(name: str, field: "models.ManyToManyField[Any, Any]", target: "Resource") -> Nested:
-    """Return ties to what the public may know of in another resource, as {id, title, url}, by title."""
+    """Return ties to what the public may know of in another resource, as {id, title, title_en, url}, by title."""
     to, owner = field.m2m_reverse_field_name(), field.m2m_field_name()
     ties = _ties(field)
     if target.guarded:
         ties = ties.filter(**{f"{to}__in": target.public().values("pk")})
-    paths = [f"{to}__{path}" for path in (target.key, *target.heading)]
+    paths = [f"{to}__{path}" for path in (target.key, *target.naming)]
     ordered = ties.order_by(paths[1], paths[0]).values_list(*paths, f"{owner}_id")
     nested = Nested(name, ordered, owner, lambda row, base: target.refer(base, *row[:-1]))
     nested.target = target
@@ -85,7 +85,7 @@ def parts(name: str, foreign_key: str, part: "Resource") -> Nested:
 
 
 class Related(Nested):
-    """What a thing is related to in any resource: {kind, direction, note, resource, id, title, url}.
+    """What a thing is related to in any resource: {kind, direction, note, resource, id, title, title_en, url}.
 
     ``direction`` is "to" when the relation is read from this thing to the other ("pays for"), else "from". Costs a
     query for each direction, and one for each resource at the other ends.

@@ -7,6 +7,7 @@ model they show; the columns, lists, filters and references follow from its ``pu
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 from django.db import models
@@ -129,17 +130,30 @@ class Resource:
 
     # How it is shown.
 
-    def refer(self, base: str, key: str | None, *titles: str | None) -> dict[str, Any] | None:
-        """Return how others name one of these: {id, title, url}."""
+    @cached_property
+    def naming(self) -> tuple[str, ...]:
+        """The columns that references are read from: the titles of ``heading``, then the same in English if there are any."""
+        english = [f"{path}_en" for path in self.heading]
+        there = all(_has(_at_end(self.model, path), path.rpartition("__")[2]) for path in english)
+        return (*self.heading, *(english if there else ()))
+
+    def refer(self, base: str, key: str | None, *told: str | None) -> dict[str, Any] | None:
+        """Return how others name one of these: {id, title, title_en, url}; ``told`` are the columns of ``naming``."""
         if key is None:
             return None
-        title = titles[0] or next((title for title in titles if title), None)
-        return {"id": str(key), "title": title, "url": self.address(base, key)}
+        titles, english = told[: len(self.heading)], told[len(self.heading) :]
+        title, title_en = next(filter(any, zip_longest(titles, english)), (None, None))
+        return {
+            "id": str(key),
+            "title": title or None,
+            "title_en": title_en or None,
+            "url": self.address(base, key),
+        }
 
     @cached_property
     def names(self) -> Reading:
-        """How others name these, by public id: (id, titles, id)."""
-        return Reading(self.public().values_list(self.key, *self.heading, F(self.key)), self.key)
+        """How others name these, by public id: (id, what ``refer`` is told, id)."""
+        return Reading(self.public().values_list(self.key, *self.naming, F(self.key)), self.key)
 
     def address(self, base: str, key: Any) -> str:
         """Return the address of the thing with the public id ``key``."""
@@ -365,6 +379,12 @@ def _any(conditions: Any) -> Q:
 
 def _has(model: type[models.Model], name: str) -> bool:
     return any(field.name == name for field in model._meta.concrete_fields)
+
+
+def _at_end(model: type[models.Model], path: str) -> type[models.Model]:
+    """Return the model that has the column at the end of ``path``, one step away or none."""
+    step = path.rpartition("__")[0]
+    return field_of(model, step).related_model if step else model  # type: ignore[return-value]
 
 
 def _things(model: type[models.Model]) -> list[str]:

@@ -77,7 +77,7 @@ PROBLEM = {
     "required": ["type", "title", "status", "detail", "instance", "request_id"],
 }
 REFERENCE = whole(
-    {"id": TEXT, "title": nullable(TEXT), "url": LINK},
+    {"id": TEXT, "title": nullable(TEXT), "title_en": nullable(TEXT), "url": LINK},
     description="Another thing: its id, its title, and where to read it.",
 )
 MONEY = whole(

@@ -132,7 +132,7 @@ def _plain(model: type[models.Model], field: "models.Field[Any, Any]") -> Column
 
 
 def reference(field: "models.ForeignKey[Any, Any]", resource_of: Callable[[Any], Any]) -> Column | None:
-    """Return the column of a foreign key: a code, or {id, title, url}; None where it leads to no resource.
+    """Return the column of a foreign key: a code, or {id, title, title_en, url}; None where it leads to no resource.
 
     What the public may not know of is null, as if nothing stood there.
     """
@@ -151,7 +151,7 @@ def reference(field: "models.ForeignKey[Any, Any]", resource_of: Callable[[Any],
         source = Case(When(seen, then=F(key)))
     return Column(
         name=field.name,
-        sources=(source, *(f"{field.name}__{path}" for path in resource.heading)),
+        sources=(source, *(f"{field.name}__{path}" for path in resource.naming)),
         kind="reference",
         read=resource.refer,
         field=field,

@@ -226,7 +226,7 @@ def _hitting(resource: Resource, count: int) -> list[Statement]:
         def build(*words: str) -> Any:
             holding = resource.holding(matching(" ".join(words)))[place]
             rows = resource.public().filter(holding)
-            return rows.values_list(resource.key, *resource.heading)[: MOST_HITS + 1]
+            return rows.values_list(resource.key, *resource.naming)[: MOST_HITS + 1]
 
         return build
 
