@@ -4,6 +4,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import html5lib
 import pytest
 from django.core.cache import caches
 from django.db import connection
@@ -255,3 +256,18 @@ def test_a_country_has_the_places_in_it(visitor: Visitor) -> None:
     assert len(norwegian) > 1
     assert {f"/byer/{key}/" for key in norwegian} <= set(page.links)
     assert "Norway" in visitor.see("/en/lande/").text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "byer/", "byer/paris/", "byer/bejing/", "forvaltninger/", "forvaltninger/TMF/", "temaer/", "temaer/klima/",
+        "verdensmaal/1/", "lande/NO/", "soeg/", "soeg/?q=klima", "soeg/?q=bejing", "soeg/?q=a+b+c+d+e+f+g+h+i",
+    ],
+)  # fmt: skip
+def test_the_pages_are_valid_html(visitor: Visitor, address: str) -> None:
+    for home in ("/", "/en/"):
+        answer = visitor.client.get(home + address)
+        html5lib.HTMLParser(strict=True).parse(answer.content.decode())
+        ids = re.findall(r' id="([^"]+)"', answer.content.decode())
+        assert len(ids) == len(set(ids))
