@@ -15,6 +15,7 @@ from django.utils.translation import override
 from editions.services import latest_introduction
 from overview.layout import NAMES, in_language, show
 from overview.serving import public
+from overview.shelving import CROSSINGS, page_of, shelves
 from registry.api.exports import FORMS
 from registry.api.resources import resources
 from registry.errors import RegistryError
@@ -105,7 +106,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def pages() -> Iterator[str]:
-    """Yield the Danish address of every public page; whoever adds pages adds them here."""
+    """Yield the Danish address of every public page: the few first, then every list with the things on it."""
     with override("da"):
-        names = ("start", "documents", "survey", "data", "about", "accessibility")
-        yield from [reverse(name) for name in names]
+        names = ("start", "figures", "documents", "survey", "data", "about", "accessibility")
+        yield from [reverse(name) for name in (*names, *shelves(), *CROSSINGS)]
+        told = [name for name, shelf in shelves().items() if not shelf.within]
+        for resource in (resources[name] for name in (*told, *CROSSINGS) if name in resources):
+            keys = resource.public().order_by(resource.key).values_list(resource.key, flat=True)
+            yield from (page_of(resource.name, key) for key in keys.iterator())
