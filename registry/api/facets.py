@@ -138,6 +138,7 @@ def _groups(resource: Resource, finder: Filter, rows: Any) -> Iterator[Group]:
 
 def _by_path(resource: Resource, finder: Filter, rows: Any) -> Iterator[Group]:
     paths = [*getattr(finder, "paths", (finder.field_name,))]
+    several = isinstance(finder, filters.TieFilter)
     known = getattr(finder.field, "codes", None)
     if isinstance(finder.field, filters.IdsField):
         target = finder.field.resource
@@ -145,32 +146,39 @@ def _by_path(resource: Resource, finder: Filter, rows: Any) -> Iterator[Group]:
             rows = rows.filter(reduce(or_, (Q(**{f"{path}__in": target.public()}) for path in paths)))
         own, *others = target.heading
         english = f"{own}_en" if any(f.name == f"{own}_en" for f in target.model._meta.fields) else own
-        yield from _named(rows, paths, (target.key, own, english, *others))
+        yield from _named(rows, paths, (target.key, own, english, *others), several=several)
     elif known is filters.administration_codes:
-        yield from _named(rows, paths, NAMED)
+        yield from _named(rows, paths, NAMED, several=several)
     elif known is filters.goal_numbers:
-        yield from _named(rows, paths, ("number", "name", "name_en"))
+        yield from _named(rows, paths, ("number", "name", "name_en"), several=several)
     else:
         titles = _titles(resource, finder)
-        for (value,), count in _counts(rows, paths, ("",)).items():
+        for (value,), count in _counts(rows, paths, ("",), several=several).items():
             yield str(value), *titles(str(value)), count
 
 
-def _named(rows: Any, paths: list[str], columns: tuple[str, ...], of: str = "pk") -> Iterator[Group]:
+def _named(
+    rows: Any, paths: list[str], columns: tuple[str, ...], of: str = "pk", several: bool = True
+) -> Iterator[Group]:
     """Yield what ``paths`` lead to, by its ``columns``: its public id, its title, in English, other titles."""
-    for (key, title, english, *others), count in _counts(rows, paths, columns, of).items():
+    for (key, title, english, *others), count in _counts(rows, paths, columns, of, several).items():
         yield str(key), title or next(filter(None, others), str(key)), english or None, count
 
 
-def _counts(rows: Any, paths: list[str], columns: tuple[str, ...], of: str = "pk") -> dict[Any, int]:
-    """Return how many of ``rows`` have each combination of ``columns`` at the end of one of ``paths``."""
+def _counts(
+    rows: Any, paths: list[str], columns: tuple[str, ...], of: str = "pk", several: bool = True
+) -> dict[Any, int]:
+    """Return how many of ``rows`` have each combination of ``columns`` at the end of one of ``paths``.
+
+    They are counted by ``of``, each once where it can have ``several``, which takes the database longer.
+    """
     selections = [[f"{path}__{column}" if column else path for column in columns] for path in paths]
     asked = [
         rows.order_by().filter(**{f"{chosen[0]}__isnull": False}).values_list(*chosen)
         for chosen in selections
     ]
     if len(asked) == 1:
-        found = asked[0].annotate(how_many=Count(of, distinct=True))
+        found = asked[0].annotate(how_many=Count(of, distinct=several))
         return {tuple(values): count for *values, count in found if values[0] != ""}
     pairs = [some.values_list(of, *chosen) for some, chosen in zip(asked, selections, strict=True)]
     return Counter(
