@@ -168,7 +168,7 @@ def agrees(whole: Any, told: Any) -> bool:
         if all(isinstance(one, dict) and "url" in one for one in whole):
             whole = sorted(whole, key=lambda one: one["id"])  # which the title puts in order
         return len(whole) == len(told) and all(map(agrees, whole, told))
-    if isinstance(whole, dict) and set(whole) == {"id", "title", "url"}:
+    if isinstance(whole, dict) and set(whole) == {"id", "title", "title_en", "url"}:
         return told is None or told == {"id": whole["id"], "url": whole["url"]}
     if isinstance(whole, dict):
         return whole.keys() == told.keys() and all(agrees(whole[name], told[name]) for name in whole)

@@ -43,6 +43,7 @@ PROMISED = [
     "figures",
     "editions",
     "search",
+    "catalog",
     "changes",
 ]
 
