@@ -1,6 +1,6 @@
 """What every public page has around it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -10,24 +10,16 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from editions.services import latest_introduction
+from overview.shelving import CROSSINGS, shelf_address
+from registry.chapters import chapters
 from registry.errors import RegistryError
 
 NAMES = {"da": "Dansk", "en": "English"}  # each by its own name
-MENU: tuple[tuple[str | Promise, str], ...] = (
-    (_("Networks"), "netvaerk/"),
-    (_("Sister cities"), "samarbejdsbyer/"),
-    (_("Projects"), "projekter/"),
-    (_("Funding"), "finansiering/"),
-    (_("Delegations"), "delegationer/"),
-    (_("Committees"), "udvalg/"),
-    (_("Agendas"), "agendaer/"),
-    (_("Administrations"), "forvaltninger/"),
-)
+ORGANISATION = 2  # the chapter that tells of the administrations themselves
 FOREIGN = ("fbclid", "gclid", "utm_")  # how the parameters begin that other sites add to an address
 
 
@@ -83,12 +75,20 @@ def _around(request: HttpRequest) -> dict[str, Any]:
     asked = _asked(request, FOREIGN)
     return {
         "home": home,
-        "menu": [Choice(str(name), home + path, here.startswith(home + path)) for name, path in MENU],
+        "menu": [Choice(title, address, here.startswith(address)) for title, address in _menu()],
         "languages": [
             Choice(name, in_language(here, code) + asked, code == get_language(), code)
             for code, name in NAMES.items()
         ],
     }
+
+
+def _menu() -> Iterator[tuple[str, str]]:
+    """Yield the first list of each chapter, and last the administrations, whose units are chapter 2: (title, address)."""
+    for chapter in chapters:
+        if chapter.shelves and chapter.number != ORGANISATION:
+            yield str(chapter.shelves[0].title), shelf_address(chapter.shelves[0])
+    yield str(_("Administrations")), f"{reverse('start')}{CROSSINGS['administrations']}/"
 
 
 def _asked(request: HttpRequest, without: tuple[str, ...]) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from overview.layout import show
-from registry.api.problems import ProblemError
+from registry.api.problems import ProblemError, as_problem
+from registry.api.reading import bounded
 from registry.api.serving import kept
 
 type Page = Callable[..., HttpResponse]
@@ -18,17 +20,21 @@ type Page = Callable[..., HttpResponse]
 def public(view: Page) -> Page:
     """Return ``view`` as a page for everybody, without cookies.
 
-    It is answered from what is kept as long as nothing in the registry changes; a problem that the API tells while
-    the page is made becomes a page that tells it.
+    It is answered from what is kept as long as nothing in the registry changes; no query for it takes long. A problem
+    that the API tells while the page is made becomes a page that tells it.
     """
 
     @require_safe
     @wraps(view)
     def serve(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        def make() -> HttpResponse:
+            with bounded():
+                return view(request, **kwargs)
+
         try:
-            return kept(request, lambda: view(request, **kwargs))
-        except ProblemError as problem:
-            return troubled(request, problem)
+            return kept(request, make)
+        except (ProblemError, OperationalError) as error:
+            return troubled(request, as_problem(error))
 
     return serve
 
