@@ -30,7 +30,9 @@ def bound(milliseconds: int, monkeypatch: Any) -> None:
 
 def test_what_takes_too_long_is_ended_and_can_be_mended(reader: Any, slow: None, monkeypatch: Any) -> None:
     bound(5000, monkeypatch)
-    assert reader.read("networks/?kind=city_network&limit=2")["results"]  # the control: it is slow, but allowed to be
+    assert reader.read("networks/?kind=city_network&limit=2")[
+        "results"
+    ]  # the control: it is slow, but allowed to be
     bound(100, monkeypatch)
     problem = reader.problem("networks/?kind=city_network&limit=3", status=503, accept_language="en")
     assert problem["type"].endswith("#too-expensive")
@@ -48,7 +50,9 @@ def test_a_question_that_was_ended_leaves_nothing_behind(reader: Any, slow: None
     reader.problem("networks/?kind=city_network&limit=3", status=503)
     assert allowed() == before
     bound(5000, monkeypatch)
-    assert reader.read("networks/?kind=city_network&limit=3")["results"]  # the connection is as good as it was
+    assert reader.read("networks/?kind=city_network&limit=3")[
+        "results"
+    ]  # the connection is as good as it was
 
 
 def test_a_page_that_takes_too_long_says_so_kindly(survey_2020: Any, slow: None, monkeypatch: Any) -> None:
