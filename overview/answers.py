@@ -27,7 +27,13 @@ def answer(request: HttpRequest, path: str, asked: dict[str, str] | None = None)
     inner.method = "GET"
     inner.path = inner.path_info = address
     query = urlencode(asked or {})
-    inner.META = {**request.META, "QUERY_STRING": query}
+    inner.META = {
+        **request.META,
+        "QUERY_STRING": query,
+        "HTTP_ACCEPT": "application/json",
+    }  # and not a browser's
+    for read_already in ("headers", "accepted_types"):
+        inner.__dict__.pop(read_already, None)
     inner.GET = QueryDict(query)
     match = resolve(address)
     response = match.func.answering(inner, **match.kwargs)  # type: ignore[attr-defined]  # see registry.api.serving

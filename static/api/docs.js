@@ -6,7 +6,7 @@ window.SwaggerUIBundle({
   url: place.dataset.schema,
   domNode: place,
   deepLinking: true,
-  docExpansion: "list",
+  docExpansion: "none", // of so many, Swagger UI draws only those in sight
   defaultModelsExpandDepth: -1,
   displayRequestDuration: true,
   validatorUrl: null,

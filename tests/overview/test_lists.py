@@ -90,6 +90,12 @@ def test_a_tag_takes_its_filter_away(visitor: Visitor) -> None:
     assert tags == ["/netvaerk/?kind=city_network", "/netvaerk/?administration=TMF"]
 
 
+def test_whoever_asks_for_html_alone_gets_it(visitor: Visitor) -> None:
+    for accepted in ("text/html", "text/html,application/xhtml+xml", "*/*", "image/png"):
+        visitor.ask("/netvaerk/?administration=TMF", accept=accepted)
+        visitor.ask("/netvaerk/c40/", accept=accepted)
+
+
 def test_words_are_searched_for_within_the_filters(visitor: Visitor) -> None:
     assert shown(visitor.see("/netvaerk/?q=eurocities&administration=TMF"), shelves()["networks"]) == [
         "eurocities"
