@@ -100,5 +100,5 @@ def test_a_facet_costs_one_query_however_many_things_there_are(reader: Any, surv
     with CaptureQueriesContext(connection) as asked:
         reader.read("facets/projects/?facets=state,country,administration&active_on=2020-01-01")
     # The content version before and after, all that are counted, and one for each facet.
-    read = [query["sql"] for query in asked.captured_queries if query["sql"].startswith("SELECT")]
+    read = [query["sql"] for query in asked.captured_queries if query["sql"].lstrip("(").startswith("SELECT")]
     assert len(read) == 2 + 1 + 3
