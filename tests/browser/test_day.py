@@ -13,18 +13,17 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.utils.text import capfirst
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
 
 from accounts.models import User
 from memberships.models import Membership
 from registry.choices import ChangeKind, Role
 from registry.models import Change
-from tests.browser.visits import WIDE, Visit, enter, overflow
+from tests.browser.visits import TALL_PHONE, WIDE, Visit, enter, overflow
 from tests.desk.test_lock import opened, saved
 
 pytestmark = pytest.mark.once
 
-PHONE = ViewportSize(width=390, height=844)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -182,7 +181,7 @@ def test_an_editors_whole_day(
     troubles: list[str] = []
     for title, pictures, how in (
         ("EUROCITIES", os.environ.get("PICTURES", ""), {"viewport": WIDE}),
-        ("ICLEI Resilience", "", {"viewport": PHONE, "color_scheme": "dark"}),
+        ("ICLEI Resilience", "", {"viewport": TALL_PHONE, "color_scheme": "dark"}),
     ):
         visit = Visit(browser, live_server.url, **how)
         visit.open("/admin/")

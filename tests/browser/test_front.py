@@ -10,16 +10,13 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
 
 from editions.models import Introduction
-from tests.browser.visits import WIDE, Visit, overflow
+from tests.browser.visits import BUT_CONTRAST, CONTRAST, TALL_PHONE, WIDE, Visit, overflow
 
 pytestmark = pytest.mark.once
 
-PHONE = ViewportSize(width=390, height=844)
-CONTRAST = {"runOnly": ["color-contrast"]}  # takes axe longer than all else; depends on the colours alone
-BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
 MOST_SHIFT = (
     0.1  # what counts as good; on a busy machine a line may break anew when the page's own font is there
 )
@@ -92,8 +89,8 @@ def test_the_front_page_and_the_figures_are_for_everybody(
     for addresses, how, options in (
         (("/", "/tal/memberships/"), {"viewport": WIDE}, {}),
         (("/", "/tal/funding/"), {"viewport": WIDE, "color_scheme": "dark"}, CONTRAST),
-        (("/", "/tal/", "/tal/partners/"), {"viewport": PHONE}, BUT_CONTRAST),
-        (("/en/", "/en/tal/networks/"), {"viewport": PHONE, "color_scheme": "dark"}, BUT_CONTRAST),
+        (("/", "/tal/", "/tal/partners/"), {"viewport": TALL_PHONE}, BUT_CONTRAST),
+        (("/en/", "/en/tal/networks/"), {"viewport": TALL_PHONE, "color_scheme": "dark"}, BUT_CONTRAST),
     ):
         visit = Visit(browser, live_server.url, **how)
         visit.context.add_init_script(SHIFTS)

@@ -6,17 +6,12 @@ All of it is one test, since each test against a live server loads the survey an
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visits import WIDE, Visit, overflow
+from tests.browser.visits import BUT_CONTRAST, FOUR_TIMES, TALL_PHONE, WIDE, Visit, overflow
 
 pytestmark = pytest.mark.once
 
-PHONE = ViewportSize(width=390, height=844)
-FOUR_TIMES = ViewportSize(width=320, height=256)  # 1280 by 1024 pixels, enlarged four times
-BUT_CONTRAST = {
-    "rules": {"color-contrast": {"enabled": False}}
-}  # which takes axe longest; colours are the same everywhere
 PAGES = (
     "/netvaerk/",
     "/netvaerk/c40/",
@@ -85,14 +80,14 @@ def test_lists_and_things_are_for_everybody(survey_2020: object, live_server: An
     troubles: list[str] = []
     for how, home, options in (
         ({"viewport": WIDE}, "", {}),
-        ({"viewport": PHONE, "color_scheme": "dark"}, "/en", {}),
+        ({"viewport": TALL_PHONE, "color_scheme": "dark"}, "/en", {}),
         ({"viewport": FOUR_TIMES}, "", BUT_CONTRAST),
     ):
         visit = Visit(browser, live_server.url, **how)
         for address in PAGES:
             page = visit.open(home + address, **options)
             assert overflow(page) <= 0, (address, how)
-        if how["viewport"] == PHONE:
+        if how["viewport"] == TALL_PHONE:
             page = visit.open("/projekter/")
             fold = page.locator(".facets-fold > summary")
             assert not page.locator("#list-words").is_visible()

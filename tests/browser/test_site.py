@@ -6,17 +6,12 @@ All of it is one test, since each test against a live server loads the survey an
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
 
 from editions.models import Introduction
-from tests.browser.visits import WIDE, Visit, overflow
+from tests.browser.visits import BUT_CONTRAST, CONTRAST, FOUR_TIMES, TALL_PHONE, WIDE, Visit, overflow
 
 pytestmark = pytest.mark.once
-
-PHONE = ViewportSize(width=390, height=844)
-FOUR_TIMES = ViewportSize(width=320, height=256)  # 1280 by 1024 pixels, enlarged four times
-CONTRAST = {"runOnly": ["color-contrast"]}  # takes axe longer than all else; depends on the colours alone
-BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
 
 
 def focused(page: Page) -> str:
@@ -59,7 +54,7 @@ def the_keyboard_leads_through_the_head_of_a_page(browser: Browser, server: str)
 
 
 def the_menu_of_a_phone_opens_and_leads_on(browser: Browser, server: str, script: bool) -> None:
-    visit = Visit(browser, server, viewport=PHONE, java_script_enabled=script)
+    visit = Visit(browser, server, viewport=TALL_PHONE, java_script_enabled=script)
     page = visit.page
     page.goto(f"{server}/om/")
     link = page.locator(".site-menu").get_by_role("link", name="Projekter")
@@ -103,8 +98,8 @@ def test_the_site_is_for_everybody(survey_2020: Introduction, live_server: Any, 
     for prefix, how, options, ground in (
         ("/", {"viewport": WIDE}, {}, "rgb(255, 255, 255)"),
         ("/", {"viewport": WIDE, "color_scheme": "dark"}, CONTRAST, "rgb(17, 24, 27)"),
-        ("/en/", {"viewport": PHONE}, BUT_CONTRAST, "rgb(255, 255, 255)"),
-        ("/en/", {"viewport": PHONE, "color_scheme": "dark"}, BUT_CONTRAST, "rgb(17, 24, 27)"),
+        ("/en/", {"viewport": TALL_PHONE}, BUT_CONTRAST, "rgb(255, 255, 255)"),
+        ("/en/", {"viewport": TALL_PHONE, "color_scheme": "dark"}, BUT_CONTRAST, "rgb(17, 24, 27)"),
     ):
         visit = Visit(browser, live_server.url, **how)
         for address in pages:

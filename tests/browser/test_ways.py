@@ -6,15 +6,13 @@ All of it is one test, since each test against a live server loads the survey an
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.visits import WIDE, Visit, overflow
+from tests.browser.visits import BUT_CONTRAST, TALL_PHONE, WIDE, Visit, overflow
 
 pytestmark = pytest.mark.once
 
-PHONE = ViewportSize(width=390, height=844)
 # Contrast takes axe longest, and depends on the colours alone.
-BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
 PAGES = ("byer/beijing/", "forvaltninger/TMF/", "soeg/?q=klima", "temaer/")
 
 
@@ -23,8 +21,8 @@ def everybody_reads_it(browser: Browser, server: str) -> list[str]:
     for home, how, options in (
         ("/", {"viewport": WIDE}, {}),
         ("/en/", {"viewport": WIDE}, BUT_CONTRAST),
-        ("/en/", {"viewport": PHONE, "color_scheme": "dark"}, {}),
-        ("/", {"viewport": PHONE}, BUT_CONTRAST),
+        ("/en/", {"viewport": TALL_PHONE, "color_scheme": "dark"}, {}),
+        ("/", {"viewport": TALL_PHONE}, BUT_CONTRAST),
     ):
         visit = Visit(browser, server, **how)
         for address in PAGES:
@@ -63,7 +61,7 @@ def a_near_miss_leads_to_a_briefing_by_keyboard(browser: Browser, server: str) -
 
 
 def it_works_without_scripts(browser: Browser, server: str) -> None:
-    visit = Visit(browser, server, viewport=PHONE, java_script_enabled=False)
+    visit = Visit(browser, server, viewport=TALL_PHONE, java_script_enabled=False)
     page = visit.page
     page.goto(f"{server}/byer/beijing/")
     expect(page.get_by_role("heading", name="Aftaler")).to_be_visible()

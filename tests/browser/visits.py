@@ -8,6 +8,10 @@ from playwright.sync_api import Browser, Page, ViewportSize
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDE = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=360, height=740)
+TALL_PHONE = ViewportSize(width=390, height=844)
+FOUR_TIMES = ViewportSize(width=320, height=256)  # 1280 by 1024 pixels, enlarged four times
+CONTRAST = {"runOnly": ["color-contrast"]}  # takes axe longer than all else; depends on the colours alone
+BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
 
 
 class Visit:

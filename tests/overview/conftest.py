@@ -8,8 +8,6 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-
 
 class Seen(HTMLParser):
     """A page as a reader has it: its text, its links, its elements, and what its list was counted to."""
@@ -39,9 +37,9 @@ class Seen(HTMLParser):
         """Where its links lead."""
         return [attrs["href"] for tag, attrs in self.elements if tag == "a" and "href" in attrs]
 
-    def all(self, tag: str) -> list[dict[str, str]]:
-        """Return the attributes of every element of a kind."""
-        return [attrs for name, attrs in self.elements if name == tag]
+    def all(self, tag: str, **wanted: str) -> list[dict[str, str]]:
+        """Return the attributes of every element of a kind that has those ``wanted``."""
+        return [attrs for name, attrs in self.elements if name == tag and wanted.items() <= attrs.items()]
 
 
 class Visitor:

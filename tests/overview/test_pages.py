@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -26,6 +25,7 @@ from registry.chapters import chapters
 from registry.ledger import detail_models
 from registry.models import Administration, Goal, OrganisationUnit, Person, Place, Theme, Tracked
 from sistercities.models import Agreement, Partner
+from tests.overview.conftest import Seen
 
 SURVEY = "/undersoegelsen/"
 LANGUAGES = {SURVEY: "da", f"/en{SURVEY}": "en"}
@@ -36,26 +36,6 @@ both = pytest.mark.parametrize(("address", "language"), LANGUAGES.items(), ids=L
 def pdf_of(address: str) -> str:
     """Return where the survey at ``address`` is as PDF."""
     return f"{address.removesuffix('/')}.pdf"
-
-
-class Page(HTMLParser):
-    """What a page says, and its elements."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self._words: list[str] = []
-        self.feed(html)
-        self.text = " ".join(" ".join(self._words).split())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_data(self, data: str) -> None:
-        self._words.append(data)
-
-    def all(self, tag: str, **wanted: str) -> list[dict[str, str]]:
-        return [given for name, given in self.elements if name == tag and wanted.items() <= given.items()]
 
 
 # Languages.
@@ -69,7 +49,7 @@ def test_the_survey_is_shown_in_the_language_of_the_address(
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     assert response.headers["Content-Language"] == language
-    page = Page(response.text)
+    page = Seen(response.text)
     assert page.all("html") == [{"lang": language}]
     with override(language):
         titles = [str(chapter.title) for chapter in chapters]
@@ -83,7 +63,7 @@ def test_a_visitors_own_language_does_not_matter(
     client: Client, survey_2020: object, address: str, language: str
 ) -> None:
     other = "en" if language == "da" else "da"
-    page = Page(client.get(address, headers={"Accept-Language": other}).text)
+    page = Seen(client.get(address, headers={"Accept-Language": other}).text)
     assert page.all("html") == [{"lang": language}]
 
 
@@ -91,7 +71,7 @@ def test_a_visitors_own_language_does_not_matter(
 def test_each_language_links_to_the_other_and_says_which_it_is(
     client: Client, survey_2020: object, address: str, language: str
 ) -> None:
-    page = Page(client.get(address).text)
+    page = Seen(client.get(address).text)
     links = {link["href"]: link for link in page.all("a") if "hreflang" in link}
     assert {href: (link["lang"], link["hreflang"]) for href, link in links.items()} == {
         SURVEY: ("da", "da"),
@@ -104,7 +84,7 @@ def test_each_language_links_to_the_other_and_says_which_it_is(
 def test_names_in_another_language_than_the_page_are_marked(
     client: Client, survey_2020: object, address: str, language: str
 ) -> None:
-    elements = Page(client.get(address).text).elements
+    elements = Seen(client.get(address).text).elements
     marked = {given.get("lang") for tag, given in elements if tag in ("p", "span", "li", "td")}
     assert marked >= {"da", "en", "fr", "it", "sv"} - {language}
     assert language not in marked
@@ -134,7 +114,7 @@ def test_nothing_is_kept_in_the_browser_and_nothing_foreign_is_let_in(
 def test_the_page_keeps_its_own_policy(
     client: Client, survey_2020: object, address: str, language: str
 ) -> None:
-    page = Page(client.get(address).text)
+    page = Seen(client.get(address).text)
     assert not page.all("script")
     assert not page.all("style")
     assert not [
@@ -199,7 +179,7 @@ def test_what_is_withdrawn_is_nowhere_on_the_page(
 
 def test_what_is_withdrawn_is_no_longer_counted(client: Client, survey_2020: object, secretary: User) -> None:
     def shown() -> tuple[dict[str, object], bool]:
-        page = Page(client.get(SURVEY).text)
+        page = Seen(client.get(SURVEY).text)
         figures = {figure.key: figure.value for figure in current_survey("da").figures}
         return figures, any(given.get("id") == "memberships/string-oekf" for _tag, given in page.elements)
 
@@ -261,7 +241,7 @@ def typeset(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Survey]]:
 def test_the_pdf_is_linked_and_is_the_publics_own(
     client: Client, survey_2020: object, typeset: list[Survey], address: str, language: str
 ) -> None:
-    page = Page(client.get(address).text)
+    page = Seen(client.get(address).text)
     assert page.all("a", href=pdf_of(address))
     response = client.get(pdf_of(address))
     assert response.status_code == 200
@@ -293,7 +273,7 @@ def test_an_empty_registry_says_so(
 ) -> None:
     response = client.get(pdf_of(address) if as_pdf else address)
     assert response.status_code == 503
-    read = Page(response.text)
+    read = Seen(response.text)
     assert read.all("html") == [{"lang": language}]
     assert "load_survey" in read.text
     assert ("Registret" in read.text) is (language == "da")

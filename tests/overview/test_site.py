@@ -17,7 +17,7 @@ from django.test import Client
 
 from overview import site
 from registry.api.resources import resources
-from tests.overview.test_pages import Page
+from tests.overview.conftest import Seen
 
 DANISH = ("/", "/om/", "/data/", "/udgaver/", "/was")
 PAGES = [*DANISH, *(f"/en{address}" for address in DANISH)]
@@ -46,7 +46,7 @@ def test_each_page_says_what_it_is_in_the_language_of_its_address(
 ) -> None:
     response = client.get(address, headers={"Accept-Language": "de"})
     assert response.status_code == 200
-    page = Page(response.text)
+    page = Seen(response.text)
     assert page.all("html") == [{"lang": language_of(address)}]
     assert response.headers["Content-Language"] == language_of(address)
     assert len(page.all("h1")) == len(page.all("main")) == 1
@@ -63,7 +63,7 @@ def test_each_page_keeps_nothing_in_the_browser_and_fetches_from_us_alone(
     response = client.get(address)
     assert not response.cookies
     assert "default-src 'self'" in response.headers["Content-Security-Policy"]
-    page = Page(response.text)
+    page = Seen(response.text)
     assert not page.all("style")
     assert all(script["src"].startswith("/static/") for script in page.all("script"))
     assert not [
@@ -78,7 +78,7 @@ def test_each_page_keeps_nothing_in_the_browser_and_fetches_from_us_alone(
 def test_each_page_leads_to_itself_in_the_other_language(
     client: Client, survey_2020: object, address: str
 ) -> None:
-    page = Page(client.get(f"{address}?q=klima&utm_source=x&cursor=abc").text)
+    page = Seen(client.get(f"{address}?q=klima&utm_source=x&cursor=abc").text)
     danish = address.removeprefix("/en")
     asked = "?q=klima&cursor=abc"
     switch = {link["hreflang"]: link for link in page.all("a") if link.get("lang")}
@@ -101,7 +101,7 @@ def test_each_page_leads_to_itself_in_the_other_language(
 def test_each_page_has_one_address_and_a_picture_for_whoever_passes_it_on(
     client: Client, survey_2020: object, address: str
 ) -> None:
-    page = Page(client.get(f"{address}?utm_source=x&cursor=abc").text)
+    page = Seen(client.get(f"{address}?utm_source=x&cursor=abc").text)
     assert [link["href"] for link in page.all("link", rel="canonical")] == [f"{HOST}{address}"]
     told = {given["property"]: given["content"] for given in page.all("meta") if "property" in given}
     assert told["og:url"] == f"{HOST}{address}"
@@ -110,14 +110,14 @@ def test_each_page_has_one_address_and_a_picture_for_whoever_passes_it_on(
 
 
 def test_the_menu_knows_where_one_is(client: Client, survey_2020: object) -> None:
-    page = Page(client.get("/projekter/").text)
+    page = Seen(client.get("/projekter/").text)
     here = [link for link in page.all("a") if link.get("aria-current") == "true" and "lang" not in link]
     assert {link["href"] for link in here} == {"/projekter/"}
 
 
 def test_the_way_back_stands_above_each_page_but_the_first(client: Client, survey_2020: object) -> None:
-    assert not Page(client.get("/").text).all("nav", **{"aria-label": "Brødkrumme"})
-    page = Page(client.get("/om/").text)
+    assert not Seen(client.get("/").text).all("nav", **{"aria-label": "Brødkrumme"})
+    page = Seen(client.get("/om/").text)
     assert page.all("nav", **{"aria-label": "Brødkrumme"})
     assert [item for item in page.all("li") if item.get("aria-current") == "page"]
     assert page.all("a", href="/")
@@ -128,7 +128,7 @@ def test_the_date_of_the_data_is_on_every_page(client: Client, survey_2020: Any)
         ("/om/", "Oplysninger fra 1. september 2020"),
         ("/en/om/", "Data as of 1 September 2020"),
     ):
-        assert words in Page(client.get(address).text).text
+        assert words in Seen(client.get(address).text).text
 
 
 @pytest.mark.parametrize("address", ["/om/", "/udgaver/", "/data/"])
@@ -144,7 +144,7 @@ def test_a_registry_without_an_edition_has_pages_too(
 
 
 def test_every_list_of_the_api_can_be_taken_from_the_data_page(client: Client, survey_2020: object) -> None:
-    hrefs = {link["href"] for link in Page(client.get("/data/").text).all("a")}
+    hrefs = {link["href"] for link in Seen(client.get("/data/").text).all("a")}
     wanted = {
         f"/api/v1/{resource.name}/{form}"
         for resource in resources
@@ -157,11 +157,11 @@ def test_every_list_of_the_api_can_be_taken_from_the_data_page(client: Client, s
 def test_the_survey_is_there_to_read_and_to_print_in_both_languages(
     client: Client, survey_2020: object
 ) -> None:
-    hrefs = {link["href"] for link in Page(client.get("/udgaver/").text).all("a")}
+    hrefs = {link["href"] for link in Seen(client.get("/udgaver/").text).all("a")}
     assert {f"{prefix}/undersoegelsen{end}" for prefix in ("", "/en") for end in ("/", ".pdf")} <= hrefs
     assert any(
         link["href"] == "/"
-        for link in Page(client.get("/undersoegelsen/").text).all("a", **{"class": "home"})
+        for link in Seen(client.get("/undersoegelsen/").text).all("a", **{"class": "home"})
     )
 
 
@@ -246,7 +246,7 @@ def test_what_goes_wrong_is_told_in_a_page_with_ways_on(
 ) -> None:
     response = broken(error).get(address)
     assert response.status_code == status
-    page = Page(response.text)
+    page = Seen(response.text)
     english = language_of(address) == "en"
     assert words[english] in page.text
     assert page.all("html") == [{"lang": language_of(address)}]
@@ -264,7 +264,7 @@ def test_what_goes_wrong_is_told_in_a_page_with_ways_on(
 def test_an_unknown_address_leads_on(client: Client, survey_2020: object, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 404
-    page = Page(response.text)
+    page = Seen(response.text)
     assert len(page.all("h1")) == 1
     assert ("The page is not here" if "/en/" in address else "Siden findes ikke") in page.text
     assert not page.all("link", rel="canonical")
