@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from editions.services import current_file
@@ -14,6 +13,7 @@ from overview.telling import reference
 from overview.ways import WAYS, Way
 from registry.api.problems import ProblemError
 from registry.errors import RegistryError
+from registry.facts import language
 
 RESOURCE = "administrations"
 
@@ -43,7 +43,7 @@ def administration_pdf(request: HttpRequest, key: str) -> HttpResponse:
             there = HttpResponsePermanentRedirect(f"{there['Location']}undersoegelsen.pdf")
         return there
     try:
-        made = current_file("pdf", "en" if get_language() == "en" else "da", administration=key)
+        made = current_file("pdf", language(), administration=key)
     except RegistryError as error:
         return troubled(request, ProblemError(503, "failed", str(error)))
     named = content_disposition_header(as_attachment=False, filename=f"undersoegelsen-{key}.pdf")

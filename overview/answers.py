@@ -40,3 +40,8 @@ def answer(request: HttpRequest, path: str, asked: dict[str, str] | None = None)
     if response.status_code == 301:  # noqa: PLR2004
         raise MovedError(response["Location"].partition("?")[0].rstrip("/").rpartition("/")[2])
     return response.data
+
+
+def next_cursor(told: Any) -> str:
+    """Return where the page after an answer of a list begins; "" after the last."""
+    return str(QueryDict(told["next"].partition("?")[2])["cursor"]) if told["next"] else ""

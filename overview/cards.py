@@ -38,6 +38,11 @@ def parts_of(resource: Resource) -> list[str]:
     return [part.name for _foreign_key, part in resource.parts]
 
 
+def usual_order(resource: Resource) -> str:
+    """Return the order in which things stand unless somebody asks for another: by title, where they have one of their own."""
+    return "title" if "title" in resource.orderings else "id"
+
+
 def card(shelf: Shelf, row: Mapping[str, Any], names: Mapping[str, Value]) -> Card:
     """Return the card of one thing that the API answers; ``names`` are the administrations' by code."""
     resource = resources[shelf.resource]

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from document.charts import chart, narrow, svgs
-from document.content import Column, Figure, Language
+from document.content import Column, Figure
 from overview.answers import answer
 from overview.shelving import page_of, shelf_address, shelves
 from overview.telling import Value
@@ -45,11 +45,6 @@ class Drawn:
     address: str
 
 
-def page_language() -> Language:
-    """Return the language of the page."""
-    return "en" if language() == "en" else "da"
-
-
 def figure_address(key: str, line: str = "") -> str:
     """Return the address of a figure's page, or of one of its lines there."""
     return reverse("figure", args=[key]) + (f"#line-{quote(line)}" if line else "")
@@ -61,9 +56,7 @@ def drawn(figures: Iterable[Figure], links: Mapping[str, Mapping[str, str]]) -> 
     ``links`` are addresses by figure and by the key of its row or point.
     """
     listed = [*figures]
-    made = [
-        form(figure, page_language(), links.get(figure.key)) for figure in listed for form in (chart, narrow)
-    ]
+    made = [form(figure, language(), links.get(figure.key)) for figure in listed for form in (chart, narrow)]
     charts = {one.key: one for one in made if one}
     markup = {key: mark_safe(drawing) for key, drawing in svgs(charts.values()).items()}  # noqa: S308 (escaped there)
     kinds = {figure.key: figure.picture or "" for figure in listed}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from overview.answers import MovedError, answer
-from overview.cards import Card, card, parts_of
+from overview.cards import Card, card, parts_of, usual_order
 from overview.entry import administrations
 from overview.layout import Crumb, show
 from overview.shelving import page_of, shelf_address
@@ -103,19 +103,20 @@ def page(
     except ProblemError as problem:
         return _unknown(request, way, key, problem)
     names = administrations(request)
-    with remembered("en" if language() == "en" else "da"):
+    with remembered(language()):
         sections = [*_sections(request, way, key, names)]
         facts = _facts(way, row, names)
     title = titled(row, way)
+    says = str(way.says) % {"name": title.text}
     context = {
         "way": way,
         "title_value": title,
-        "says": str(way.says) % {"name": title.text} if "%(" in str(way.says) else way.says,
+        "says": says,
         "facts": facts,
         "sections": sections,
         "beside": [*_beside(request, way, key)],
         "responsible": [*_responsible(sections, names)] if way.briefing else [],
-        "description": str(way.says) % {"name": title.text},
+        "description": says,
         **(more or {}),
     }
     crumbs = [Crumb(str(way.title), way.address)]
@@ -128,8 +129,7 @@ def _sections(request: HttpRequest, way: Way, key: str, names: Mapping[str, Valu
     for finder, shelf in way.found():
         resource = resources[shelf.resource]
         lists = [*parts_of(resource), *(["units"] if "units" in resource.lists else [])]
-        order = "title" if "title" in resource.orderings else "id"
-        asked = {finder: key, "limit": MOST, "ordering": order}
+        asked = {finder: key, "limit": MOST, "ordering": usual_order(resource)}
         told = answer(
             request, f"{shelf.resource}/", {**asked, **({"expand": ",".join(lists)} if lists else {})}
         )

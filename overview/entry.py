@@ -44,7 +44,7 @@ def entry(request: HttpRequest, shelf: Shelf, key: str) -> HttpResponse:
         assert whole
         return HttpResponseRedirect(f"{page_of(whole.name, row[shelf.within]['id'])}#{row['id']}")
     names = administrations(request)
-    with remembered("en" if language() == "en" else "da"):
+    with remembered(language()):
         told = _told(resource, row, names, apart=[part.name for _to, part in resource.parts])
         parts = [*_parts(request, resource, row, names)]
     context = {

@@ -14,12 +14,12 @@ from document.content import Figure
 from editions.api import CURRENCY, edition_figures
 from editions.reconciliation import difference_in_words
 from overview.answers import answer
-from overview.charting import drawn, figure_address, page_language, ways, worded
+from overview.charting import drawn, figure_address, ways, worded
 from overview.layout import Crumb, show
-from overview.telling import Value, in_language, reference
+from overview.telling import Value, in_language, paragraphs, reference
 from registry.api.problems import ProblemError
 from registry.chapters import chapters
-from registry.facts import number, sum_of_money, with_certainty
+from registry.facts import language, number, sum_of_money, with_certainty
 
 UNKNOWN = "–"
 MOST = 500  # things that a page names below a figure or a line; the data has all
@@ -91,7 +91,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         if problem.status != HTTPStatus.NOT_FOUND:
             raise
         return figures(request, missing=key)
-    content = {one.key: one for one in edition_figures(page_language())}[key]
+    content = {one.key: one for one in edition_figures(language())}[key]
     links = ways(request, content)
     edition = newest(request)
     lines = [*_lines(there, content, links)]
@@ -180,7 +180,6 @@ def _beside(
     value = UNKNOWN
     if one["value"] is not None:
         value = with_certainty(shown(one["value"], "money" if money else "number"), one["certainty"])
-    explanation = in_language(one, "explanation")
     return Beside(
         label=in_language(one, "label"),
         value=value,
@@ -188,9 +187,7 @@ def _beside(
         qualifier=one["qualifier"] or "",
         place=_place(one),
         compared=tuple(_compared(key, one, there) for key in own),
-        explanation=tuple(
-            Value(part.strip(), explanation.lang) for part in explanation.text.split("\n\n") if part.strip()
-        ),
+        explanation=tuple(paragraphs(one, "explanation")),
         others=tuple(others.items()),
     )
 

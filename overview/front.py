@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from editions.api import edition_figures
 from overview.answers import answer
-from overview.charting import Drawn, drawn, figure_address, page_language, ways
+from overview.charting import Drawn, drawn, figure_address, ways
+from overview.entry import administrations
 from overview.figures import newest, shown
 from overview.layout import show
 from overview.shelving import page_of, shelf_address
@@ -21,6 +22,7 @@ from overview.telling import Value, in_language
 from registry.api.changes import MOST
 from registry.api.resources import resources
 from registry.chapters import chapters
+from registry.facts import language
 from registry.models import Change
 
 # The figures at the top, by what they count.
@@ -87,7 +89,8 @@ def front(request: HttpRequest) -> HttpResponse:
             for main in (chapter.shelves[0] for chapter in chapters)
         ],
         "administrations": [
-            Value(name.text, name.lang, page_of("administrations", code)) for code, name in _houses(request)
+            Value(name.text, name.lang, page_of("administrations", code))
+            for code, name in administrations(request).items()
         ],
         "figures_address": reverse("figures"),
     }
@@ -103,14 +106,9 @@ def _headlines(request: HttpRequest) -> Iterator[Headline]:
 
 def _pictures(request: HttpRequest) -> dict[str, Drawn]:
     """Return the pictures by the keys of their figures, in which "-" is "_": a template can name no other."""
-    figures = [figure for figure in edition_figures(page_language()) if figure.key in PICTURES]
+    figures = [figure for figure in edition_figures(language()) if figure.key in PICTURES]
     made = drawn(figures, {figure.key: ways(request, figure) for figure in figures})
     return {key.replace("-", "_"): made[key] for key in PICTURES if key in made}
-
-
-def _houses(request: HttpRequest) -> Iterator[tuple[str, Value]]:
-    told = answer(request, "administrations/", {"fields": "id,title,title_en", "limit": "200"})
-    return ((row["id"], in_language(row)) for row in told["results"])
 
 
 def _news(request: HttpRequest) -> list[News]:

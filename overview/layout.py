@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from document.content import Language
 from editions.services import latest_introduction
 from overview.shelving import CROSSINGS, shelf_address
 from registry.chapters import chapters
 from registry.errors import RegistryError
+from registry.facts import language
 
-NAMES = {"da": "Dansk", "en": "English"}  # each by its own name
+NAMES: dict[Language, str] = {"da": "Dansk", "en": "English"}  # each by its own name
 ORGANISATION = 2  # the chapter that tells of the administrations themselves
 FOREIGN = ("fbclid", "gclid", "utm_")  # how the parameters begin that other sites add to an address
 
@@ -77,7 +78,7 @@ def _around(request: HttpRequest) -> dict[str, Any]:
         "home": home,
         "menu": [Choice(title, address, here.startswith(address)) for title, address in _menu()],
         "languages": [
-            Choice(name, in_language(here, code) + asked, code == get_language(), code)
+            Choice(name, in_language(here, code) + asked, code == language(), code)
             for code, name in NAMES.items()
         ],
     }
@@ -104,7 +105,7 @@ def _found(request: HttpRequest) -> dict[str, Any]:
     query = _asked(request, (*FOREIGN, "cursor"))
     alternates = {code: request.build_absolute_uri(in_language(request.path, code)) + query for code in NAMES}
     return {
-        "canonical": alternates[get_language() or "da"],
+        "canonical": alternates[language()],
         "alternates": alternates,
         "preview": request.build_absolute_uri(static("overview/preview.png")),
     }

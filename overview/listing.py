@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from overview.answers import answer
-from overview.cards import Card, card, parts_of
+from overview.answers import answer, next_cursor
+from overview.cards import Card, card, parts_of, usual_order
 from overview.layout import FOREIGN, Crumb, show
 from overview.shelving import chapter_of, shelf_address
 from overview.telling import Teller, Value, in_language
@@ -111,11 +112,11 @@ class Listing:
         if cursor := self.query.get("cursor"):
             asked["cursor"] = cursor
         told = answer(self.request, f"{self.shelf.resource}/", asked)
-        following = told["next"] and QueryDict(told["next"].partition("?")[2])["cursor"]
+        following = next_cursor(told)
         cards = [card(self.shelf, row, self.names) for row in told["results"]]
         return cards, self.address(cursor=[following]) if following else ""
 
-    @property
+    @cached_property
     def names(self) -> dict[str, Value]:
         """The names of the administrations that the list has something of."""
         return {c.id: c.title for facet in self.facets if facet.id == "administration" for c in facet.choices}
@@ -123,7 +124,7 @@ class Listing:
     @property
     def ordering(self) -> str:
         """The order that is asked for; else by title."""
-        return self.query.get("ordering") or ("title" if "title" in self.resource.orderings else "id")
+        return self.query.get("ordering") or usual_order(self.resource)
 
     def orderings(self) -> Iterator[tuple[str, str]]:
         """Yield the orders that people ask for: (parameter, words)."""
@@ -189,7 +190,7 @@ class Listing:
 
 def listing(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     """Show a shelf, or of it what the parameters keep."""
-    with remembered("en" if language() == "en" else "da"):
+    with remembered(language()):
         there = Listing(request, shelf)
         cards, following = there.page()
     chapter = chapter_of(shelf)

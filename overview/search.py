@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from overview.answers import answer
-from overview.cards import Card, card, parts_of
+from overview.cards import Card, card, parts_of, usual_order
 from overview.entry import administrations
 from overview.layout import show
 from overview.shelving import page_of, shelf_address, shelves
@@ -87,7 +87,7 @@ def search(request: HttpRequest) -> HttpResponse:
         )
     words = fold(asked)
     holding = None if told["more"] else {hit["resource"] for hit in told["results"]}
-    with remembered("en" if language() == "en" else "da"):
+    with remembered(language()):
         groups = [*_groups(request, asked, words, holding)]
     named = [*_named(request, words)]
     total = sum(found.count for _chapter, some in groups for found in some)
@@ -123,8 +123,9 @@ def _found(
     """Yield what a shelf has of the words, those with them in the title first; parts of what is ``there`` are counted alone."""
     resource = resources[shelf.resource]
     parts = parts_of(resource)
-    order = "title" if "title" in resource.orderings else "id"
-    query = {"q": asked, "limit": READ, "ordering": order, **({"expand": ",".join(parts)} if parts else {})}
+    query = {"q": asked, "limit": READ, "ordering": usual_order(resource)}
+    if parts:
+        query["expand"] = ",".join(parts)
     told = answer(request, f"{shelf.resource}/", query)
     rows = told["results"]
     if not rows:

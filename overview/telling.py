@@ -78,9 +78,9 @@ def in_language(row: Mapping[str, Any], name: str = "title") -> Value:
     return Value(str(row.get(name) or ""), "" if tag == language() else tag)
 
 
-def paragraphs(row: Mapping[str, Any]) -> list[Value]:
-    """Return the paragraphs of the summary."""
-    told = in_language(row, "summary")
+def paragraphs(row: Mapping[str, Any], name: str = "summary") -> list[Value]:
+    """Return the paragraphs of a text that the API gives in both languages."""
+    told = in_language(row, name)
     return [Value(part.strip(), told.lang) for part in told.text.split("\n\n") if part.strip()]
 
 

@@ -4,24 +4,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from document.content import Language
 from document.html import page
 from editions.services import current_file, current_survey
-from overview.layout import show
+from overview.layout import NAMES, show
 from registry.errors import RegistryError
-
-NAMES: dict[Language, str] = {"da": "Dansk", "en": "English"}
+from registry.facts import language
 
 
 @require_safe
 def survey(request: HttpRequest) -> HttpResponse:
     """Show the newest survey, as the public may read it."""
     try:
-        newest = current_survey(_language())
+        newest = current_survey(language())
     except RegistryError as error:
         return _unavailable(request, error)
     return HttpResponse(
@@ -41,7 +40,7 @@ def survey(request: HttpRequest) -> HttpResponse:
 def survey_pdf(request: HttpRequest) -> HttpResponse:
     """Answer with the newest survey as PDF, as the public may read it."""
     try:
-        made = current_file("pdf", _language())
+        made = current_file("pdf", language())
     except RegistryError as error:
         return _unavailable(request, error)
     return HttpResponse(
@@ -61,10 +60,6 @@ def _unavailable(request: HttpRequest, error: RegistryError) -> HttpResponse:
     """Say why there is no survey to show."""
     context = {"detail": str(error)}
     return show(request, "overview/problem.html", context, title=_("The survey is not here yet"), status=503)
-
-
-def _language() -> Language:
-    return "en" if get_language() == "en" else "da"
 
 
 def _choice(code: Language) -> dict[str, str]:

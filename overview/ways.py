@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from overview.answers import answer
+from overview.answers import answer, next_cursor
 from overview.shelving import CROSSINGS, shelves
 from overview.telling import Value, in_language
 from registry.api.problems import ProblemError
@@ -90,9 +90,9 @@ def everything(
     while True:
         told = answer(request, f"{resource}/", query)
         yield from told["results"]
-        if not told["next"]:
+        if not (cursor := next_cursor(told)):
             return
-        query["cursor"] = str(QueryDict(told["next"].partition("?")[2])["cursor"])
+        query["cursor"] = cursor
 
 
 def counted(request: HttpRequest, way: Way) -> dict[str, dict[str, int]]:

@@ -13,16 +13,16 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from document.content import Audience, Fact, Kind, Text
+from document.content import Audience, Fact, Kind, Language, Text
 from registry.dates import PartialDate
 from registry.fields import Certainty, Lines
 from registry.models import Amount, Count, Detail, Record, Recurring, Tracked
 from registry.phrases import recalled
 
 
-def language() -> str:
-    """Return the active language, "da" or "en"."""
-    return (get_language() or "da")[:2]
+def language() -> Language:
+    """Return the active language."""
+    return "en" if (get_language() or "da")[:2] == "en" else "da"
 
 
 def told(words: str) -> Text:

@@ -36,7 +36,7 @@ def printed(thing: Record, rights: Rights, day: dt.date) -> list[Printed]:
     """
     teller = chapters.of(type(thing))
     assert teller
-    code: Language = "en" if language() == "en" else "da"
+    code = language()
     audiences: tuple[Audience, ...] = ("public", "internal")
     told = []
     with remembered(code):
