@@ -1,6 +1,7 @@
 """The addresses of the API: every resource that the kernel and the domains have registered."""
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
+from django.urls.converters import StringConverter
 from django.utils.module_loading import autodiscover_modules
 from django.views.generic import TemplateView
 
@@ -21,27 +22,34 @@ NAMES = (*(resource.name for resource in resources), "figures", "search", "chang
 DESCRIBED = (Figures, FigureDetail, Changes, Atom, Catalog, views.Search, views.Root, openapi.Description)
 OTHERS = tuple(view.about for view in DESCRIBED)
 
+
+class ResourceConverter(StringConverter):
+    """The name of a resource: one pattern for all of them, since every address is held against every pattern."""
+
+    regex = "|".join(resource.name for resource in resources)
+
+
+class FormConverter(StringConverter):
+    """The form of a whole resource in one file."""
+
+    regex = "|".join(FORMS)
+
+
+register_converter(ResourceConverter, "resource")
+register_converter(FormConverter, "form")
+
 app_name = "api"
 nothing = served(views.Nothing.as_view(names=NAMES))
-urlpatterns = [path("", served(views.Root.as_view(names=NAMES)), name="root")]
-for resource in resources:
-    name = resource.name
-    urlpatterns += [
-        path(f"{name}/", served(views.ListView.as_view(resource=resource)), name=name),
-        *(
-            path(
-                f"{name}/export.{form}",
-                served(Export.as_view(resource=resource, form=form), any_form=True, expensive=True),
-                name=f"{name}-{form}",
-            )
-            for form in FORMS
-        ),
-        path(f"facets/{name}/", served(Facets.as_view(resource=resource)), name=f"{name}-facets"),
-        path(
-            f"{name}/<str:key>/", served(views.DetailView.as_view(resource=resource)), name=f"{name}-detail"
-        ),
-    ]
-urlpatterns += [
+urlpatterns = [
+    path("", served(views.Root.as_view(names=NAMES)), name="root"),
+    path("<resource:name>/", served(views.ListView.as_view()), name="list"),
+    path("<resource:name>/<str:key>/", served(views.DetailView.as_view()), name="detail"),
+    path(
+        "<resource:name>/export.<form:form>",
+        served(Export.as_view(), any_form=True, expensive=True),
+        name="export",
+    ),
+    path("facets/<resource:name>/", served(Facets.as_view()), name="facets"),
     path("figures/", served(Figures.as_view()), name="figures"),
     path("figures/<str:key>/", served(FigureDetail.as_view()), name="figures-detail"),
     path("changes/", served(Changes.as_view()), name="changes"),

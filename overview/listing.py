@@ -182,10 +182,10 @@ class Listing:
         query = QueryDict(mutable=True)
         query.update(self.filters)
         told = f"?{query.urlencode()}" if query else ""
-        yield "JSON", reverse(f"api:{self.shelf.resource}") + told
+        yield "JSON", reverse("api:list", args=[self.shelf.resource]) + told
         for form in FORMS:
             if form != "ndjson":
-                yield form.upper(), reverse(f"api:{self.shelf.resource}-{form}") + told
+                yield form.upper(), reverse("api:export", args=[self.shelf.resource, form]) + told
 
 
 def listing(request: HttpRequest, shelf: Shelf) -> HttpResponse:

@@ -1,9 +1,9 @@
 """A whole resource at once, as NDJSON, CSV or a workbook: any filtered list, sent as it is read."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import batched
-from typing import Any, ClassVar
+from operator import itemgetter
+from typing import Any
 
 import orjson
 from django.db import transaction
@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from document.table import Cell, table_csv, table_xlsx
 from registry.api import parameters
 from registry.api.parameters import Asked
+from registry.api.reading import streamed
 from registry.api.shapes import Column
 from registry.api.views import ResourceView
 
@@ -24,46 +25,45 @@ FORMS = {
 }
 
 PLAIN = ("text", "code", "uri", "integer", "number", "boolean")  # kinds whose values are cells as they are
-# The cells of a column that is no single value: what is after the dot, and where it is found.
-CELLS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "reference": (("id",), ("title",)),
-    "money": (("amount",), ("currency",), ("certainty",), ("original", "amount"), ("original", "currency")),
-    "source": (("edition",), ("number",), ("title",), ("lines",)),
+
+
+def _sum(money: dict[str, Any]) -> tuple[Cell, ...]:
+    original = money["original"] or {}
+    told = money["amount"], money["currency"], money["certainty"]
+    return (*told, original.get("amount"), original.get("currency"))
+
+
+# A column that is no single value takes several cells: what is after the dot in their heads, and what makes them.
+CELLS: dict[str, tuple[tuple[str, ...], Callable[[Any], tuple[Cell, ...]]]] = {
+    "reference": (("id", "title"), itemgetter("id", "title")),
+    "money": (("amount", "currency", "certainty", "original.amount", "original.currency"), _sum),
+    "source": (("edition", "number", "title", "lines"), itemgetter("edition", "number", "title", "lines")),
 }
 
 
 class Export(ResourceView):
     """All that a list holds, in one file."""
 
-    form: ClassVar[str] = ""  # as_view() sets it
-
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         """Leave it to the address to say in which form."""
         return super().perform_content_negotiation(request, force=True)
 
-    def get(self, request: Request) -> HttpResponseBase:
+    def get(self, request: Request, name: str, form: str) -> HttpResponseBase:
         """Answer with everything that the parameters keep, in no promised order."""
-        assert self.resource
-        asked = parameters.read(
-            request.query_params, self.resource, paged=False, nested=self.form == "ndjson"
-        )
-        things = self._things(asked, asked.narrowed(self.resource.public()))
-        name = f"{self.resource.name}.{self.form}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        resource = self.register[name]
+        asked = parameters.read(request.query_params, resource, paged=False, nested=form == "ndjson")
+        things = self._things(asked, asked.narrowed(resource.public()))
+        headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
         if request.method == "HEAD":
-            return StreamingHttpResponse((), content_type=FORMS[self.form], headers=headers)
-        if self.form == "ndjson":
+            return StreamingHttpResponse((), content_type=FORMS[form], headers=headers)
+        if form == "ndjson":
             lines = b"".join
             pieces = (lines(orjson.dumps(one, option=JSON) for one in some) for some in things)
-            return StreamingHttpResponse(pieces, content_type=FORMS[self.form], headers=headers)
-        head, cells = _cells([self.resource.columns[name] for name in self._names(asked)])
+            return StreamingHttpResponse(pieces, content_type=FORMS[form], headers=headers)
+        head, cells = _cells(resource.shape(asked.columns).columns)
         rows = (cells(thing) for some in things for thing in some)
-        table = table_csv(head, rows) if self.form == "csv" else table_xlsx(self.resource.name, head, rows)
-        return StreamingHttpResponse(table, content_type=FORMS[self.form], headers=headers)
-
-    def _names(self, asked: Asked) -> list[str]:
-        assert self.resource
-        return [name for name in self.resource.columns if asked.columns is None or name in asked.columns]
+        table = table_csv(head, rows) if form == "csv" else table_xlsx(name, head, rows)
+        return StreamingHttpResponse(table, content_type=FORMS[form], headers=headers)
 
     def _things(self, asked: Asked, among: Any) -> Iterator[list[dict[str, Any]]]:
         """Yield the things, some at a time.
@@ -75,34 +75,43 @@ class Export(ResourceView):
         yield self.shown(asked, first, lists)
         if len(first) == TOGETHER:
             rest = asked.resource.shape(asked.columns).select(among.filter(pk__gt=first[-1]).order_by("pk"))
+            for some in self._rest(rest, alone=not (lists or asked.expand)):
+                yield self.filled(asked, some, lists)
+
+    @staticmethod
+    def _rest(rows: Any, *, alone: bool) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """Yield ``rows``, some at a time; what is not ``alone`` has lists within, which are asked for in between."""
+        if alone:
+            yield from streamed(rows, TOGETHER)
+        else:
             with transaction.atomic():  # in which the database keeps a cursor
-                for some in batched(rest.iterator(TOGETHER), TOGETHER):
-                    yield self.filled(asked, some, lists)
+                yield from batched(rows.iterator(TOGETHER), TOGETHER)
 
 
 JSON = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
 
 
-def _cells(columns: list[Column]) -> tuple[list[str], Callable[[dict[str, Any]], list[Cell]]]:
+def _cells(columns: Iterable[Column]) -> tuple[list[str], Callable[[dict[str, Any]], list[Cell]]]:
     """Return the heads of ``columns`` as cells, and what makes the cells of a thing."""
-    plan: list[tuple[str, str, Callable[[Any], Cell] | None]] = []
+    heads: list[str] = []
+    plan: list[tuple[str, Callable[[Any], Cell] | None, Callable[[Any], tuple[Cell, ...]] | None, int]] = []
     for column in columns:
-        name, paths = column.name, CELLS.get("source" if column.name == "source" else column.kind)
-        if paths is None:
-            plan.append((name, name, None if column.kind in PLAIN else _text))
-        else:
-            plan += [(".".join((name, *path)), name, partial(_within, path)) for path in paths]
+        name = column.name
+        ends, several = CELLS.get("source" if name == "source" else column.kind, ((), None))
+        heads += [f"{name}.{end}" for end in ends] or [name]
+        plan.append((name, None if column.kind in PLAIN else _text, several, len(ends)))
 
     def cells(thing: dict[str, Any]) -> list[Cell]:
-        return [make(thing[name]) if make else thing[name] for _head, name, make in plan]
+        made: list[Cell] = []
+        for name, one, several, count in plan:
+            value = thing[name]
+            if several:
+                made += several(value) if value else [None] * count
+            else:
+                made.append(one(value) if one and value is not None else value)
+        return made
 
-    return [head for head, _name, _make in plan], cells
-
-
-def _within(path: tuple[str, ...], value: Any) -> Cell:
-    for name in path:
-        value = value and value[name]
-    return value  # type: ignore[no-any-return]
+    return heads, cells
 
 
 def _text(value: Any) -> Cell:

@@ -42,34 +42,30 @@ type Group = tuple[
 class Facets(ResourceView):
     """How many things of a resource each value of some filters would keep."""
 
-    names: tuple[str, ...] = ()  # as_view() sets them
-
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request, name: str) -> Response:
         """Answer with the number of things that are asked for, and with the facets.
 
         A facet counts what all filters but its own keep, so that one sees what another choice would give.
         """
-        assert self.resource
-        resource, given = self.resource, request.query_params.copy()
-        told = given.pop("facets", [])
-        most = given.pop("values", [str(USUAL_VALUES)])
-        for name, values in (("facets", told), ("values", most)):
-            if len(values) > 1:
-                raise parameters.twice(name)
-        most_values = parameters.whole_number("values", most[0], MOST_VALUES)
-        parameters.single(given, {"facets", "values", "q", *resource.finders})
+        resource = self.register[name]
         known = countable(resource)
-        named = parameters.chosen("facets", told[0], known) if told else known.keys()
+        own = {"facets", "values"} if known else set[str]()
+        told = parameters.single(request.query_params, {*own, "q", *resource.finders})
+        named = parameters.chosen("facets", told["facets"], known) if "facets" in told else known.keys()
+        most_values = parameters.whole_number("values", told.get("values", str(USUAL_VALUES)), MOST_VALUES)
+        given = request.query_params.copy()
+        for one in own & told.keys():
+            del given[one]
         asked = parameters.read(given, resource, paged=False, nested=False)
         everything = asked.narrowed(resource.public())
         facets = []
-        for name in (name for name in known if name in named):
-            among = asked.without(name).narrowed(resource.public()) if name in asked.found else everything
-            groups = sorted(_groups(resource, resource.finders[name], among), key=_order(name))
+        for finder in (finder for finder in known if finder in named):
+            among = asked.without(finder).narrowed(resource.public()) if finder in asked.found else everything
+            groups = sorted(_groups(resource, known[finder], among), key=_order(finder))
             facets.append(
                 {
-                    "id": name,
-                    **dict(zip(("title", "title_en"), _label(resource, name), strict=True)),
+                    "id": finder,
+                    **dict(zip(("title", "title_en"), _label(resource, finder), strict=True)),
                     "more": len(groups) > most_values,
                     "values": [
                         {"id": value, "title": title, "title_en": title_en, "count": count}
@@ -92,8 +88,9 @@ def countable(resource: Resource) -> dict[str, Filter]:
 
 def facets_of(resource: Resource, asked: dict[str, Any]) -> Operation:
     """Return the operation that counts; ``asked`` are the parameters of the list."""
+    known = countable(resource)
     about = "The filters whose values are counted; all that can be, unless you name some."
-    names = parameter("facets", several({"type": "string", "enum": [*countable(resource)]}), about)
+    names = parameter("facets", several({"type": "string", "enum": [*known]}), about)
     schema = {"type": "integer", "minimum": 1, "maximum": MOST_VALUES, "default": USUAL_VALUES}
     values = parameter("values", schema, "How many values of each facet to tell, the most frequent first.")
     value = {"id": TEXT, "title": TEXT, "title_en": nullable(TEXT), "count": {"type": "integer"}}
@@ -111,8 +108,7 @@ def facets_of(resource: Resource, asked: dict[str, Any]) -> Operation:
         summary=f"Count {resource.name} by the values of filters",
         description="A facet counts what all filters but its own keep.",
         parameters=(
-            names,
-            values,
+            *((names, values) if known else ()),
             *(told for name, told in asked.items() if name in {"q", *resource.finders}),
         ),
         answer=whole({"count": {"type": "integer"}, "facets": listed(whole(facet))}),

@@ -94,16 +94,11 @@ def single(query: QueryDict, known: set[str]) -> dict[str, str]:
                 400, "unknown-parameter", f"{_('There is no parameter “%(name)s” here.') % {'name': name[:80]}} {nearest(name, known)}", parameter=name[:80]
             )  # fmt: skip
         if len(values) > 1:
-            raise twice(name)
+            raise invalid(name, _("Give it once; several values go with commas between them."))
         most = MOST_LETTERS if name == "q" else LONGEST
         if "\0" in values[0] or len(values[0]) > most:
             raise invalid(name, _("Give it at most %(n)s letters, without control characters.") % {"n": most})
     return {name: str(query[name]) for name in query}
-
-
-def twice(name: str) -> ProblemError:
-    """Return the problem of a parameter that is given more than once."""
-    return invalid(name, _("Give it once; several values go with commas between them."))
 
 
 def limit(given: dict[str, str], most: int = MOST) -> int:

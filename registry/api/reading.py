@@ -7,6 +7,7 @@ the plan is too (``prepare_threshold`` in the settings).
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import batched
 from typing import Any
 
 from django.db import connections, transaction
@@ -26,6 +27,23 @@ def bounded(using: str = "default") -> Iterator[None]:
     with transaction.atomic(using=using), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = {LONGEST}")
         yield
+
+
+def streamed(rows: Any, together: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """Yield the rows of a ``values_list``, so many at a time; PostgreSQL finds the next ones meanwhile.
+
+    A cursor on the server would wait for us each time. Until the last row the connection takes no other question.
+    """
+    connection = connections[rows.db]
+    if connection.vendor != "postgresql":
+        yield from batched(rows.iterator(together), together)
+        return
+    compiler = rows.query.get_compiler(rows.db)
+    sql, params = compiler.as_sql()
+    convert = _converting(compiler)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        for some in batched(cursor.cursor.stream(sql, params, size=together), together):
+            yield [*convert(some)] if convert else some
 
 
 class Statement:
@@ -54,11 +72,7 @@ class Statement:
         """Return the SQL, what makes its parameters of the values, and what converts its rows."""
         compiler = self.build(*self.examples).query.get_compiler(using)
         sql, params = compiler.as_sql()
-        converters = compiler.get_converters([selected[0] for selected in compiler.select])
-        convert = (
-            (lambda rows: map(tuple, compiler.apply_converters(rows, converters))) if converters else None
-        )
-        return sql, [self._place(param, connections[using]) for param in params], convert
+        return sql, [self._place(param, connections[using]) for param in params], _converting(compiler)
 
     def _place(self, param: Any, connection: Any) -> Callable[[Sequence[Any]], Any]:
         """Return what makes one parameter of the values: one of them, one in a LIKE pattern, or always the same."""
@@ -73,16 +87,27 @@ class Statement:
         return lambda _values: param
 
 
-class Reading:
-    """Those rows of a ``values_list`` whose ``column`` is one of some ids; in the query's own order."""
+def _converting(compiler: Any) -> Callable[[Iterable[Any]], Iterator[tuple[Any, ...]]] | None:
+    """Return what makes the values of a compiled query's rows what Django would make of them; None if they are that."""
+    converters = compiler.get_converters([selected[0] for selected in compiler.select])
+    if not converters:
+        return None
+    return lambda rows: map(tuple, compiler.apply_converters(rows, converters))
 
-    def __init__(self, rows: Any, column: str) -> None:
+
+class Reading:
+    """Those rows of a ``values_list`` whose ``column`` is one of some ids; in the query's own order.
+
+    With ``more`` rows like them it is one query for all, in no order.
+    """
+
+    def __init__(self, rows: Any, column: str, *more: Any) -> None:
+        def among(*ids: int) -> Any:
+            first, *others = (some.filter(**{f"{column}__in": ids}) for some in (rows, *more))
+            return first.union(*others, all=True) if others else first
+
         self.statements = {
-            size: Statement(
-                lambda *ids: rows.filter(**{f"{column}__in": ids}),
-                [FIRST_EXAMPLE - place for place in range(size)],
-            )
-            for size in SIZES
+            size: Statement(among, [FIRST_EXAMPLE - place for place in range(size)]) for size in SIZES
         }
 
     def of(self, ids: Iterable[Any]) -> list[tuple[Any, ...]]:

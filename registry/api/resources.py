@@ -141,8 +141,10 @@ class Resource:
         """Return how others name one of these: {id, title, title_en, url}; ``told`` are the columns of ``naming``."""
         if key is None:
             return None
-        titles, english = told[: len(self.heading)], told[len(self.heading) :]
-        title, title_en = next(filter(any, zip_longest(titles, english)), (None, None))
+        if len(told) > 2:  # noqa: PLR2004 (a part, which may bear its thing's title; else it is one pair)
+            titles, english = told[: len(self.heading)], told[len(self.heading) :]
+            told = next(filter(any, zip_longest(titles, english)), (None, None))
+        title, title_en = told if len(told) > 1 else (*told, None)
         return {
             "id": str(key),
             "title": title or None,

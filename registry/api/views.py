@@ -1,8 +1,9 @@
 """The views: the root, a list, one thing, and search over all; each declares nothing and asks its resource."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 import orjson
 from django.db.models import Q
@@ -50,10 +51,10 @@ class View(APIView):
     throttle_classes = ()
     http_method_names = ["get", "head", "options"]
 
-    @property
+    @cached_property
     def base(self) -> str:
         """The address that all addresses begin with."""
-        return self.request.build_absolute_uri(reverse("api:root"))
+        return f"{self.request.scheme}://{self.request.get_host()}{reverse('api:root')}"
 
     @property
     def register(self) -> Resources:
@@ -83,15 +84,7 @@ class Root(View):
 
 
 class ResourceView(View):
-    """A view of one resource."""
-
-    resource: Resource | None = None  # as_view() sets it
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Take the resource as the reader may see it."""
-        super().initial(request, *args, **kwargs)
-        if self.resource:
-            self.resource = self.register[self.resource.name]
+    """A view of a resource, which the address names."""
 
     def shown(
         self, asked: Asked, ids: list[Any], lists: frozenset[str], by: str = "pk"
@@ -120,40 +113,40 @@ class ResourceView(View):
 class ListView(ResourceView):
     """A page of a resource."""
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request, name: str) -> Response:
         """Answer with the things that the parameters keep, in their order, and where the next page is."""
-        assert self.resource
-        asked = parameters.read(request.query_params, self.resource)
-        order = Order(self.resource, asked.ordering)
-        among = asked.narrowed(self.resource.public()) if asked.narrow else None
+        resource = self.register[name]
+        asked = parameters.read(request.query_params, resource)
+        order = Order(resource, asked.ordering)
+        among = asked.narrowed(resource.public()) if asked.narrow else None
         ids, cursor = order.page(asked.cursor, asked.limit, among)
-        following = cursor and self._page(request, cursor)
+        first, following = self._pages(request, f"{self.base}{name}/", cursor)
         lists = (asked.fields or frozenset()) | asked.expand
-        links = [f'<{self._page(request)}>; rel="first"']
+        links = [f'<{first}>; rel="first"']
         if following:
             links.append(f'<{following}>; rel="next"')
         return Response(
             {"next": following, "results": self.shown(asked, ids, lists)}, headers={"Link": ", ".join(links)}
         )
 
-    def _page(self, request: Request, cursor: str = "") -> str:
-        query = request.query_params.copy()
-        query.pop("cursor", None)
-        if cursor:
-            query["cursor"] = cursor
-        return request.build_absolute_uri(f"{request.path}?{query.urlencode()}".rstrip("?"))
+    @staticmethod
+    def _pages(request: Request, address: str, cursor: str | None) -> tuple[str, str | None]:
+        """Return the addresses of the first page and of the next one, if there is a ``cursor`` to it."""
+        asked = [(name, value) for name, value in request.query_params.items() if name != "cursor"]
+        first = f"{address}?{urlencode(asked)}" if asked else address
+        return first, f"{first}{'&' if asked else '?'}cursor={cursor}" if cursor else None
 
 
 class DetailView(ResourceView):
     """One thing, with every list within it."""
 
-    def get(self, request: Request, key: str) -> Response:
+    def get(self, request: Request, name: str, key: str) -> Response:
         """Answer with the thing that has this public id."""
-        assert self.resource
-        asked = parameters.read(request.query_params, self.resource, of_list=False)
-        lists = frozenset(self.resource.lists) if asked.fields is None else asked.fields | asked.expand
-        found = [] if "\0" in key else self.shown(asked, [key], lists, self.resource.key)
-        return Response(found[0]) if found else self._gone(self.resource, key)
+        resource = self.register[name]
+        asked = parameters.read(request.query_params, resource, of_list=False)
+        lists = frozenset(resource.lists) if asked.fields is None else asked.fields | asked.expand
+        found = [] if "\0" in key else self.shown(asked, [key], lists, resource.key)
+        return Response(found[0]) if found else self._gone(resource, key)
 
     def _gone(self, resource: Resource, key: str) -> Response:
         """Lead to what took the place of a thing; of what the public knew, say that it is gone.

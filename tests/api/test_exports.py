@@ -15,8 +15,9 @@ from document import table as tables
 from document.table import table_csv, table_xlsx
 from funding.models import Grant
 from registry.api import exports
+from registry.api.reading import streamed
 from registry.api.resources import resources
-from registry.models import Administration
+from registry.models import Administration, Theme
 
 every = pytest.mark.parametrize("name", [resource.name for resource in resources])
 
@@ -38,7 +39,6 @@ def sheet(reader: Any, address: str) -> Iterator[tuple[Any, ...]]:
     yield from book.active.iter_rows(values_only=True)
 
 
-@pytest.mark.once
 @every
 def test_a_download_holds_what_the_list_does(name: str, reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "TOGETHER", 7)  # so that there is a first part and a rest
@@ -105,6 +105,15 @@ def test_a_download_says_from_where_to_follow(reader: Any) -> None:
         assert (body(head), head["Content-Type"], head["Udsyn-Sequence"]) == (b"", kind, sequence)
     reader.ask("projects/export.pdf", status=301)  # as if it were a thing of that name
     reader.problem("projects/export.pdf/", status=404)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_breaks_a_download_off_leaves_the_database_to_the_next() -> None:
+    Theme.objects.bulk_create(Theme(public_id=f"emne-{n}", name=f"Emne {n}") for n in range(300))
+    pieces = streamed(Theme.objects.order_by("pk").values_list("public_id"), 7)
+    assert len(next(pieces)) == 7
+    pieces.close()
+    assert Theme.objects.filter(public_id__startswith="emne-").count() == 300
 
 
 def test_a_download_is_sent_as_it_is_read(reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,6 +60,16 @@ def test_what_is_no_facet_is_refused_by_name(reader: Any) -> None:
     assert reader.problem("facets/networks/?limit=3")["parameter"] == "limit"
 
 
+@pytest.mark.parametrize("name", [name for name in ALL if not countable(resources[name])])
+def test_where_nothing_can_be_counted_no_facet_can_be_asked_for(
+    name: str, reader: Any, survey_2020: object
+) -> None:
+    assert reader.read(f"facets/{name}/")["facets"] == []
+    for own in ("facets", "values"):
+        problem = reader.problem(f"facets/{name}/?{own}=1")
+        assert (problem["parameter"], problem["type"].rpartition("#")[2]) == (own, "unknown-parameter")
+
+
 def test_as_many_values_are_told_as_are_asked_for(reader: Any, survey_2020: object) -> None:
     everything = reader.read("facets/participations/?facets=theme&values=1000")["facets"][0]
     assert not everything["more"]
@@ -99,6 +109,6 @@ def test_a_facet_costs_one_query_however_many_things_there_are(reader: Any, surv
     reader.read("facets/projects/?facets=state,country,administration")
     with CaptureQueriesContext(connection) as asked:
         reader.read("facets/projects/?facets=state,country,administration&active_on=2020-01-01")
-    # The content version before and after, all that are counted, and one for each facet.
+    # The content version, all that are counted, and one for each facet.
     read = [query["sql"] for query in asked.captured_queries if query["sql"].lstrip("(").startswith("SELECT")]
-    assert len(read) == 2 + 1 + 3
+    assert len(read) == 1 + 1 + 3
