@@ -71,9 +71,9 @@ else:
     # The API asks in the same words again and again: the server keeps the plans, which cost more than the rows. No
     # question of ours is worth compiling to machine code: that took half the database's time of a whole download.
     asking = {"server_side_binding": True, "prepare_threshold": 2, "options": "-c jit=off"}
-    # A process answers one question at a time: one connection is enough, and soon knows every plan.
-    pool = {} if DEBUG else {"pool": {"min_size": 1, "max_size": 4}}
-    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), **asking, **pool}
+    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), **asking}
+    # A process answers one question at a time: it keeps its connection, which soon knows every plan.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0 if DEBUG else 3600
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -134,6 +134,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "registry.api.middleware.answered_apart",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -141,7 +143,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery, Value
 
 from registry.api.reading import Reading
 from registry.api.shapes import Shape, public_columns
@@ -87,33 +87,32 @@ def parts(name: str, foreign_key: str, part: "Resource") -> Nested:
 class Related(Nested):
     """What a thing is related to in any resource: {kind, direction, note, resource, id, title, title_en, url}.
 
-    ``direction`` is "to" when the relation is read from this thing to the other ("pays for"), else "from". Costs a
-    query for each direction, and one for each resource at the other ends.
+    ``direction`` is "to" when the relation is read from this thing to the other ("pays for"), else "from". Costs one
+    query, and one for each resource at the other ends.
     """
 
     def __init__(self, resource: "Resource") -> None:
         self.name, self.register = "related", resource.register
-        self.ways = {here: self._reading(resource, here) for here in ("from", "to")}
+        ways = [self._ways(resource, *ends) for ends in (("from", "to"), ("to", "from"))]
+        self.reading = Reading(ways[0], "owner", ways[1])
 
-    def _reading(self, resource: "Resource", here: str) -> Reading:
-        """Return the relations with the resource's things at one end: (kind, note, resource, id, this thing's id)."""
-        there = "to" if here == "from" else "from"
+    @staticmethod
+    def _ways(resource: "Resource", here: str, there: str) -> Any:
+        """Return the relations with the resource's things ``here``: (direction, number, kind, note, resource, id, owner)."""
         owner = resource.model._default_manager.filter(**{resource.key: OuterRef(f"{here}_id")}).values("pk")
-        relations = Relation.objects.live().filter(**{f"{here}_resource": resource.name}).order_by("pk")
-        rows = relations.annotate(owner=Subquery(owner))
-        return Reading(rows.values_list("kind", "note", f"{there}_resource", f"{there}_id", "owner"), "owner")
+        relations = Relation.objects.live().filter(**{f"{here}_resource": resource.name}).order_by()
+        rows = relations.annotate(owner=Subquery(owner), direction=Value(there))
+        return rows.values_list(
+            "direction", "pk", "kind", "note", f"{there}_resource", f"{there}_id", "owner"
+        )
 
     def of(self, ids: Sequence[int], base: str) -> dict[int, list[Any]]:
         """Return what each of the things is related to, as far as the public may know."""
         resources = self.register
-        read = [
-            ("to" if here == "from" else "from", row)
-            for here, way in self.ways.items()
-            for row in way.of(ids)
-        ]
+        read = sorted(self.reading.of(ids), key=lambda row: (row[0] != "to", row[1]))
         sought: dict[str, set[str]] = {}
-        for _direction, row in read:
-            sought.setdefault(row[2], set()).add(row[3])
+        for *_told, name, key, _owner in read:
+            sought.setdefault(name, set()).add(key)
         known = {
             (name, row[-1]): resources[name].refer(base, *row[:-1])
             for name, keys in sought.items()
@@ -121,7 +120,7 @@ class Related(Nested):
             for row in resources[name].names.of(sorted(keys))
         }
         found: dict[int, list[Any]] = {}
-        for direction, (kind, note, *there, owner) in read:
+        for direction, _number, kind, note, *there, owner in read:
             if (other := known.get(tuple(there))) is not None:
                 tie = {"kind": kind, "direction": direction, "note": note or None, "resource": there[0]}
                 found.setdefault(owner, []).append({**tie, **other})
