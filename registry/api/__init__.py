@@ -16,6 +16,7 @@
 ``catalog``       what data portals fetch, as DCAT-AP
 ``atom``          the latest changes, for people
 ``exports``       whole lists to take away
+``middleware``    why the API needs no session and no sign-in: it is answered before them
 ``serving``       HTTP: ETag, cache, compression, CORS, request ids
 ``keys``          who asks with a key, and what it opens
 ``throttling``    how often anybody may ask

@@ -136,7 +136,9 @@ def lists_of(resource: "Resource") -> dict[str, Nested]:
         if name in details and resources.shows(details[name]):
             found[name] = parts(name, details[name].root, resources.of(details[name]))
         elif name in details:
-            found[name] = rows(name, details[name], Shape(public_columns(details[name], resources.of)))
+            detail = details[name]
+            shown = [*public_columns(detail, resources.of), *resource.internal_columns(detail)]
+            found[name] = rows(name, detail, Shape(shown))
         elif name != "period" and model._meta.get_field(name).many_to_many:
             field = model._meta.get_field(name)
             assert isinstance(field, models.ManyToManyField)

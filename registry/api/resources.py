@@ -181,7 +181,7 @@ class Resource:
             head += [_text_column("summary"), _text_column("summary_en")]
         shown = {column.name for column in head} | {self.key, "name", "name_lang", "name_en"}
         body = [c for c in public_columns(self.model, self.register.of) if c.name not in shown]
-        tail = [*self.extra, *(self._internal_columns() if self.register.internal else ())]
+        tail = [*self.extra, *self.internal_columns()]
         if issubclass(self.model, Record):
             tail.append(Column(name="source", sources=SOURCE, kind="object", read=_source))
         tail += [
@@ -190,21 +190,33 @@ class Resource:
         ]
         return {column.name: column for column in (*head, *body, *tail)}
 
-    def _internal_columns(self) -> Iterator[Column]:
-        """Yield the columns that no public field names: all but what is derived, and who changed it."""
-        public = {*self.model.public_fields, *NOT_SHOWN, self.key, self.root.removesuffix("__"), *SOURCE}
+    def internal_columns(self, rows: type[Detail] | None = None) -> Iterator[Column]:
+        """Yield what only the holder of a key may read: columns that no public field names, of it or of its ``rows``.
+
+        What is derived, and who changed it, is nobody's.
+        """
+        if not self.register.internal:
+            return
+        model, above = (rows, f"{rows.root}__{self.root}") if rows else (self.model, self.root)
+        public = {*model.public_fields, *NOT_SHOWN, *SOURCE, above.partition("__")[0]}
+        public |= {"position"} if rows else {self.key}
         public |= {"starts", "ends"} if "period" in public else set()
-        for field in self.model._meta.concrete_fields:
+        for field in model._meta.concrete_fields:
             beside = field.name.removesuffix("_en").removesuffix("_lang")
             if field.name in public or beside in public or isinstance(field, models.GeneratedField):
                 continue
             if field.related_model is Person:
-                yield self._own(Column(name=field.name, sources=(f"{field.name}__name",), read=words))
+                column = Column(name=field.name, sources=(f"{field.name}__name",), read=words)
+                yield self._own(column, above)
             elif field.related_model is None or self.register.shows(field.related_model):
-                yield from map(self._own, column_of(self.model, field, self.register.of))
+                for column in column_of(model, field, self.register.of):
+                    yield self._own(column, above)
 
-    def _own(self, column: Column) -> Column:
-        """Return a column so that it is null in what belongs to others than those who may read it."""
+    def _own(self, column: Column, above: str) -> Column:
+        """Return a column so that it is null in what belongs to others than those who may read it.
+
+        ``above`` is the path from the column's model to the thing that an administration answers for.
+        """
         within, read = self.register.within, column.read
         if within is None or not self.owned:
             return column
@@ -214,7 +226,7 @@ class Resource:
                 return None
             return read(base, *values) if read else values[0]
 
-        return replace(column, sources=(f"{self.root}administration__code", *column.sources), read=own)
+        return replace(column, sources=(f"{above}administration__code", *column.sources), read=own)
 
     @cached_property
     def lists(self) -> dict[str, nested.Nested]:

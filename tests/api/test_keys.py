@@ -16,7 +16,7 @@ from funding.models import Grant
 from memberships.models import Membership
 from registry import services
 from registry.api import keys
-from registry.models import Administration, ApiKey, Change, Person
+from registry.models import Administration, ApiKey, Change, Clause, Person
 
 pytestmark = pytest.mark.once
 SECRET = "Kanariefugl"
@@ -95,6 +95,27 @@ def test_a_key_shows_internal_fields_of_its_own_administration_alone(reader: Any
     assert contacts(**tmf) == {"TMF": SECRET}
     assert contacts(**everywhere) == {"TMF": SECRET, "BIF": SECRET}
     assert "example.org" not in reader.ask("memberships/?limit=200", **everywhere).content.decode()
+
+
+def test_a_key_shows_internal_fields_of_rows_too(reader: Any, secretary: User) -> None:
+    clauses = Clause.objects.select_related("remit__administration").order_by("pk")
+    own = clauses[0]
+    house = own.remit.administration
+    other = clauses.exclude(remit__administration=house)[0]
+    for clause in (own, other):
+        Clause.objects.filter(pk=clause.pk).update(note=SECRET)
+    _key, everywhere = issue("all")
+    _key, within = issue("within", house.code)
+
+    def notes(clause: Clause, **headers: str) -> list[str | None]:
+        remit = reader.ask(f"remits/{clause.remit.public_id}/", **headers).json()
+        assert len(remit["clauses"]) == clause.remit.clauses.count()
+        return [row.get("note") for row in remit["clauses"]]
+
+    assert SECRET in notes(own, **within)
+    assert SECRET not in notes(other, **within) + notes(own) + notes(other)
+    assert SECRET in notes(own, **everywhere)
+    assert SECRET in notes(other, **everywhere)
 
 
 def test_what_a_key_opens_is_kept_nowhere(reader: Any, secrets_of_two: Any) -> None:
