@@ -1,7 +1,8 @@
 """The REST API's kernel: a resource is declared in ``resources`` terms, and everything else follows.
 
 ================  =====================================================================
-``resources``     what a resource is, and the register of them all: read this first
+``resources``     what a resource is: read this first
+``register``      them all, as everybody sees them and as the holders of keys do
 ``shapes``        what of a thing the public reads, column by column, in one query
 ``nested``        the lists within a thing: its rows, its ties, its parts
 ``filters``       finding: one filter for each public fact

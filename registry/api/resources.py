@@ -1,4 +1,4 @@
-"""What a resource of the API is, and the register of them all.
+"""What a resource of the API is, and how it follows from its model.
 
 A domain's ``api.py`` declares its resources; they are found by ``config/api_urls.py``. Most say only which
 model they show; the columns, lists, filters and references follow from its ``public_fields``.
@@ -17,11 +17,11 @@ from django_filters import Filter
 
 from registry.api import filters, nested
 from registry.api.reading import Reading
+from registry.api.register import Resources
 from registry.api.shapes import Column, Shape, column_of, field_of, public_columns, words
 from registry.ledger import Snapshot, accessor
 from registry.models import Change, Detail, Entry, Part, Person, Record, Tracked
 
-SCOPES = 16  # that keys may have: an administration's, or all
 SHAPES = 500  # that are kept, of the endlessly many that ``fields`` can ask for
 PROSE = "Words to be read; q searches the title and the summary."
 WITHIN = "Rows within the thing: read them in the detail, or with expand."
@@ -311,57 +311,6 @@ class Resource:
         if self.thing:
             del found["title"]  # which may be the thing's
         return found
-
-
-class Resources:
-    """The resources that there are, by name and by model; ``internal`` ones also show what is not public.
-
-    They do so of the administration ``within``, or of all when it is None.
-    """
-
-    def __init__(self, *, internal: bool = False, within: str | None = None) -> None:
-        self.internal, self.within = internal, within
-        self._resources: dict[str, Resource] = {}
-
-    @lru_cache(SCOPES)  # noqa: B019 (there is one, as long as the process)
-    def inside(self, within: str | None) -> "Resources":
-        """Return the same resources as those see them who may read what is internal."""
-        inner = Resources(internal=True, within=within)
-        inner._resources = {name: type(resource)(inner) for name, resource in self._resources.items()}
-        return inner
-
-    def register(self, cls: type[Resource]) -> type[Resource]:
-        """Add a resource (as a decorator); return it as it was.
-
-        Raises ``ValueError`` when its name or its model is taken.
-        """
-        if cls.name in self._resources or self.shows(cls.model):
-            raise ValueError(f"There is already a resource {cls.name}, or one of {cls.model.__name__}.")
-        self._resources[cls.name] = cls(self)
-        return cls
-
-    def __iter__(self) -> Iterator[Resource]:
-        return iter(self._resources.values())
-
-    def __getitem__(self, name: str) -> Resource:
-        return self._resources[name]
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._resources
-
-    def shows(self, model: Any) -> bool:
-        """Return whether a resource shows ``model``."""
-        return any(resource.model is model for resource in self)
-
-    def of(self, model: Any) -> Resource:
-        """Return the resource that shows ``model``.
-
-        Raises ``LookupError`` when none does, since the public would then see it by name alone.
-        """
-        for resource in self:
-            if resource.model is model:
-                return resource
-        raise LookupError(f"No resource shows {model.__name__}.")
 
 
 resources = Resources()

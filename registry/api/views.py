@@ -22,7 +22,8 @@ from registry.api.parameters import Asked
 from registry.api.past import Past
 from registry.api.problems import ProblemError, invalid, nearest
 from registry.api.reading import Statement
-from registry.api.resources import Resource, Resources, resources
+from registry.api.register import Resources
+from registry.api.resources import Resource, resources
 from registry.api.schemas import LINK, REFERENCE, TEXT, listed, whole
 from registry.api.ties import successors
 from registry.search import matching
