@@ -1,7 +1,8 @@
 """What schemathesis checks besides its own: a question that the schema allows is refused only for a reason.
 
 Whether a code exists, a cursor is ours or words say anything is known to the registry alone, and how many decimals a
-number has no schema can say; the schema gives such values a format of their own, and a refusal names the parameter.
+number has no schema can say; the schema says of such values how they are read (`x-read-as`), and a refusal names the
+parameter. It is no `format`: what breaks one would have to be refused, and any text may be the code that somebody seeks.
 """
 
 import schemathesis
@@ -22,4 +23,4 @@ def refused_for_a_reason(_context: CheckContext, response: Response, case: Case)
         return  # taken from an answer's example, where nobody has stated it; the schema allows no such value
     told = {parameter.name: parameter.definition["schema"] for parameter in case.operation.query}
     schema = told.get(name, {})
-    assert JUDGED & {schema.get("format"), schema.get("items", {}).get("format")}, problem
+    assert JUDGED & {schema.get("x-read-as"), schema.get("items", {}).get("x-read-as")}, problem

@@ -109,10 +109,11 @@ def limit(most: int = MOST) -> Schema:
     return parameter("limit", schema, "How many to show.")
 
 
-# What only the registry can judge has a format of its own; such a value may be refused though it looks right.
-WORD: Schema = {"type": "string", "format": "code", "minLength": 1}
-CURSOR: Schema = {"type": "string", "format": "cursor"}
-WORDS: Schema = {"format": "words", "type": "string", "minLength": 1, "maxLength": MOST_LETTERS}
+# What only the registry can judge says how it is read; such a value may be refused though it looks right. It is no `format`:
+# what breaks one would have to be refused, and any text may be a code that somebody seeks.
+WORD: Schema = {"type": "string", "x-read-as": "code", "minLength": 1}
+CURSOR: Schema = {"type": "string", "x-read-as": "cursor"}
+WORDS: Schema = {"type": "string", "x-read-as": "words", "minLength": 1, "maxLength": MOST_LETTERS}
 SEARCHED = (
     f"Words, at most {MOST_WORDS}, all of which the title or the summary must hold, in either language. "
     "Case, accents and ø/oe do not matter."
@@ -264,7 +265,7 @@ def _of_number(name: str, finder: NumberFilter) -> Schema:
     if isinstance(finder, filters.YearFilter):
         return parameter(name, {"type": "integer", **bounds}, f"The year of `{name.removesuffix('_year')}`.")
     about = f"{_bound(name, 'number')} It has at most {filters.DECIMALS} decimals."
-    return parameter(name, {"type": "number", "format": "decimal", **bounds}, about)
+    return parameter(name, {"type": "number", "x-read-as": "decimal", **bounds}, about)
 
 
 def _bound(name: str, what: str) -> str:
