@@ -13,7 +13,7 @@ type Answer = Callable[[HttpRequest], HttpResponse]
 def answered_apart(get_response: Answer) -> Answer:
     """Return a middleware that answers the API's addresses itself; those below it are for people's pages alone.
 
-    Sessions, forms' secrets, sign-in and messages cost as much as the whole of an answer that has not changed.
+    Sessions, forms' secrets, sign-in and messages cost a fifth of an answer that has not changed.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
