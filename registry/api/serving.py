@@ -6,7 +6,6 @@ every error into a problem. What an answer is made from (the content version, th
 release, the address, the language, the audience) is its ETag.
 """
 
-import datetime as dt
 import gzip
 import hashlib
 import re
@@ -182,7 +181,7 @@ def _version() -> int:
 def _identity(request: HttpRequest, version: int) -> str:
     made_from = (
         version,
-        _today(),
+        timezone.localdate(),
         settings.RELEASE or _newest_file(),
         request.scheme,
         request.get_host(),
@@ -192,11 +191,6 @@ def _identity(request: HttpRequest, version: int) -> str:
         "public",
     )
     return hashlib.blake2b(repr(made_from).encode(), digest_size=12).hexdigest()
-
-
-def _today() -> dt.date:
-    """Return the day in Copenhagen, on which states depend."""
-    return dt.datetime.now(timezone.get_default_timezone()).date()
 
 
 @cache

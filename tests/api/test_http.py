@@ -44,7 +44,7 @@ def test_a_new_day_and_a_new_release_are_new_answers(reader: Any, settings: Any,
     assert later != etag
     import datetime as dt
 
-    monkeypatch.setattr(serving, "_today", lambda: dt.date(2999, 1, 1))
+    monkeypatch.setattr(serving.timezone, "localdate", lambda: dt.date(2999, 1, 1))
     assert reader.ask("themes/", if_none_match=later)["ETag"] != later
 
 
