@@ -72,8 +72,10 @@ else:
     # question of ours is worth compiling to machine code: that took half the database's time of a whole download.
     asking = {"server_side_binding": True, "prepare_threshold": 2, "options": "-c jit=off"}
     DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), **asking}
-    # A process answers one question at a time: it keeps its connection, which soon knows every plan.
+    # A thread answers one question at a time: it keeps its connection, which soon knows every plan.
     DATABASES["default"]["CONN_MAX_AGE"] = 0 if DEBUG else 3600
+    # Else the first answer of each thread would be an error after the database has restarted.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -100,6 +102,9 @@ CACHES = {
 }
 
 API_KEY_EXPENSIVE_TIMES = 10
+
+# For how long a process need not ask whether anything has changed: what everybody may read they keep for a minute anyway.
+CONTENT_VERSION_SECONDS = 0 if DEBUG else 1
 
 # No form of the answer is chosen by the address, and errors go up to registry.api.serving, which tells them.
 REST_FRAMEWORK = {

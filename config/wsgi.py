@@ -1,4 +1,4 @@
-"""The WSGI door of Udsyn, for gunicorn."""
+"""The WSGI door of Udsyn, for gunicorn (``config.gunicorn``)."""
 
 import os
 

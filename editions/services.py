@@ -1,5 +1,7 @@
 """Making the survey of an edition, and its files."""
 
+from threading import Lock
+
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,10 @@ from editions.models import Introduction
 from registry.chapters import Scope
 from registry.errors import RegistryError
 from registry.ledger import content_version
+
+_making = (
+    Lock()
+)  # a process makes one file at a time: each takes hundreds of megabytes, and may be what another waits for
 
 
 def latest_introduction() -> Introduction:
@@ -55,10 +61,14 @@ def current_file(
     """
     key = f"survey-{content_version()}-{language}-{audience}-{administration or ''}.{kind}"
     made: bytes | None = cache.get(key)
-    if made is None:
-        made = rendered(current_survey(language, audience, administration), kind)
-        cache.set(key, made, timeout=24 * 3600)
-    return made
+    if made is not None:
+        return made
+    with _making:
+        made = cache.get(key)  # somebody else's, meanwhile
+        if made is None:
+            made = rendered(current_survey(language, audience, administration), kind)
+            cache.set(key, made, timeout=24 * 3600)
+        return made
 
 
 def rendered(content: Survey, kind: str) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -33,7 +33,7 @@ def public(view: Page) -> Page:
 
         try:
             return kept(request, make)
-        except (ProblemError, OperationalError) as error:
+        except (ProblemError, OperationalError, InterfaceError) as error:
             return troubled(request, as_problem(error))
 
     return serve

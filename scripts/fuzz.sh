@@ -12,7 +12,7 @@ export API_RATE=0 API_EXPENSIVE_RATE=0
 fuzz() {
     local status=0 server
     .venv/bin/python manage.py migrate --verbosity 0 && .venv/bin/python manage.py load_survey >/dev/null || return
-    .venv/bin/gunicorn config.wsgi --bind "127.0.0.1:$PORT" --workers 2 --limit-request-line 8190 --log-level warning &
+    .venv/bin/gunicorn --config python:config.gunicorn config.wsgi --bind "127.0.0.1:$PORT" --workers 2 --log-level warning &
     server=$!
     PYTHONPATH=scripts .venv/bin/schemathesis --config-file scripts/schemathesis.toml \
         run "http://127.0.0.1:$PORT/api/v1/schema/" --wait-for-schema 60 --workers 2 --max-examples "$EXAMPLES" \

@@ -113,12 +113,14 @@ def serve(port: int, application: str, processes: int) -> "subprocess.Popen[byte
         "ignore::UserWarning",
         "-m",
         "gunicorn",
+        "--config",
+        "python:config.gunicorn",
         "--pythonpath",
         ".,scripts",
         "--bind",
         f"127.0.0.1:{port}",
     ]
-    command += ["--workers", str(processes), "--threads", "8", "--timeout", "120", "--log-level", "error"]
+    command += ["--workers", str(processes), "--threads", "8", "--log-level", "error"]
     server = subprocess.Popen([*command, application])
     for _attempt in range(300):
         with socket.socket() as probe:

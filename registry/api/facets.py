@@ -112,7 +112,6 @@ def facets_of(resource: Resource, asked: dict[str, Any]) -> Operation:
             *(told for name, told in asked.items() if name in {"q", *resource.finders}),
         ),
         answer=whole({"count": {"type": "integer"}, "facets": listed(whole(facet))}),
-        refusals=(400, 503),
     )
 
 

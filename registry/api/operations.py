@@ -62,7 +62,7 @@ class Operation:
             "content": {self.media: content},
             **({"links": self.links} if self.links else {}),
         }
-        statuses = sorted({304, 401, *self.refusals, 405, 406, 414, 429})
+        statuses = sorted({304, 401, *self.refusals, 405, 406, 414, 429, 503})
         return {
             "operationId": self.name,
             "tags": [self.tag],
@@ -142,7 +142,6 @@ def list_of(resource: Resource, examples: dict[str, Any]) -> Operation:
                 "results": listed(ref(resource.model.__name__)),
             }
         ),
-        refusals=(400, 503),
         pages=True,
         links={
             "first": {
@@ -189,7 +188,6 @@ def export_of(resource: Resource, form: str, media: str, asked: Schemas) -> Oper
         parameters=tuple(parameters),
         answer={"type": "string"},
         media=media.partition(";")[0],
-        refusals=(400, 503),
     )
 
 
@@ -354,7 +352,7 @@ RESPONSES = {
     410: "Gone",
     414: "TooLong",
     429: "TooManyRequests",
-    503: "TooExpensive",
+    503: "Unavailable",
 }
 REFUSALS = {
     301: ("", "It was merged into another thing, which is there now.", ("Location",)),
@@ -367,7 +365,11 @@ REFUSALS = {
     410: ("gone", "It was public, and is no longer.", ()),
     414: ("", "The address is longer than 8,190 bytes.", ()),
     429: ("too-many", "You ask faster than you may.", ("Retry-After", "RateLimit", "RateLimit-Policy")),
-    503: ("too-expensive", "It takes too long to answer; narrow it and try again.", ()),
+    503: (
+        "too-expensive",
+        "It takes too long to answer: narrow it. Or the database is away (unavailable): try again.",
+        (),
+    ),
 }
 
 

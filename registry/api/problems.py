@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import orjson
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ logger = logging.getLogger("django.request")
 
 ALLOWED = "GET, HEAD, OPTIONS"
 CONTENT_TYPE = "application/problem+json"
+CANCELED = "57014"  # PostgreSQL's code of a query that took too long
+AWAY = "10"  # seconds until a database that restarts may be there again
 TITLES: dict[str, str | Promise] = {
     "unauthorized": gettext_lazy("The key is not valid"),
     "too-many": gettext_lazy("Too many questions in a short time"),
@@ -31,6 +33,7 @@ TITLES: dict[str, str | Promise] = {
     "not-acceptable": gettext_lazy("The answer does not come in this form"),
     "too-expensive": gettext_lazy("The question takes too long to answer"),
     "refused": gettext_lazy("The request is refused"),
+    "unavailable": gettext_lazy("The registry is out of reach for a moment"),
     "failed": gettext_lazy("Something went wrong on our side"),
 }
 
@@ -80,6 +83,10 @@ MEANINGS: dict[str, tuple[int, Promise]] = {
     "too-expensive": (
         503,
         gettext_lazy("The question was ended after three seconds. Narrow it with a filter or rarer words, or take the whole list as a file."),
+    ),
+    "unavailable": (
+        503,
+        gettext_lazy("The database behind the API does not answer, e.g. because it is being restarted. Ask again after as many seconds as Retry-After says."),
     ),
 }  # fmt: skip
 
@@ -136,10 +143,18 @@ def as_problem(error: Exception) -> ProblemError:
     for kinds, status, code, detail in FORESEEN:
         if isinstance(error, kinds):
             return ProblemError(status, code, str(detail))
-    if isinstance(error, OperationalError) and "timeout" in str(error):
+    if isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") == CANCELED:
         return ProblemError(503, "too-expensive", _("Narrow it with a filter or rarer words, and try again."))
     logger.error("The API failed", exc_info=error)
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return _unavailable()
     return ProblemError(500, "failed", _("Try again, and tell us the request id if it goes on."))
+
+
+def _unavailable() -> ProblemError:
+    problem = ProblemError(503, "unavailable", _("Wait %(n)s seconds, and try again.") % {"n": AWAY})
+    problem.headers["Retry-After"] = AWAY
+    return problem
 
 
 def pass_on(error: Exception, context: object) -> None:

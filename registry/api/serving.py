@@ -81,7 +81,7 @@ def served(view: Answering, *, any_form: bool = False, expensive: bool = False) 
         for name, value in EVERYWHERE.items():
             response[name] = value
         response["X-Request-Id"] = request_id
-        if not response.streaming:
+        if not response.streaming and response.has_header("Content-Type"):
             response["Content-Length"] = str(len(response.content))
             if request.method == "HEAD":
                 response.content = b""
@@ -93,7 +93,7 @@ def served(view: Answering, *, any_form: bool = False, expensive: bool = False) 
 
 def _answered(request: HttpRequest, view: Answering, any_form: bool, expensive: bool) -> HttpResponse:
     if request.method == "OPTIONS":
-        return HttpResponse(status=204, headers=PREFLIGHT)
+        return _bodyless(204, PREFLIGHT)
     # What programs send is not worth taking apart.
     if not (any_form or request.headers.get("Accept", "*/*") == "*/*" or request.accepts("application/json")):
         raise NotAcceptable
@@ -136,7 +136,7 @@ def kept(
         "Udsyn-Sequence": str(version),
     }
     if _has_it(request, own["ETag"]):
-        return HttpResponse(status=304, headers=own)
+        return _bodyless(304, own)
     own |= headers()
     encoding = _encoding(request)
     key = f"{identity}{encoding}"
@@ -166,6 +166,13 @@ def _private(request: HttpRequest, view: Answering, asking: Holder, expensive: b
     return _with(response, headers)
 
 
+def _bodyless(status: int, headers: dict[str, str]) -> HttpResponse:
+    """Return an answer that says nothing of a body: a cache would take it for that of what it has (RFC 9111, 3.2)."""
+    response = HttpResponse(status=status, headers=headers)
+    del response["Content-Type"]
+    return response
+
+
 def _with(response: HttpResponse, headers: dict[str, str]) -> HttpResponse:
     for name, value in headers.items():
         response[name] = value
@@ -173,6 +180,14 @@ def _with(response: HttpResponse, headers: dict[str, str]) -> HttpResponse:
 
 
 def _version() -> int:
+    """Return the content version of now, or of ``settings.CONTENT_VERSION_SECONDS`` ago at most.
+
+    What is answered may be newer than the version that it is kept under, never older.
+    """
+    return caches["api"].get_or_set("version", _newest_version, settings.CONTENT_VERSION_SECONDS) or 0
+
+
+def _newest_version() -> int:
     """Return the content version, as ``registry.ledger.content_version`` does, in a fourth of its time."""
     rows = HEAD.rows(())
     return int(rows[0][0]) if rows else 0

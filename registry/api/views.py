@@ -184,7 +184,6 @@ class Search(View):
                 "results": listed(whole({"resource": TEXT, **REFERENCE["properties"]})),
             }
         ),
-        refusals=(400, 503),
     )
 
     def get(self, request: Request) -> Response:

@@ -1,12 +1,14 @@
 """The API speaks HTTP well: caches, compression, other origins, languages, and errors that say how to mend them."""
 
 import gzip
+import time
 from typing import Any
 from urllib.parse import quote
 
 import brotli
 import pytest
 from django.core.cache import caches
+from django.db import InterfaceError, OperationalError
 from django.utils.html import escape
 from django.utils.translation import override
 
@@ -70,6 +72,34 @@ def test_an_answer_made_while_something_changed_is_nobodys_who_comes_after(
     assert caches["api"]._cache  # it is kept, under the version that it was asked for
     new = reader.ask("themes/klima/", if_none_match=old["ETag"])
     assert new.json()["title"] == old.json()["title"] + "x"
+
+
+def test_whether_anything_changed_is_asked_once_a_second_and_not_for_every_reader(
+    reader: Any, secretary: User, settings: Any, monkeypatch: Any, django_assert_num_queries: Any
+) -> None:
+    settings.CONTENT_VERSION_SECONDS = 1
+    theme = Theme.objects.get(public_id="klima")
+    old, name = reader.ask("themes/klima/"), theme.name + "x"
+    rename(theme, name, secretary)
+    with django_assert_num_queries(0):
+        assert reader.ask("themes/klima/").content == old.content
+        reader.ask("themes/klima/", status=304, if_none_match=old["ETag"])
+    # What is made within the second is new already, and kept under the old version: nobody may get it after that.
+    assert reader.read("themes/klima/?fields=title")["title"] == name
+    now = time.time()
+    monkeypatch.setattr("django.core.cache.backends.locmem.time.time", lambda: now + 1)
+    new = reader.ask("themes/klima/", if_none_match=old["ETag"])
+    assert new.json()["title"] == name
+    assert int(new["Udsyn-Sequence"]) == int(old["Udsyn-Sequence"]) + 1
+
+
+def test_what_has_no_body_tells_nothing_of_one(reader: Any) -> None:
+    etag = reader.ask("themes/")["ETag"]
+    unchanged = reader.ask("themes/", status=304, if_none_match=etag)
+    for answer in (unchanged, reader.ask("themes/", "OPTIONS", status=204)):
+        assert not answer.has_header("Content-Length")
+        assert not answer.has_header("Content-Type")
+    assert int(reader.ask("themes/", "HEAD")["Content-Length"]) == len(reader.ask("themes/").content)
 
 
 def test_answers_are_compressed_as_the_reader_can(reader: Any) -> None:
@@ -234,6 +264,22 @@ def test_what_nobody_foresaw_is_our_fault_and_tells_nothing(reader: Any, monkeyp
     monkeypatch.setattr(serving, "_version", lambda: 1 / 0)
     problem = reader.problem("projects/", status=500)
     assert "division" not in str(problem)
+
+
+@pytest.mark.parametrize("error", [OperationalError("connection refused"), InterfaceError("closed")])
+def test_while_the_database_is_away_one_is_asked_to_come_again(
+    reader: Any, monkeypatch: Any, error: Exception
+) -> None:
+    def away() -> int:
+        raise error
+
+    monkeypatch.setattr(serving, "_version", away)
+    problem = reader.problem("projects/", status=503, accept_language="en")
+    assert problem["type"].endswith("#unavailable")
+    assert problem["detail"] == "Wait 10 seconds, and try again."
+    assert reader.ask("projects/", status=503)["Retry-After"] == "10"
+    page = reader.ask("/projekter/", status=503)
+    assert "Vent 10 sekunder, og prøv igen." in page.content.decode()
 
 
 def test_the_type_of_every_problem_leads_to_its_explanation(reader: Any) -> None:
