@@ -20,6 +20,7 @@ from registry.api.resources import Resource, resources
 from registry.api.schemas import LINK, MOMENT, TEXT, Schema, listed, nullable, ref, whole
 from registry.api.ties import recorded, successors, ties_from
 from registry.api.views import View
+from registry.ledger import content_version
 from registry.models import Change, Entry, Record
 
 LIMIT, MOST = 100, 1000
@@ -74,6 +75,8 @@ class Changes(View):
         rows = [*Change.objects.filter(sequence__gt=since).order_by("sequence")[: limit + 1]]
         more, rows = len(rows) > limit, rows[:limit]
         last = rows[-1].sequence if rows else since
+        if not rows and since > content_version():
+            raise invalid("since", _("Copy everything anew: the registry has not come to this number."))
         following = f"{self.base}changes/?since={last}&limit={limit}" if more else None
         return Response(
             {"next": following, "sequence": last, "results": feed(rows, self.base)},
@@ -94,6 +97,8 @@ def feed(rows: list[Change], base: str) -> list[dict[str, Any]]:
     past = Past()
     kinds = recorded()
     own = [(row, kinds[row.resource]) for row in rows if row.resource in kinds]
+    for row, resource in own:
+        _hold(row, resource, past)
     past.learn({thing for row, resource in own for thing in _concerned(row, resource)})
     seen = [one for row, resource in own if (one := _seen(row, resource, past))]
     others = [row for row in rows if row.resource not in kinds]
@@ -111,8 +116,20 @@ def feed(rows: list[Change], base: str) -> list[dict[str, Any]]:
             if (sequence, thing) not in told and (thing in now or was):
                 news.append((numbered[sequence], thing, {"kind": "touched" if thing in now else "deleted"}))
     news.sort(key=lambda one: one[0].sequence)  # what was changed stays before what it touched
+    gone = {thing: row.sequence for row, thing, own in news if own["kind"] == "deleted"}
+    news = [
+        one for one in news if one[2]["kind"] != "deleted" or gone[one[1]] == one[0].sequence
+    ]  # once each
     after = _successors(thing for _row, thing, own in news if own["kind"] == "deleted")
     return [_entry(row, thing, own, after, base) for row, thing, own in news]
+
+
+def _hold(row: Change, resource: Resource, past: Past) -> None:
+    """Tell ``past`` what a thing named before and after it was changed: it may name something else by now."""
+    for tie in ties_from(resource):
+        for state in filter(None, (row.before, row.after)):
+            for key in tie.keys(state):
+                past.hold((tie.target.name, key), (resource.name, row.public_id), tie)
 
 
 def _concerned(row: Change, resource: Resource) -> Iterable[Thing]:
@@ -172,7 +189,8 @@ def _own(seen: Seen, past: Past, base: str) -> dict[str, Any]:
         if state is not None:
             telling = Telling(past, seen.change.sequence - ago, base)
             own[name] = telling.told(seen.resource, seen.change.public_id, state)
-    return own
+    # Something internal was changed, of which the public learns nothing but that the thing has a new version.
+    return {"kind": "touched"} if own.get("before") == own["after"] else own
 
 
 def _entry(

@@ -9,7 +9,7 @@ from registry.api.ties import Tie, related, ties_from, ties_to
 from registry.ledger import Snapshot
 from registry.models import Change, Relation
 
-TITLES = ("title", "title_lang", "title_en", "name", "code")
+TITLES = ("title", "title_lang", "title_en", "name", "name_lang", "name_en", "code")
 
 
 @dataclass(frozen=True)

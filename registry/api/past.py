@@ -8,10 +8,12 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import models
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from registry.api.resources import Resource, resources
 from registry.api.shapes import Column, field_of
-from registry.api.ties import Tie, parts_of, ties_to
+from registry.api.ties import Tie, holding, ties_showing
 from registry.ledger import Snapshot, accessor, detail_models
 from registry.models import Change, Entry, Record
 
@@ -23,12 +25,18 @@ class Past:
     """The past of some things, read from the ledger once for all of them.
 
     A thing is only said to have been public where the ledger shows it: a shared thing by one of its parts that
-    was released then, a name by something public that named it then and still does.
+    was released then, a name by something public that named it then. Who may have is looked for among those who do
+    so now, also with what took the thing's place, and among those that one was told of (``hold``).
     """
 
     def __init__(self) -> None:
         self._timelines: dict[Thing, Timeline] = {}
-        self._holders: dict[Thing, list[tuple[Thing, Tie | str]]] = {}
+        self._holders: dict[Thing, set[tuple[Thing, Tie]]] = {}
+
+    def hold(self, thing: Thing, holder: Thing, by: Tie) -> None:
+        """Remember that ``holder`` may have named ``thing`` at some time, where that can have made it public."""
+        if by in ties_showing(by.target):
+            self._holders.setdefault(thing, set()).add((holder, by))
 
     def learn(self, things: Iterable[Thing]) -> None:
         """Read the past of ``things``, and of what they are public by."""
@@ -53,15 +61,8 @@ class Past:
             "public_id", "sequence", "after"
         ):
             self._timelines[resource.name, key].append((sequence, after))
-        for part, key, home in parts_of(resource, keys):
-            to = next(name for name, own in resource.parts if own is part)
-            self._holders.setdefault((resource.name, home), []).append(((part.name, key), to))
-        if resource.named_only:
-            for tie in ties_to(resource):
-                for key, named in tie.naming(keys):
-                    self._holders.setdefault((resource.name, named), []).append(
-                        ((tie.resource.name, key), tie)
-                    )
+        for tie, key, home in holding(resource, keys):
+            self.hold((resource.name, home), (tie.resource.name, key), tie)
 
     def at(self, thing: Thing, sequence: int) -> Snapshot | None:
         """Return how a thing stood after the change ``sequence``; None when it was not there."""
@@ -84,21 +85,47 @@ class Past:
             )
         return state["archived_at"] is None
 
-    def _held(self, key: str, holder: Thing, by: Tie | str, sequence: int) -> bool:
+    def _held(self, key: str, holder: Thing, by: Tie, sequence: int) -> bool:
         """Return whether ``holder`` named the thing with this key then, and was public."""
         state = self.at(holder, sequence)
-        if state is None:
-            return False
-        named = [state.get(by)] if isinstance(by, str) else by.keys(state)
-        return key in named and self.public(holder, sequence)
+        return state is not None and key in by.keys(state) and self.public(holder, sequence)
 
     def ever(self, thing: Thing) -> bool:
-        """Return whether the ledger shows that the public ever knew of a thing."""
+        """Return whether the ledger shows that the public ever knew of a thing; all of it is looked through if need be."""
         self.learn([thing])
-        of = [thing, *(holder for holder, _by in self._holders.get(thing, ()))]
-        return any(
-            self.public(thing, sequence) for one in of for sequence, _after in self._timelines.get(one, ())
-        )
+        searched: set[Thing] = set()
+        going = {thing}
+        while going and not self._once(thing):
+            searched |= going
+            going = self._search(going) - searched
+        return self._once(thing)
+
+    def _once(self, thing: Thing) -> bool:
+        """Return whether what was learnt shows that a thing was public when it, or what it was public by, was changed."""
+        by, going = {thing}, {thing}
+        while going:
+            going = {holder for one in going for holder, _by in self._holders.get(one, ())} - by
+            by |= going
+        moments = {sequence for one in by for sequence, _after in self._timelines.get(one, ())}
+        return any(self.public(thing, sequence) for sequence in moments)
+
+    def _search(self, things: set[Thing]) -> set[Thing]:
+        """Find in the ledger by whom ``things`` may ever have been public, and learn their past; return them."""
+        found: set[Thing] = set()
+        for name, key in (thing for thing in things if self._timelines.get(thing)):
+            ties = {tie: tie.resource.recorded.resource for tie in ties_showing(resources[name])}
+            texts = {"was": Cast("before", TextField()), "became": Cast("after", TextField())}
+            quoted = f'"{key}"'
+            rows = Change.objects.filter(resource__in={*ties.values()}).annotate(**texts)
+            for row in rows.filter(Q(was__contains=quoted) | Q(became__contains=quoted)):
+                for tie, kind in ties.items():
+                    states = filter(None, (row.before, row.after))
+                    if kind == row.resource and any(key in tie.keys(state) for state in states):
+                        holder = (tie.resource.name, row.public_id)
+                        self.hold((name, key), holder, tie)
+                        found.add(holder)
+        self.learn(found)
+        return found
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,16 @@ def ties_to(target: Resource) -> tuple[Tie, ...]:
     return tuple(tie for resource in resources for tie in ties_from(resource) if tie.target is target)
 
 
+@cache
+def ties_showing(target: Resource) -> tuple[Tie, ...]:
+    """Return the ties by which things of ``target`` are public: those of shared things' parts, and all those of names."""
+    return tuple(
+        tie
+        for tie in ties_to(target)
+        if not tie.resource.root and (target.named_only or tie.field.name == tie.resource.thing)
+    )
+
+
 def _found(resource: Resource) -> Iterator[Tie]:
     model = resource.model
     details = {accessor(detail): detail for detail in detail_models(model)}
@@ -116,20 +126,31 @@ def recorded() -> dict[str, Resource]:
     }
 
 
-def parts_of(thing: Resource, keys: Iterable[str]) -> list[tuple[Resource, str, str]]:
-    """Return the parts of shared things, whoever may see them: (resource, public id, the thing's public id).
+def holding(target: Resource, keys: Iterable[str]) -> list[tuple[Tie, str, str]]:
+    """Return by what ``keys`` of ``target`` may be public: (its tie, its public id, which of ``keys``).
 
-    Those of what took a thing's place are also the thing's: it may have had them before.
+    That is the parts of shared things, whoever may see them, and what is public and names them now. What belongs to
+    that which took a thing's place may have been the thing's own before.
     """
-    homes = {key: {key} for key in keys}
-    for key, after in successors(thing, keys).items():
-        homes.setdefault(after, set()).add(key)
     found = []
-    for to, part in thing.parts:
-        model: Any = part.model
-        rows = model._default_manager.filter(**{f"{to}__{thing.key}__in": homes}).order_by()
-        for key, at in rows.values_list(part.key, f"{to}__{thing.key}"):
-            found += [(part, key, home) for home in homes[at]]
+    now = homes(target, keys)
+    for tie in ties_showing(target):
+        if target.named_only:
+            named = tie.naming(now)
+        else:
+            model: Any = tie.resource.model
+            to = f"{tie.field.name}__{target.key}"
+            rows = model._default_manager.filter(**{f"{to}__in": now}).order_by()
+            named = rows.values_list(tie.resource.key, to)
+        found += [(tie, key, home) for key, at in named for home in now[at]]
+    return found
+
+
+def homes(resource: Resource, keys: Iterable[str]) -> dict[str, set[str]]:
+    """Return where that is now which belonged to ``keys``: with themselves, or with what took their place."""
+    found = {key: {key} for key in keys}
+    for key, after in successors(resource, found.copy()).items():
+        found.setdefault(after, set()).add(key)
     return found
 
 

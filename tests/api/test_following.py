@@ -1,5 +1,6 @@
 """Following: whoever copies the registry and reads the change feed has the same as whoever reads it anew."""
 
+import datetime as dt
 from typing import Any
 
 import defusedxml.ElementTree
@@ -16,6 +17,7 @@ from projects.models import Participation, Project
 from registry import services
 from registry.api.resources import resources
 from registry.ledger import content_version
+from registry.merging import merge
 from registry.models import (
     Administration,
     Organisation,
@@ -256,6 +258,66 @@ def test_what_was_merged_leads_to_what_took_its_place(
     reader.problem("projects/skjult/", status=404)  # which was never public
     gone_for_good = [change for change in everything_told(reader, since) if change["kind"] == "deleted"]
     assert {(change["id"], change["successor"]["id"]) for change in gone_for_good} == {("gaar", "bliver")}
+
+
+def test_a_merged_name_leads_to_what_took_its_place(reader: Any, secretary: User) -> None:
+    mirror = Mirror(reader)
+    going, stay = (Organisation.objects.get(public_id=key) for key in ("viken", "eu"))
+    merge(stay, going, actor=secretary)
+    assert reader.ask("organisations/viken/", status=301)["Location"].endswith("/organisations/eu/")
+    told = [change for change in mirror.catch_up() if change["id"] == "viken"]
+    assert [(change["kind"], change["successor"]["id"]) for change in told] == [("deleted", "eu")]  # once
+    assert differences(mirror) == []
+
+
+def test_what_nobody_names_any_longer_is_gone(reader: Any, secretary: User) -> None:
+    for project in Project.objects.filter(lead_partner__public_id="copenhagen-capacity"):
+        write(project, secretary, lead_partner=None)
+    reader.problem("organisations/copenhagen-capacity/", status=410)
+
+
+def test_what_was_public_by_a_part_that_was_moved_away_is_gone(
+    reader: Any, secretary: User, tmf: Administration
+) -> None:
+    mirror = Mirror(reader)
+    part = Participation.objects.get(public_id="c40-water-safe-cities-tmf")
+    old, organisation = part.project, "grundfos"
+    reader.ask(f"organisations/{organisation}/")
+    other = Participation.objects.exclude(project=old).filter(released_at__isnull=False).first()
+    write(part, secretary, project=other.project)
+    gone = {(one["resource"], one["id"]) for one in mirror.catch_up() if one["kind"] == "deleted"}
+    assert {("projects", old.public_id), ("organisations", organisation)} <= gone
+    assert differences(mirror) == []
+    for name, key in gone:
+        reader.problem(f"{name}/{key}/", status=410)
+
+
+@pytest.mark.parametrize(("model", "key"), [(Theme, "klima"), (Place, "koebenhavn"), (Organisation, "eu")])
+def test_a_new_english_name_is_told_to_whoever_shows_it(
+    reader: Any, secretary: User, model: Any, key: str
+) -> None:
+    mirror = Mirror(reader)
+    write(model.objects.get(public_id=key), secretary, name_en="Quite another")
+    assert len(mirror.catch_up()) > 1
+    assert differences(mirror) == []
+
+
+def test_of_what_is_internal_the_feed_tells_only_that_there_is_a_new_version(
+    reader: Any, secretary: User
+) -> None:
+    mirror = Mirror(reader)
+    member = Membership.objects.filter(released_at__isnull=False).first()
+    write(member, secretary, notice_date=dt.date(2030, 1, 1))
+    told = mirror.catch_up()
+    assert {change["kind"] for change in told} == {"touched"}
+    assert differences(mirror) == []
+    assert member.network.title not in reader.ask("changes.atom").content.decode()
+
+
+def test_who_has_come_further_than_the_registry_is_told_to_begin_anew(reader: Any) -> None:
+    newest = content_version()
+    assert reader.read("changes/", since=newest) == {"next": None, "sequence": newest, "results": []}
+    assert reader.problem(f"changes/?since={newest + 1}")["parameter"] == "since"
 
 
 def test_what_never_was_public_is_not_there_at_all(reader: Any, secretary: User, tmf: Administration) -> None:
