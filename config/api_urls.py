@@ -42,14 +42,14 @@ app_name = "api"
 nothing = served(views.Nothing.as_view(names=NAMES))
 urlpatterns = [
     path("", served(views.Root.as_view(names=NAMES)), name="root"),
-    path("<resource:name>/", served(views.ListView.as_view()), name="list"),
-    path("<resource:name>/<str:key>/", served(views.DetailView.as_view()), name="detail"),
+    path("<resource:name>/", served(views.ListView.as_view(), quick=True), name="list"),
+    path("<resource:name>/<str:key>/", served(views.DetailView.as_view(), quick=True), name="detail"),
     path(
         "<resource:name>/export.<form:form>",
         served(Export.as_view(), any_form=True, expensive=True),
         name="export",
     ),
-    path("facets/<resource:name>/", served(Facets.as_view()), name="facets"),
+    path("facets/<resource:name>/", served(Facets.as_view(), expensive=True), name="facets"),
     path("figures/", served(Figures.as_view()), name="figures"),
     path("figures/<str:key>/", served(FigureDetail.as_view()), name="figures-detail"),
     path("changes/", served(Changes.as_view()), name="changes"),

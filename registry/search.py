@@ -1,6 +1,7 @@
 """Searching without caring about letters: one folded column, and one ``fold`` for both sides."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -26,8 +27,13 @@ def fold(text: str) -> str:
 
 def matching(query: str) -> models.Q:
     """Return the condition that every word of ``query`` occurs in ``search_text``."""
+    return containing(fold(query).split())
+
+
+def containing(words: Iterable[str]) -> models.Q:
+    """Return the condition that every one of the folded ``words`` occurs; folded again, they would be others."""
     condition = models.Q()
-    for word in fold(query).split():
+    for word in words:
         condition &= models.Q(search_text__contains=word)
     return condition
 

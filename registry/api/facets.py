@@ -2,11 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, Value, When
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy, override
 from django_filters import BooleanFilter, Filter
@@ -137,11 +135,10 @@ def _by_path(resource: Resource, finder: Filter, rows: Any) -> Iterator[Group]:
     known = getattr(finder.field, "codes", None)
     if isinstance(finder.field, filters.IdsField):
         target = finder.field.resource
-        if target.guarded:
-            rows = rows.filter(reduce(or_, (Q(**{f"{path}__in": target.public()}) for path in paths)))
         own, *others = target.heading
         english = f"{own}_en" if any(f.name == f"{own}_en" for f in target.model._meta.fields) else own
-        yield from _named(rows, paths, (target.key, own, english, *others), several=several)
+        among = target.public() if target.guarded else None
+        yield from _named(rows, paths, (target.key, own, english, *others), several=several, among=among)
     elif known is filters.administration_codes:
         yield from _named(rows, paths, NAMED, several=several)
     elif known is filters.goal_numbers:
@@ -152,25 +149,33 @@ def _by_path(resource: Resource, finder: Filter, rows: Any) -> Iterator[Group]:
             yield str(value), *titles(str(value)), count
 
 
-def _named(
-    rows: Any, paths: list[str], columns: tuple[str, ...], of: str = "pk", several: bool = True
-) -> Iterator[Group]:
+def _named(rows: Any, paths: list[str], columns: tuple[str, ...], **how: Any) -> Iterator[Group]:
     """Yield what ``paths`` lead to, by its ``columns``: its public id, its title, in English, other titles."""
-    for (key, title, english, *others), count in _counts(rows, paths, columns, of, several).items():
+    for (key, title, english, *others), count in _counts(rows, paths, columns, **how).items():
         yield str(key), title or next(filter(None, others), str(key)), english or None, count
 
 
 def _counts(
-    rows: Any, paths: list[str], columns: tuple[str, ...], of: str = "pk", several: bool = True
+    rows: Any,
+    paths: list[str],
+    columns: tuple[str, ...],
+    of: str = "pk",
+    several: bool = True,
+    among: Any = None,
 ) -> dict[Any, int]:
     """Return how many of ``rows`` have each combination of ``columns`` at the end of one of ``paths``.
 
-    They are counted by ``of``, each once where it can have ``several``, which takes the database longer.
+    They are counted by ``of``, each once where it can have ``several``, which takes the database longer. Only what
+    is ``among`` some things is looked at: in the same join as the columns, else a row's other ties come along.
     """
     selections = [[f"{path}__{column}" if column else path for column in columns] for path in paths]
+    kept = [
+        {f"{chosen[0]}__isnull": False} if among is None else {f"{path}__in": among}
+        for path, chosen in zip(paths, selections, strict=True)
+    ]
     asked = [
-        rows.order_by().filter(**{f"{chosen[0]}__isnull": False}).values_list(*chosen)
-        for chosen in selections
+        rows.order_by().filter(**those).values_list(*chosen)
+        for those, chosen in zip(kept, selections, strict=True)
     ]
     if len(asked) == 1:
         found = asked[0].annotate(how_many=Count(of, distinct=several))

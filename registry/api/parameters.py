@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from registry.api.filters import MANY, PROBED
 from registry.api.problems import ProblemError, invalid, nearest
 from registry.api.resources import Resource
-from registry.search import fold, matching
+from registry.search import containing, fold
 
 LIMIT, MOST = 25, 200
 LONGEST = 2000  # letters of one value, which may be a list
@@ -137,7 +137,7 @@ def searched(rows: Any, resource: Resource, folded: str) -> Any:
     PostgreSQL would rather walk the rows in order than ask its trigram index; so the matches are fetched
     first, unless there are so many that walking soon finds enough.
     """
-    ways = resource.holding(matching(folded))
+    ways = resource.holding(containing(folded.split()))
     ids: set[int] = set()
     for way in ways:
         ids.update(rows.filter(way).order_by().values_list("pk", flat=True)[: PROBED + 1])

@@ -2,29 +2,38 @@
 
 Django compiles a query anew each time, which costs several times what its rows do. A page, its rows and the lists
 within them are always asked for in the same words but for a few values; so the words are kept, and on PostgreSQL
-the plan is too (``prepare_threshold`` in the settings).
+the plan is too (``prepare_threshold`` in the settings, and ``keep_plans``).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import batched
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 LONGEST = 3000  # milliseconds that one query may take
 FIRST_EXAMPLE = -1_000_000_000  # of an id; the others are below it
 SIZES = (1, 2, 10, 26, 51, 101, 201)  # how many ids a query is compiled for; more are asked for in several
+PLANS = 500  # that the server keeps for a connection; psycopg's 100 are fewer than we ask for in turn
+
+type Converters = dict[int, tuple[list[Callable[[Any, Any, Any], Any]], Any]]
+
+
+def keep_plans(connection: Any, **_signal: Any) -> None:
+    """Let a new connection to PostgreSQL keep the plans of all that is asked again and again."""
+    if connection.vendor == "postgresql":
+        connection.connection.prepared_max = PLANS
 
 
 @contextmanager
-def bounded(using: str = "default") -> Iterator[None]:
+def bounded() -> Iterator[None]:
     """Let no query within take longer than a reader may cost us; PostgreSQL breaks it off (``OperationalError``)."""
-    connection = connections[using]
     if connection.vendor != "postgresql":
         yield
         return
-    with transaction.atomic(using=using), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = {LONGEST}")
         yield
 
@@ -34,47 +43,41 @@ def streamed(rows: Any, together: int) -> Iterator[Sequence[tuple[Any, ...]]]:
 
     A cursor on the server would wait for us each time. Until the last row the connection takes no other question.
     """
-    connection = connections[rows.db]
     if connection.vendor != "postgresql":
         yield from batched(rows.iterator(together), together)
         return
-    compiler = rows.query.get_compiler(rows.db)
-    sql, params = compiler.as_sql()
-    convert = _converting(compiler)
+    sql, params, converters = _compiled(rows)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         for some in batched(cursor.cursor.stream(sql, params, size=together), together):
-            yield [*convert(some)] if convert else some
+            yield [*_converted(some, converters)] if converters else some
 
 
 class Statement:
     """A query compiled once, in which some values change.
 
     ``build`` makes it, a ``values_list``, of those values; ``examples`` are values of the right types that it
-    holds nowhere else.
+    holds nowhere else. All threads share it, so nothing of the connection that compiled it is kept.
     """
 
     def __init__(self, build: Callable[..., Any], examples: Sequence[Any]) -> None:
         self.build = build
         self.examples = examples
-        self._known: dict[str, tuple[str, list[Callable[[Sequence[Any]], Any]], Any]] = {}
 
-    def rows(self, values: Sequence[Any], using: str = "default") -> list[tuple[Any, ...]]:
+    def rows(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Return the rows for these values, one for each example."""
-        if using not in self._known:
-            self._known[using] = self._compiled(using)
-        sql, places, convert = self._known[using]
-        with connections[using].cursor() as cursor:
+        sql, places, converters = self._compiled
+        with connection.cursor() as cursor:
             cursor.execute(sql, [place(values) for place in places])
             rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return [*convert(rows)] if convert else rows
+        return [*_converted(rows, converters)] if converters else rows
 
-    def _compiled(self, using: str) -> tuple[str, list[Callable[[Sequence[Any]], Any]], Any]:
-        """Return the SQL, what makes its parameters of the values, and what converts its rows."""
-        compiler = self.build(*self.examples).query.get_compiler(using)
-        sql, params = compiler.as_sql()
-        return sql, [self._place(param, connections[using]) for param in params], _converting(compiler)
+    @cached_property
+    def _compiled(self) -> tuple[str, list[Callable[[Sequence[Any]], Any]], Converters]:
+        """The SQL, what makes its parameters of the values, and what converts its rows."""
+        sql, params, converters = _compiled(self.build(*self.examples))
+        return sql, [self._place(param) for param in params], converters
 
-    def _place(self, param: Any, connection: Any) -> Callable[[Sequence[Any]], Any]:
+    def _place(self, param: Any) -> Callable[[Sequence[Any]], Any]:
         """Return what makes one parameter of the values: one of them, one in a LIKE pattern, or always the same."""
         for place, example in enumerate(self.examples):
             if param == example:
@@ -82,17 +85,26 @@ class Statement:
             if param == str(example):
                 return lambda values: str(values[place])
             if isinstance(example, str) and isinstance(param, str) and example in param:
-                escaped = connection.ops.prep_for_like_query
-                return lambda values: param.replace(example, escaped(values[place]))
+                return lambda values: param.replace(
+                    example, connection.ops.prep_for_like_query(values[place])
+                )
         return lambda _values: param
 
 
-def _converting(compiler: Any) -> Callable[[Iterable[Any]], Iterator[tuple[Any, ...]]] | None:
-    """Return what makes the values of a compiled query's rows what Django would make of them; None if they are that."""
-    converters = compiler.get_converters([selected[0] for selected in compiler.select])
-    if not converters:
-        return None
-    return lambda rows: map(tuple, compiler.apply_converters(rows, converters))
+def _compiled(rows: Any) -> tuple[str, Sequence[Any], Converters]:
+    """Return the SQL of a ``values_list``, its parameters, and by place what makes of its values what Django would."""
+    compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+    sql, params = compiler.as_sql()
+    return sql, params, compiler.get_converters([selected[0] for selected in compiler.select])
+
+
+def _converted(rows: Iterable[tuple[Any, ...]], converters: Converters) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        values = [*row]
+        for place, (functions, expression) in converters.items():
+            for function in functions:
+                values[place] = function(values[place], expression, connection)
+        yield tuple(values)
 
 
 class Reading:

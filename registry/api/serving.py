@@ -13,11 +13,10 @@ import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import cache, partial, wraps
-from pathlib import Path
+from http import HTTPStatus
 from typing import Any
 
 import brotli
-from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
@@ -37,12 +36,10 @@ BROTLI = 4  # level 11 takes 22 ms for a page
 GZIP = 5
 WORTH_COMPRESSING = 500  # bytes
 LARGEST_KEPT = 200_000  # bytes
+BODYLESS = {204, 304}  # which may not tell the length of what they do not have (RFC 9110, 8.6)
 FRESH = 60  # seconds in which nobody need ask again
-QUICK = {
-    "limit",
-    "cursor",
-    "fields",
-}  # what turns pages alone, which takes the database no time worth a limit
+PAGING = {"limit", "cursor", "fields"}  # what does not narrow a list
+SHOWN = {".py", ".html", ".mo", ".css", ".js"}  # what our answers are made of
 REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 EVERYWHERE = {
     "Access-Control-Allow-Origin": "*",
@@ -56,15 +53,19 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 
-HEAD = Statement(lambda: LedgerHead.objects.values_list("sequence"), ())
+SEQUENCE = Statement(lambda: LedgerHead.objects.values_list("sequence"), ())
 
 type Answering = Callable[..., Any]
+type Making = Callable[[], HttpResponse]
 
 
-def served(view: Answering, *, any_form: bool = False, expensive: bool = False) -> Answering:
+def served(
+    view: Answering, *, any_form: bool = False, expensive: bool = False, quick: bool = False
+) -> Answering:
     """Return ``view`` so that it speaks HTTP well; in JSON, unless its address says in which form (``any_form``).
 
-    What is ``expensive`` may be asked for less often.
+    What is ``expensive`` may be asked for less often; what is ``quick``, unless it is narrowed, takes the database no
+    time worth a limit, which costs as much as a page.
     """
 
     @wraps(view, updated=())
@@ -73,7 +74,8 @@ def served(view: Answering, *, any_form: bool = False, expensive: bool = False) 
         request_id = asked_id if REQUEST_ID.fullmatch(asked_id) else secrets.token_hex(8)
         with override(_language(request)):
             try:
-                response = _answered(request, partial(view, request, **kwargs), any_form, expensive)
+                make = partial(_made, request, partial(view, request, **kwargs), quick)
+                response = _answered(request, make, any_form, expensive)
             except Exception as error:  # noqa: BLE001 (every error is told as a problem)
                 response = answer(as_problem(error), request, request_id)
                 response["Cache-Control"] = "no-store"
@@ -81,7 +83,7 @@ def served(view: Answering, *, any_form: bool = False, expensive: bool = False) 
         for name, value in EVERYWHERE.items():
             response[name] = value
         response["X-Request-Id"] = request_id
-        if not response.streaming and response.has_header("Content-Type"):
+        if not response.streaming and response.status_code not in BODYLESS:
             response["Content-Length"] = str(len(response.content))
             if request.method == "HEAD":
                 response.content = b""
@@ -91,16 +93,18 @@ def served(view: Answering, *, any_form: bool = False, expensive: bool = False) 
     return serve
 
 
-def _answered(request: HttpRequest, view: Answering, any_form: bool, expensive: bool) -> HttpResponse:
+def _answered(request: HttpRequest, make: Making, any_form: bool, expensive: bool) -> HttpResponse:
     if request.method == "OPTIONS":
         return _bodyless(204, PREFLIGHT)
     # What programs send is not worth taking apart.
     if not (any_form or request.headers.get("Accept", "*/*") == "*/*" or request.accepts("application/json")):
         raise NotAcceptable
     if request.method not in ("GET", "HEAD"):
-        return _rendered(view())  # which refuses it
+        return make()  # which refuses it
     asking = _asking(request)
-    return _private(request, view, asking, expensive) if asking else _public(request, view, expensive)
+    if asking:
+        return _private(request, make, asking, expensive)
+    return kept(request, make, lambda: count(request, None, expensive=expensive))
 
 
 def _asking(request: HttpRequest) -> Holder | None:
@@ -112,17 +116,7 @@ def _asking(request: HttpRequest) -> Holder | None:
         raise
 
 
-def _public(request: HttpRequest, view: Answering, expensive: bool) -> HttpResponse:
-    def make() -> HttpResponse:
-        with nullcontext() if request.GET.keys() <= QUICK else bounded():
-            return _rendered(view())
-
-    return kept(request, make, lambda: count(request, None, expensive=expensive))
-
-
-def kept(
-    request: HttpRequest, make: Callable[[], HttpResponse], headers: Callable[[], dict[str, str]] = dict
-) -> HttpResponse:
+def kept(request: HttpRequest, make: Making, headers: Callable[[], dict[str, str]] = dict) -> HttpResponse:
     """Return what everybody may read: 304 to whoever has it, what is kept, or what ``make`` makes, with ``headers``.
 
     ``headers`` may raise what keeps somebody from asking so often; whoever has the newest already is not asked.
@@ -143,10 +137,9 @@ def kept(
     there: tuple[bytes, dict[str, str]] | None = caches["api"].get(key)
     if there is None:
         response = make()
-        if response.status_code != 200:  # noqa: PLR2004
-            return response
-        if response.streaming:
-            return _with(response, own)
+        if response.status_code != HTTPStatus.OK or response.streaming:
+            # Also what leads on is kept by nobody for ever: a merge can be undone.
+            return _with(response, own if response.status_code < HTTPStatus.BAD_REQUEST else {})
         there = _compressed(response, encoding)
         # What was made while something changed may hold the old beside the new; but it is kept under the old version,
         # which nobody asks for who comes after the change.
@@ -156,14 +149,12 @@ def kept(
     return HttpResponse(body, headers={**its, **own})
 
 
-def _private(request: HttpRequest, view: Answering, asking: Holder, expensive: bool) -> HttpResponse:
+def _private(request: HttpRequest, make: Making, asking: Holder, expensive: bool) -> HttpResponse:
     """Return the answer to whoever has a key: it is nobody else's, and kept nowhere."""
     request.holder = asking  # type: ignore[attr-defined]
     headers = {"Cache-Control": "private, no-store", "Udsyn-Sequence": str(_version())}
     headers |= count(request, asking, expensive=expensive)
-    with bounded():
-        response = _rendered(view())
-    return _with(response, headers)
+    return _with(make(), headers)
 
 
 def _bodyless(status: int, headers: dict[str, str]) -> HttpResponse:
@@ -189,7 +180,7 @@ def _version() -> int:
 
 def _newest_version() -> int:
     """Return the content version, as ``registry.ledger.content_version`` does, in a fourth of its time."""
-    rows = HEAD.rows(())
+    rows = SEQUENCE.rows(())
     return int(rows[0][0]) if rows else 0
 
 
@@ -211,8 +202,9 @@ def _identity(request: HttpRequest, version: int) -> str:
 @cache
 def _newest_file() -> float:
     """Return when our program was last changed: what stands for the release where nobody has named one."""
-    ours = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR]
-    return max(file.stat().st_mtime for folder in ours for file in folder.rglob("*.py"))
+    folders = (one for one in settings.BASE_DIR.iterdir() if one.is_dir() and not one.name.startswith("."))
+    files = (file for folder in folders if folder != settings.VAR_DIR for file in folder.rglob("*.*"))
+    return max(file.stat().st_mtime for file in files if file.suffix in SHOWN)
 
 
 def _has_it(request: HttpRequest, etag: str) -> bool:
@@ -220,9 +212,12 @@ def _has_it(request: HttpRequest, etag: str) -> bool:
     return bool(there) and (etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in parse_etags(there)})
 
 
-def _rendered(response: Any) -> HttpResponse:
-    if hasattr(response, "render"):
-        response.render()
+def _made(request: HttpRequest, view: Answering, quick: bool) -> HttpResponse:
+    """Return what ``view`` answers with, rendered; no query for it takes long."""
+    with nullcontext() if quick and request.GET.keys() <= PAGING else bounded():
+        response = view()
+        if hasattr(response, "render"):
+            response.render()
     return response  # type: ignore[no-any-return]  # a StreamingHttpResponse where a file is made on the way
 
 

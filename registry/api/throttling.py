@@ -35,8 +35,11 @@ def count(request: HttpRequest, holder: Holder | None, *, expensive: bool) -> di
     left_over = MINUTE - into
     who = f"key-{holder.pk}" if holder else BaseThrottle().get_ident(request)  # type: ignore[arg-type]
     kept, key = caches["limits"], f"{bucket}:{who}:{minute}"
-    kept.add(key, 0, MINUTE)
-    asked = kept.incr(key)
+    try:
+        asked = kept.incr(key)
+    except ValueError:  # nobody has asked in this minute, or the cache has let go of it
+        asked = 1
+        kept.set(key, asked, MINUTE)
     headers = {
         "RateLimit-Policy": f'"{bucket}";q={rate};w={MINUTE}',
         "RateLimit": f'"{bucket}";r={max(0, rate - asked)};t={left_over}',

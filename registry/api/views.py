@@ -26,7 +26,7 @@ from registry.api.register import Resources
 from registry.api.resources import Resource, resources
 from registry.api.schemas import LINK, REFERENCE, TEXT, listed, whole
 from registry.api.ties import successors
-from registry.search import matching
+from registry.search import containing
 
 MOST_HITS = 50  # hits that a search over all shows at most
 
@@ -40,7 +40,7 @@ class OrjsonRenderer(BaseRenderer):
 
     def render(self, data: Any, accepted_media_type: str | None = None, context: Any = None) -> bytes:
         """Return ``data`` as bytes."""
-        return orjson.dumps(data, option=orjson.OPT_UTC_Z)
+        return b"" if data is None else orjson.dumps(data, option=orjson.OPT_UTC_Z)
 
 
 class View(APIView):
@@ -55,13 +55,18 @@ class View(APIView):
     @cached_property
     def base(self) -> str:
         """The address that all addresses begin with."""
-        return f"{self.request.scheme}://{self.request.get_host()}{reverse('api:root')}"
+        return f"{self.request.scheme}://{self.request.get_host()}{_root()}"
 
     @property
     def register(self) -> Resources:
         """The resources as the reader may see them: everybody, or the holder of a key to what is internal."""
         holder = getattr(self.request, "holder", None)
         return resources.inside(holder.within) if holder and holder.internal else resources
+
+
+@cache
+def _root() -> str:
+    return reverse("api:root")
 
 
 class Root(View):
@@ -217,7 +222,7 @@ def _hitting(resource: Resource, count: int) -> list[Statement]:
 
     def finding(place: int) -> Callable[..., Any]:
         def build(*words: str) -> Any:
-            holding = resource.holding(matching(" ".join(words)))[place]
+            holding = resource.holding(containing(words))[place]
             rows = resource.public().filter(holding)
             return rows.values_list(resource.key, *resource.naming)[: MOST_HITS + 1]
 

@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from accounts.models import User
 from memberships.models import Membership, Network
 from projects.models import Project, ProjectPartner
+from registry import services
 from registry.api.facets import countable
 from registry.api.resources import resources
-from registry.models import Administration, Place
+from registry.models import Administration, OrganisationUnit, Place
 
 ALL = [resource.name for resource in resources]
 
@@ -52,6 +55,21 @@ def test_what_is_not_public_is_not_counted(reader: Any, survey_2020: object) -> 
         public_id="skjult-tmf", network=network, administration=Administration.objects.get(code="TMF")
     )
     assert reader.read("facets/networks/") == before
+
+
+def test_what_is_not_public_is_not_named_beside_what_is(reader: Any, secretary: User) -> None:
+    member = Membership.objects.visible_to("public").filter(units__isnull=True).first()
+    shown, hidden = (
+        OrganisationUnit.objects.create(
+            public_id=key, title=key, administration=member.administration, released_at=released
+        )
+        for key, released in (("vist", timezone.now()), ("skjult", None))
+    )
+    services.write(member, actor=secretary, rows=lambda: member.units.set([shown, hidden]))
+    (facet,) = reader.read("facets/memberships/?facets=unit&values=500")["facets"]
+    named = {value["id"]: value["count"] for value in facet["values"]}
+    assert named["vist"] == 1
+    assert "skjult" not in named
 
 
 def test_what_is_no_facet_is_refused_by_name(reader: Any) -> None:

@@ -1,6 +1,7 @@
 """Finding: by administration, by day, by words; sorted, page after page, each thing once."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import caches
@@ -10,7 +11,7 @@ from funding.models import Grant
 from projects.models import Participation, Project
 from registry.api import filters
 from registry.api.resources import resources
-from registry.models import Administration, Relation
+from registry.models import Administration, Place, Relation
 
 
 def ids(rows: list[dict[str, Any]]) -> list[str]:
@@ -100,6 +101,16 @@ def test_words_are_found_whatever_the_letters(reader: Any) -> None:
     assert found == ids(reader.rows("places/", q="Malmö")) == ids(reader.rows("places/", q="MALMØ")) != []
     # A part without words of its own is found by those of the thing.
     assert "c40-oekf" in ids(reader.rows("memberships/", q="c40"))
+
+
+@pytest.mark.parametrize("word", ["Færøerne", "Søen", "Øerne", "Blåaks"])
+def test_danish_words_are_found_in_lists_in_the_search_and_on_the_pages(reader: Any, word: str) -> None:
+    place = Place.objects.get(public_id="koebenhavn")
+    place.name = word
+    place.save()
+    assert ids(reader.rows("places/", q=word)) == ["koebenhavn"]
+    assert "koebenhavn" in ids(reader.read("search/", q=word, resource="places")["results"])
+    assert word in reader.ask(f"/soeg/?q={quote(word)}").content.decode().partition("<main")[2]
 
 
 def test_search_goes_through_everything(reader: Any) -> None:

@@ -255,6 +255,7 @@ def test_what_was_merged_leads_to_what_took_its_place(
         write(one, secretary, merged_into=stay, archived_at=timezone.now())
     moved = reader.ask("projects/gaar/?fields=id", status=301)
     assert moved["Location"].endswith("/api/v1/projects/bliver/?fields=id")
+    assert (moved["Cache-Control"], moved.content) == ("public, max-age=60", b"")  # it may be parted again
     reader.problem("projects/skjult/", status=404)  # which was never public
     gone_for_good = [change for change in everything_told(reader, since) if change["kind"] == "deleted"]
     assert {(change["id"], change["successor"]["id"]) for change in gone_for_good} == {("gaar", "bliver")}
