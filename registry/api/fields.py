@@ -111,4 +111,13 @@ class IdentifiersField(CodesField):
 
     def values(self, words: list[str]) -> list[str]:
         """Return the identifiers; refuse what the column could not hold."""
-        return [str(self.column.clean(word, None)) for word in words]
+        return [str(self._told(word)) for word in words]
+
+    def _told(self, word: str) -> Any:
+        try:
+            return self.column.clean(word, None)
+        except ValidationError:
+            if not isinstance(self.column, models.IntegerField):
+                raise
+            # What Django says of numbers does not say which ones are meant.
+            raise ValidationError(f"{no_such(word)} {self.column.help_text}") from None

@@ -244,8 +244,10 @@ class Nothing(View):
             return Response(
                 status=301, headers={"Location": f"{self.base}{iri_to_uri(path)}/?{query}".rstrip("?")}
             )
-        counted = (f"facets/{resource.name}" for resource in resources)
-        near = closest(path.strip("/"), (*self.names, *counted))
+        asked, known = path.strip("/"), [*self.names, *(f"facets/{one.name}" for one in resources)]
+        if below := [one for one in known if one.startswith(f"{asked}/")]:
+            raise ProblemError(404, "not-found", all_of(below))
+        near = closest(asked, known)
         raise ProblemError(404, "not-found", meant(near) if near else nearest(name, self.names))
 
 

@@ -169,8 +169,8 @@ def test_every_identifier_is_found_exactly_and_none_in_a_range(survey_2020: obje
 
 
 def test_an_identifier_that_nothing_can_have_is_refused(reader: Any) -> None:
-    assert "abc" in said(reader, "places/?geonames_id=abc")
-    said(reader, f"places/?geonames_id={10**20}")
+    for value in ("abc", 10**20, -1):
+        assert "geonames.org" in said(reader, f"places/?geonames_id={value}")
     assert "nine digits" in said(reader, "registrations/?pic=12")
 
 
@@ -202,6 +202,11 @@ def test_every_address_without_its_last_slash_leads_on(reader: Any) -> None:
 )
 def test_an_address_where_nothing_is_names_the_nearest_of_all(asked: str, meant: str, reader: Any) -> None:
     assert said(reader, asked, 404) == f"Did you mean “{meant}”?"
+
+
+def test_half_an_address_names_those_that_begin_with_it(reader: Any) -> None:
+    told = said(reader, "facets/", 404)
+    assert all(f"facets/{resource.name}" in told for resource in resources)
 
 
 def test_a_form_that_there_is_not_names_those_that_there_are(reader: Any) -> None:
