@@ -39,7 +39,6 @@ register_converter(ResourceConverter, "resource")
 register_converter(FormConverter, "form")
 
 app_name = "api"
-nothing = served(views.Nothing.as_view(names=NAMES))
 urlpatterns = [
     path("", served(views.Root.as_view(names=NAMES)), name="root"),
     path("<resource:name>/", served(views.ListView.as_view(), quick=True), name="list"),
@@ -59,5 +58,16 @@ urlpatterns = [
     path("schema/", served(openapi.Description.as_view(others=OTHERS)), name="schema"),
     path("problems/", served(Explained.as_view(), any_form=True), name="problems"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="docs"),
-    re_path(r"^(?P<path>.*)$", nothing),
 ]
+
+# Whoever mistypes one is told the nearest of all.
+ADDRESSES = (
+    *(resource.name for resource in resources),
+    *(
+        str(one.pattern).rstrip("/")
+        for one in urlpatterns
+        if one.name != "root" and not one.pattern.converters
+    ),
+)
+nothing = served(views.Nothing.as_view(names=ADDRESSES, forms=tuple(FORMS)))
+urlpatterns.append(re_path(r"^(?P<path>.*)$", nothing))

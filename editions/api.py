@@ -11,7 +11,6 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django_filters import DateFilter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,6 +18,7 @@ from document.content import Counted, Figure, FigureRow, Language, Picture, Poin
 from editions.models import Introduction, StatedFigure
 from editions.placeholders import all_figures
 from registry.api import parameters
+from registry.api.filters import DayFilter
 from registry.api.nested import Nested
 from registry.api.operations import WORD, Operation, in_path, parameter
 from registry.api.problems import ProblemError, invalid, nearest
@@ -62,7 +62,7 @@ class Editions(Resource):
         return sorted({state["edition"] for state in (change.before, change.after) if state})
 
 
-DAY = DateFilter()
+DAY = DayFilter()
 CURRENCY = "DKK"  # that all sums are added up in
 
 

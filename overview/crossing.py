@@ -19,7 +19,7 @@ from overview.layout import Crumb, show
 from overview.shelving import page_of, shelf_address
 from overview.telling import Fact, Teller, Value, in_language
 from overview.ways import MOST, Way, alphabetical, counted, titled, whole_of
-from registry.api.filters import MANY
+from registry.api.fields import MANY
 from registry.api.problems import ProblemError
 from registry.api.resources import resources
 from registry.countries import country_name

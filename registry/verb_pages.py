@@ -89,7 +89,8 @@ class AskingPages:
         except StaleError as error:
             form.thing.refresh_from_db()
             form.see(form.thing.version)
-            form.add_error(None, f"{error} {_('What you typed still stands below.')}")
+            still_there = _("What you typed still stands below.")
+            form.add_error(None, f"{error} {still_there}")
         except RegistryError as error:
             form.add_error(None, str(error))
         except ValidationError as error:

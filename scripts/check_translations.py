@@ -1,16 +1,18 @@
 """Check that every text a user sees is collected in locale/ and translated; with --write, collect them.
 
 The texts in the code are English, so Danish is the one translation. Django's makemessages works on a copy of the source,
-so that a check changes nothing.
+so that a check changes nothing. It passes over texts within f-strings; so Python's own reading is held against what it finds.
 """
 
 import argparse
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -21,6 +23,11 @@ LEFT_OUT = shutil.ignore_patterns(
     ".*", "__pycache__", "var", "tests", "docs", "fixtures", "static", "staticfiles"
 )
 LISTED = 20  # texts named in one run
+# What marks a text, each with how many arguments stand before it.
+MARKS = {
+    **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"), 0),
+    **dict.fromkeys(("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"), 1),
+}
 
 type Key = tuple[str, str]
 
@@ -51,6 +58,41 @@ def key(entry: polib.POEntry) -> Key:
     return (entry.msgctxt or "", entry.msgid)
 
 
+def missed(root: Path, collected: set[Key]) -> Iterator[str]:
+    """Yield each text that is marked in the Python below ``root`` and was not ``collected``, with its place."""
+    for folder, folders, files in root.walk():
+        left_out = LEFT_OUT(str(folder), folders)
+        folders[:] = [name for name in folders if name not in left_out]
+        for path in (folder / name for name in sorted(files) if name.endswith(".py")):
+            for line, text in marked(ast.parse(path.read_text("utf-8"))):
+                if text not in collected:
+                    said = repr(text[1]) if text else "a text that is put together"
+                    yield f"cannot be collected: {path.relative_to(root)}:{line}: {said}"
+
+
+def marked(tree: ast.AST) -> Iterator[tuple[int, Key | None]]:
+    """Yield the line and the text of each call that marks one; None for one that is put together in the call.
+
+    What a name stands for is marked where it is written.
+    """
+    names = {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        before = MARKS.get(names.get(node.func.id, ""), len(node.args))
+        match node.args[before : before + 1]:
+            case [ast.Constant(value=str(text))]:
+                context = node.args[0] if before else ast.Constant("")
+                yield node.lineno, (ast.literal_eval(context), text)
+            case [ast.JoinedStr() | ast.BinOp()]:
+                yield node.lineno, None
+
+
 def compare(committed: polib.POFile, collected: polib.POFile) -> list[str]:
     """Return what is wrong with the committed catalogue, a line for each text."""
     known = {key(entry) for entry in committed if not entry.obsolete}
@@ -76,7 +118,8 @@ def main() -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text)
     committed = polib.pofile(str(path)) if path.exists() else polib.POFile()
-    problems = compare(committed, polib.pofile(text.decode()) if text else polib.POFile())
+    collected = polib.pofile(text.decode()) if text else polib.POFile()
+    problems = [*missed(ROOT, {key(entry) for entry in collected}), *compare(committed, collected)]
     for problem in problems[:LISTED]:
         print(problem)
     if len(problems) > LISTED:

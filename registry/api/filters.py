@@ -5,7 +5,7 @@ A filter reads its own words strictly: what is no date, code or number is refuse
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 from django_filters import BooleanFilter, DateFilter, Filter, IsoDateTimeFilter, NumberFilter
 from django_filters.widgets import BooleanWidget
 
-from registry.api.problems import nearest
+from registry.api.fields import CodesField, CountriesField, DayField, IdentifiersField, MomentField
+from registry.api.problems import no_such
 from registry.choices import State
+from registry.countries import countries
 from registry.dates import PartialDateField
 from registry.models import Administration, Change, Detail, Goal, Tracked
 from registry.querysets import undated, under_way_on
@@ -31,37 +33,7 @@ if TYPE_CHECKING:
 BEFORE_ALL, AFTER_ALL = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (1900, 9000))
 DECIMALS = 10  # of a number to compare with: no database holds a thousand million of them
 YEARS = {"min_value": 1000, "max_value": 9999, "decimal_places": 0}
-MANY = 50  # values of one parameter, between commas
 PROBED = 1000  # matches that are fetched to be sorted; where there are more, things are walked in order
-
-
-class CodesField(forms.Field):
-    """One code, or several with commas between them; ``codes`` are those that there are, with their values.
-
-    It does not matter how they are spelt: OKF and oekf are ØKF.
-    """
-
-    def __init__(self, *, codes: Callable[[], dict[str, Any]] | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.codes = codes
-
-    def clean(self, value: Any) -> list[Any]:
-        """Return the codes' values; refuse the first that there is not, and name the nearest."""
-        words = [word.strip() for word in str(value).split(",") if word.strip()]
-        if not words or len(words) > MANY:
-            raise ValidationError(_("Give one value, or up to %(n)s with commas.") % {"n": MANY})
-        return self.values(words)
-
-    def values(self, words: list[str]) -> list[Any]:
-        """Return the value of each of ``words``."""
-        if self.codes is None:
-            return words
-        known = self.codes()
-        folded = {fold(code): value for code, value in known.items()}
-        for word in words:
-            if fold(word) not in folded:
-                raise ValidationError(f"{_no(word)} {nearest(word, known)}")
-        return [folded[fold(word)] for word in words]
 
 
 class IdsField(CodesField):
@@ -71,29 +43,51 @@ class IdsField(CodesField):
         super().__init__(**kwargs)
         self.resource = resource
 
+    @property
+    def listed(self) -> bool:
+        """Whether all that there are are known: the database knows them."""
+        return True
+
     def values(self, words: list[str]) -> list[Any]:
         """Return their database ids, as far as the public may know of the things."""
-        key = self.resource.key
-        known = dict(self.resource.public().filter(**{f"{key}__in": words}).values_list(key, "pk"))
+        things, key = self.resource.public(), self.resource.key
+        if key == "code":  # of which there are few, spelt as any code
+            spelling: Callable[[str], str] = fold
+        else:
+            spelling, things = str, things.filter(**{f"{key}__in": words})
+        known = {spelling(name): pk for name, pk in things.values_list(key, "pk")}
         for word in words:
-            if word not in known:
+            if spelling(word) not in known:
                 where = _("/api/v1/%(resource)s/ lists them.") % {"resource": self.resource.name}
-                raise ValidationError(f"{_no(word)} {where}")
-        return [known[word] for word in words]
-
-
-def _no(word: str) -> str:
-    return _("There is no “%(word)s”.") % {"word": word[:80]}
+                raise ValidationError(f"{no_such(word)} {where}")
+        return [known[spelling(word)] for word in words]
 
 
 class CodeFilter(Filter):
-    """A column that holds one of some codes."""
+    """A column that holds one of some codes; those of countries are known."""
 
     field_class: type[forms.Field] = CodesField
 
+    def __init__(self, path: str, **kwargs: Any) -> None:
+        super().__init__(path, **kwargs)
+        if path.endswith("country"):
+            self.field_class = CountriesField
+            self.extra.setdefault("codes", country_codes)
+
     def filter(self, qs: Any, value: list[Any]) -> Any:
-        """Keep what has one of the codes."""
-        return qs.filter(**{f"{self.field_name}__in": value})
+        """Keep what has one of the codes, in any case."""
+        field: Any = self.field
+        if field.listed:
+            return qs.filter(**{f"{self.field_name}__in": value})
+        # SQLite takes a and A for the same, but not ø and Ø.
+        spelt = {letters for word in value for letters in (word.lower(), word.upper())}
+        return qs.filter(reduce(or_, (Q(**{f"{self.field_name}__iexact": letters}) for letters in spelt)))
+
+
+class IdentifierFilter(CodeFilter):
+    """A column that holds what another register calls the thing."""
+
+    field_class = IdentifiersField
 
 
 class TieFilter(CodeFilter):
@@ -151,7 +145,13 @@ class OwnerFilter(CodeFilter):
         return qs.filter(condition)
 
 
-class ActiveOnFilter(DateFilter):
+class DayFilter(DateFilter):
+    """A day to compare a column with."""
+
+    field_class = DayField  # type: ignore[assignment]  # which is no form's, and knows no formats
+
+
+class ActiveOnFilter(DayFilter):
     """What was surely or possibly under way on a day; a part without dates, when its thing was."""
 
     def __init__(self, thing: str = "", **kwargs: Any) -> None:
@@ -215,6 +215,8 @@ class YearFilter(NumberFilter):
 class UpdatedSinceFilter(IsoDateTimeFilter):
     """What was changed at a moment or later; without a zone, the moment is Copenhagen's."""
 
+    field_class = MomentField
+
     def __init__(self, model: type[Tracked], path: str, **kwargs: Any) -> None:
         super().__init__(path, **kwargs)
         self.model, self.path = model, path
@@ -237,6 +239,12 @@ class StatedFilter(BooleanFilter):
 def administration_codes() -> dict[str, int]:
     """Return the administrations' codes with their database ids."""
     return dict(Administration.objects.order_by().values_list("code", "pk"))
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Return the countries' codes: ISO 3166-1 alpha-2."""
+    return {code: code for code in sorted(code for code, _name in countries())}
 
 
 def goal_numbers() -> dict[str, int]:
@@ -269,8 +277,8 @@ def filters_for(
             "state": StateFilter(thing),
             "starts_year": YearFilter("starts_earliest", thing, **YEARS),
             "ends_year": YearFilter("ends_latest", thing, **YEARS),
-            **_range("starts", "starts_earliest", DateFilter),
-            **_range("ends", "ends_latest", DateFilter),
+            **_range("starts", "starts_earliest", DayFilter),
+            **_range("ends", "ends_latest", DayFilter),
         }
     field = model._meta.get_field(name)
     return dict(_of_field(field, resource_of)) if isinstance(field, models.Field) else {}
@@ -292,12 +300,20 @@ def _of_field(
     elif isinstance(field, PartialDateField):
         yield f"{name}_stated", StatedFilter(name, widget=BooleanWidget())
     elif isinstance(field, models.DateField):
-        yield from _range(name, name, DateFilter).items()
+        yield from _range(name, name, DayFilter).items()
+    elif name.endswith(("_id", "_number")) or name == "pic":
+        yield name, IdentifierFilter(name, column=field)
     elif isinstance(field, models.IntegerField | models.DecimalField):
         bounds = {"max_value": _most(field), "min_value": -_most(field), "decimal_places": DECIMALS}
         yield from _range(name, name, NumberFilter, **bounds).items()
-    elif name == "country" or name.endswith(("_id", "_number")) or name in ("code", "pic"):
+    elif name == "code":
+        yield name, CodeFilter(name, codes=lambda: _own_codes(field.model))
+    elif name == "country":
         yield name, CodeFilter(name)
+
+
+def _own_codes(model: Any) -> dict[str, str]:
+    return {code: code for code in model.objects.order_by().live().values_list("code", flat=True)}
 
 
 def _tie(

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from django_filters import BooleanFilter, DateFilter, Filter, NumberFilter
 
 from registry.api import filters
+from registry.api.fields import MANY, CodesField
 from registry.api.parameters import LIMIT, MOST, MOST_LETTERS, MOST_WORDS
 from registry.api.problems import CONTENT_TYPE, TITLES
 from registry.api.resources import Resource
@@ -98,7 +99,7 @@ def in_path(about: str, example: Any = None) -> Schema:
     return {"name": "id", "in": "path", "required": True, "description": about, "schema": WORD, **shown}
 
 
-def several(items: Schema, most: int = filters.MANY) -> Schema:
+def several(items: Schema, most: int = MANY) -> Schema:
     """Return the schema of one value or several, with commas between them."""
     return {**listed(items), "minItems": 1, "maxItems": most}
 
@@ -112,8 +113,15 @@ def limit(most: int = MOST) -> Schema:
 # What only the registry can judge says how it is read; such a value may be refused though it looks right. It is no `format`:
 # what breaks one would have to be refused, and any text may be a code that somebody seeks.
 WORD: Schema = {"type": "string", "x-read-as": "code", "minLength": 1}
-CURSOR: Schema = {"type": "string", "x-read-as": "cursor"}
+CURSOR: Schema = {"type": "string", "x-read-as": "cursor", "minLength": 1}
 WORDS: Schema = {"type": "string", "x-read-as": "words", "minLength": 1, "maxLength": MOST_LETTERS}
+SEVERAL = "with commas between several"
+SPELT = f"Codes go {SEVERAL}; case does not matter."
+LISTS = {
+    filters.administration_codes: "Codes of administrations: those that answer for it or have a part in it, or that it names. OKF is ØKF.",
+    filters.country_codes: "Countries by their two letters (ISO 3166-1), e.g. DK.",
+    filters.goal_numbers: "Numbers of UN goals.",
+}
 SEARCHED = (
     f"Words, at most {MOST_WORDS}, all of which the title or the summary must hold, in either language. "
     "Case, accents and ø/oe do not matter."
@@ -214,23 +222,24 @@ def _fields(names: list[str]) -> Schema:
 
 def _finding(name: str, finder: Filter, resource: Resource, examples: dict[str, Any]) -> Schema:
     """Return the parameter of one filter."""
-    row = examples.get(resource.name) or {}
-    if isinstance(finder.field, filters.CodesField):
+    if isinstance(finder.field, CodesField):
         return _of_codes(name, finder, resource, examples)
     if isinstance(finder, filters.UpdatedSinceFilter):
-        about = "Changed at this moment or later; without a zone, it is Copenhagen's."
+        about = (
+            "Changed at this moment or later, as 2026-01-01T00:00:00Z; without a zone, it is Copenhagen's."
+        )
         return parameter(name, MOMENT, about, "2026-01-01T00:00:00Z")
     if isinstance(finder, filters.ActiveOnFilter):
-        about = "Under way on this day, surely or possibly; what has no dates is left out."
+        about = "Under way on this day, as 2020-06-01, surely or possibly; what has no dates is left out."
         return parameter(name, DATE, about, "2020-06-01")
     if isinstance(finder, DateFilter):
-        return parameter(name, DATE, _bound(name, "day"))
+        return parameter(name, DATE, _bound(name, "day, as 2020-06-01"))
     if isinstance(finder, NumberFilter):
         return _of_number(name, finder)
     assert isinstance(finder, BooleanFilter)
     stated = isinstance(finder, filters.StatedFilter)
     about = f"Whether `{name.removesuffix('_stated')}` is stated." if stated else _about(finder, resource)
-    return parameter(name, {"type": "boolean"}, about, row.get(name))
+    return parameter(name, {"type": "boolean"}, about, (examples.get(resource.name) or {}).get(name))
 
 
 def _of_codes(name: str, finder: Filter, resource: Resource, examples: dict[str, Any]) -> Schema:
@@ -238,23 +247,21 @@ def _of_codes(name: str, finder: Filter, resource: Resource, examples: dict[str,
     there, known = finder.field, getattr(finder.field, "codes", None)
     if isinstance(there, filters.IdsField):
         row = examples.get(there.resource.name)
-        about = f"Ids from /{there.resource.name}/."
+        about = f"Ids from /{there.resource.name}/, {SEVERAL}."
         return parameter(name, several(WORD), about, row and row["id"])
+    about = _about(finder, resource)
     if known is None:
         value = (examples.get(resource.name) or {}).get(name)
-        return parameter(name, several(WORD), _about(finder, resource), value)
+        return parameter(name, several(WORD), f"{about} {SPELT}".strip(), value and str(value))
     items: Schema = {"type": "string", "enum": [*known()]}
-    if known is filters.administration_codes:
-        about = "Codes of administrations: those that answer for it or have a part in it, or that it names."
-        return parameter(name, several(items), about)
-    if known is filters.goal_numbers:
-        return parameter(name, several(items), "Numbers of UN goals.")
-    if isinstance(finder, filters.StateFilter):
-        about = "Where it stands today in Copenhagen.\n\n"
-        return parameter(name, several(items), about + str(codes(State.choices)["description"]))
+    if known in LISTS:
+        return parameter(name, several(items), f"{LISTS[known]} {SPELT}")
     column = field_behind(finder, resource)
-    labels = str(codes(column.flatchoices)["description"]) if column is not None and column.choices else ""
-    return parameter(name, several(items), f"{_about(finder, resource)}\n\n{labels}".strip())
+    choices: Any = column.flatchoices if column is not None else ()
+    if isinstance(finder, filters.StateFilter):
+        about, choices = "Where it stands today in Copenhagen.", State.choices
+    labels = codes(choices)["description"] if choices else ""
+    return parameter(name, several(items), f"{about} {SPELT}\n\n{labels}".strip())
 
 
 def _of_number(name: str, finder: NumberFilter) -> Schema:
@@ -282,7 +289,7 @@ def field_behind(finder: Filter, resource: Resource) -> "models.Field[Any, Any] 
 
 def _about(finder: Filter, resource: Resource) -> str:
     column = field_behind(finder, resource)
-    return described(column) if column is not None else "Codes, with commas between several."
+    return described(column) if column is not None else ""
 
 
 def named(kind: str, name: str) -> Schema:
@@ -294,11 +301,7 @@ def named(kind: str, name: str) -> Schema:
 HEADERS: Schema = {
     "ETag": {"description": "What you have: send it as If-None-Match next time. Answers to keys have none.", "schema": TEXT},
     "Cache-Control": {"description": "For how long nobody need ask again.", "schema": TEXT, "required": True},
-    "Content-Language": {
-        "description": "The language of texts that come in one: problems.",
-        "schema": {"type": "string", "enum": ["da", "en"]},
-        "required": True,
-    },
+    "Content-Language": {"description": "The language of texts that come in one: problems.", "schema": {"type": "string", "enum": ["da", "en"]}, "required": True},
     "X-Request-Id": {"description": "Yours if you sent one, else ours.", "schema": TEXT, "required": True},
     "Link": {"description": 'rel="first" and, unless it is the last page, rel="next" (RFC 8288).', "schema": TEXT, "required": True},
     "Location": {"description": "Where it is now.", "schema": LINK, "required": True},

@@ -9,9 +9,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django_filters import BooleanFilter
 
-from registry.api.filters import MANY, PROBED
-from registry.api.problems import ProblemError, invalid, nearest
+from registry.api.fields import MANY
+from registry.api.filters import PROBED
+from registry.api.problems import ProblemError, invalid, nearest, no_such
 from registry.api.resources import Resource
 from registry.search import containing, fold
 
@@ -71,6 +73,8 @@ def read(
     expandable = {**lists, **resource.references} if nested else {}
     showing = ("fields", "expand") if expandable else ("fields",)
     given = single(query, {*own, *showing, *finders})
+    if given.get("cursor") == "":
+        raise invalid("cursor", _("Give it a value, or leave it out."))
     fields = _names(given, "fields", {**resource.columns, **lists})
     return Asked(
         resource=resource,
@@ -90,9 +94,9 @@ def single(query: QueryDict, known: set[str]) -> dict[str, str]:
     """Return the parameters by name. Raises ``ProblemError`` when one is unknown, given twice, or unreadable."""
     for name, values in query.lists():
         if name not in known:
-            raise ProblemError(
-                400, "unknown-parameter", f"{_('There is no parameter “%(name)s” here.') % {'name': name[:80]}} {nearest(name, known)}", parameter=name[:80]
-            )  # fmt: skip
+            there_is_not = _("There is no parameter “%(name)s” here.") % {"name": name[:80]}
+            mend = nearest(name, known) if known else _("Leave it out: nothing can be chosen here.")
+            raise ProblemError(400, "unknown-parameter", f"{there_is_not} {mend}", parameter=name[:80])
         if len(values) > 1:
             raise invalid(name, _("Give it once; several values go with commas between them."))
         most = MOST_LETTERS if name == "q" else LONGEST
@@ -156,18 +160,20 @@ def chosen(parameter: str, text: str, known: Iterable[str]) -> frozenset[str]:
     names = frozenset(told)
     for name in sorted(names):
         if name not in known:
-            raise invalid(
-                parameter, f"{_('There is no “%(word)s”.') % {'word': name[:80]}} {nearest(name, known)}"
-            )
+            raise invalid(parameter, f"{no_such(name)} {nearest(name, known)}")
     return names
 
 
 def clean(name: str, text: str, finder: Any) -> Any:
     """Return what ``text`` says, as the filter ``finder`` reads it. Raises ``ProblemError`` when it says nothing."""
+    field = finder.field
     try:
-        value = finder.field.clean(text)
+        value = field.clean(field.widget.value_from_datadict({name: text}, {}, name))
     except ValidationError as error:
         raise invalid(name, " ".join(error.messages)) from None
-    if value is None or value == "":
-        raise invalid(name, _("Give it a value, or leave it out."))
+    if value is None:
+        yes_or_no = isinstance(finder, BooleanFilter)
+        raise invalid(
+            name, _("Write true or false.") if yes_or_no else _("Give it a value, or leave it out.")
+        )
     return value

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
-from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.exceptions import BadRequest, DisallowedHost, PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -41,7 +41,7 @@ TITLES: dict[str, str | Promise] = {
 MEANINGS: dict[str, tuple[int, Promise]] = {
     "bad-request": (
         400,
-        gettext_lazy("The request is too long, or broken on its way. Shorten it, and write it as the description has it."),
+        gettext_lazy("The request is too long, broken on its way, or sent to a name that is not ours. Write it as the description has it; the answer says what to mend."),
     ),
     "unknown-parameter": (
         400,
@@ -102,6 +102,12 @@ FORESEEN: tuple[tuple[tuple[type[Exception], ...], int, str, Promise], ...] = (
     ),
     ((PermissionDenied, exceptions.APIException), 403, "refused", gettext_lazy("This is not public.")),
     (
+        (DisallowedHost,),
+        400,
+        "bad-request",
+        gettext_lazy("Send the name of this site in the header Host: the one that came is not ours."),
+    ),
+    (
         (SuspiciousOperation, BadRequest),
         400,
         "bad-request",
@@ -128,12 +134,34 @@ def invalid(parameter: str, detail: str) -> ProblemError:
     return ProblemError(400, "invalid-parameter", detail, parameter=parameter)
 
 
+def no_such(word: str) -> str:
+    """Return a sentence that says of a value that there is no such one."""
+    return _("There is no “%(word)s”.") % {"word": word[:80]}
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the nearest of ``known`` words; None when none is near."""
+    words = {one.casefold(): one for one in sorted(known)}
+    near = difflib.get_close_matches(word.casefold()[:80], words, n=1, cutoff=0.55)
+    return words[near[0]] if near else None
+
+
+def meant(word: str) -> str:
+    """Return a sentence that asks whether ``word`` was meant."""
+    return _("Did you mean “%(word)s”?") % {"word": word}
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a sentence that names the nearest of ``known`` words, or all of them when none is near."""
-    words = {one.casefold(): one for one in sorted(known)}
-    if near := difflib.get_close_matches(word.casefold()[:80], words, n=1, cutoff=0.55):
-        return _("Did you mean “%(word)s”?") % {"word": words[near[0]]}
-    return _("There are: %(words)s.") % {"words": ", ".join(words.values())}
+    known = sorted(known)
+    near = closest(word, known)
+    return meant(near) if near else all_of(known)
+
+
+def all_of(known: Iterable[str]) -> str:
+    """Return a sentence that names all there are."""
+    words = ", ".join(known)
+    return _("There are: %(words)s.") % {"words": words} if words else _("There are none.")
 
 
 def as_problem(error: Exception) -> ProblemError:

@@ -22,7 +22,7 @@ type Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 LINK: Schema = {"type": "string", "format": "uri"}
-DATE: Schema = {"type": "string", "format": "date"}
+DATE: Schema = {"type": "string", "format": "date", "examples": ["2020-06-01"]}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
 NUMBER: Schema = {"type": "number"}
 GOAL: Schema = {"type": "integer", "minimum": 1, "maximum": 17, "description": "The number of a UN goal."}

@@ -242,4 +242,4 @@ def _encoding(request: HttpRequest) -> str:
 def _language(request: HttpRequest) -> str:
     """Return the language that the reader would rather have: Danish, unless they say English."""
     wanted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
-    return next((code[:2] for code, _quality in wanted if code[:2] in ("da", "en")), "da")
+    return next((code[:2] for code, quality in wanted if quality and code[:2] in ("da", "en")), "da")

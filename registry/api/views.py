@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import orjson
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from rest_framework.renderers import BaseRenderer
@@ -20,7 +20,7 @@ from registry.api.operations import SEARCHED, WORD, WORDS, Operation, limit, par
 from registry.api.paging import Order
 from registry.api.parameters import Asked
 from registry.api.past import Past
-from registry.api.problems import ProblemError, invalid, nearest
+from registry.api.problems import ProblemError, all_of, closest, invalid, meant, nearest
 from registry.api.reading import Statement
 from registry.api.register import Resources
 from registry.api.resources import Resource, resources
@@ -234,19 +234,26 @@ def _hitting(resource: Resource, count: int) -> list[Statement]:
 class Nothing(View):
     """Whatever is asked for at an address where nothing is."""
 
-    names: ClassVar[tuple[str, ...]] = ()
+    names: ClassVar[tuple[str, ...]] = ()  # of all addresses; as_view() sets them, and the forms of a file
+    forms: ClassVar[tuple[str, ...]] = ()
 
     def get(self, request: Request, path: str = "") -> Response:
         """Lead to the address with a slash at its end, if that is all that lacks; else name what is nearest."""
         if path in ("", "v1"):
             return Response(status=301, headers={"Location": self.base})
         name, _slash, rest = path.partition("/")
-        if name in self.names and not path.endswith("/") and "/" not in rest:
+        if name in resources and rest.startswith("export."):
+            raise ProblemError(404, "not-found", all_of(f"{name}/export.{form}" for form in self.forms))
+        if not path.endswith("/") and resolve(f"{reverse('api:root')}{path}/").url_name:
             query = request.META.get("QUERY_STRING", "")
             return Response(
                 status=301, headers={"Location": f"{self.base}{iri_to_uri(path)}/?{query}".rstrip("?")}
             )
-        raise ProblemError(404, "not-found", nearest(name, self.names))
+        asked, known = path.strip("/"), [*self.names, *(f"facets/{one.name}" for one in resources)]
+        if below := [one for one in known if one.startswith(f"{asked}/")]:
+            raise ProblemError(404, "not-found", all_of(below))
+        near = closest(asked, known)
+        raise ProblemError(404, "not-found", meant(near) if near else nearest(name, self.names))
 
 
 def _fill(results: list[dict[str, Any]], name: str, target: Any, base: str) -> None:

@@ -103,7 +103,7 @@ def test_a_download_says_from_where_to_follow(reader: Any) -> None:
     for form, kind in exports.FORMS.items():
         head = reader.ask(f"projects/export.{form}", method="HEAD", accept="text/html")
         assert (body(head), head["Content-Type"], head["Udsyn-Sequence"]) == (b"", kind, sequence)
-    reader.ask("projects/export.pdf", status=301)  # as if it were a thing of that name
+    reader.problem("projects/export.pdf", status=404)
     reader.problem("projects/export.pdf/", status=404)
 
 

@@ -187,8 +187,8 @@ WRONG = [
     ("projects/?ordering=sum", "starts"),
     ("projects/?fields=titel", "“title”"),
     ("projects/?expand=partner", "“partners”"),
-    ("projects/?active_on=2020-02-30", "valid date"),
-    ("projects/?across=maybe", ""),
+    ("projects/?active_on=2020-02-30", "no such day"),
+    ("projects/?across=maybe", "true or false"),
     ("projects/?funder=nobody", "/api/v1/organisations/"),
     ("projects/?kind=project&kind=event", "commas"),
     ("projects/?cursor=abc", "Link"),
@@ -203,8 +203,8 @@ WRONG = [
     ("search/?q=x&resource=projets", "“projects”"),
     ("search/?q=x&resource=", "projects"),
     ("figures/?edition=1066", "2020"),
-    ("figures/?active_on=x", "date"),
-    ("?x=1", ""),
+    ("figures/?active_on=x", "2020-06-01"),
+    ("?x=1", "Leave it out"),
 ]
 
 

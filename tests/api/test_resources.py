@@ -174,7 +174,7 @@ def test_every_public_field_has_a_filter_or_a_reason(name: str) -> None:
 
 
 EXAMPLES = {
-    "DateFilter": "2020-01-01",
+    "DayFilter": "2020-01-01",
     "ActiveOnFilter": "2020-01-01",
     "NumberFilter": "1",
     "YearFilter": "2020",
@@ -183,6 +183,7 @@ EXAMPLES = {
     "StatedFilter": "true",
     "OwnerFilter": "OKF,TMF",
     "StateFilter": "ongoing,unknown",
+    "IdentifierFilter": "123456789",
     "UpdatedSinceFilter": "2020-01-01T00:00:00Z",
 }
 
