@@ -176,7 +176,7 @@ class FigureDetail(Figures):
                 return Response(
                     {**self.shown(one, other), "counted": self.counted(one.counted, other.counted)}
                 )
-        raise ProblemError(404, "not-found", _("No such figure; /api/v1/figures/ lists them."))
+        raise ProblemError("not-found", _("No such figure; /api/v1/figures/ lists them."))
 
     def row(self, row: FigureRow, in_english: FigureRow) -> dict[str, Any]:
         """Return one line of a figure, with what it counts."""

@@ -45,6 +45,6 @@ def administration_pdf(request: HttpRequest, key: str) -> HttpResponse:
     try:
         made = current_file("pdf", language(), administration=key)
     except RegistryError as error:
-        return troubled(request, ProblemError(503, "failed", str(error)))
+        return troubled(request, ProblemError("unavailable", str(error)))
     named = content_disposition_header(as_attachment=False, filename=f"undersoegelsen-{key}.pdf")
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": str(named)})

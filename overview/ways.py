@@ -64,7 +64,7 @@ class Way:
             row: Mapping[str, Any] = answer(request, f"{self.resource}/{key}/")
             return row
         if key not in (values := known()):
-            raise ProblemError(404, "not-found", "")
+            raise ProblemError("not-found", "")
         return {"id": key, "title": values[key][0], "title_en": values[key][1]}
 
     def values(self, request: HttpRequest) -> dict[str, Mapping[str, Any]]:

@@ -8,6 +8,8 @@
 ``filters``       finding: one filter for each public fact
 ``facets``        how many things each value of a filter would keep
 ``parameters``    what an address asks for, read strictly
+``fields``        how each value in it is read
+``reading``       queries that are compiled once
 ``paging``        keyset pages
 ``views``         list, detail, search and the rest
 ``changes``       the change feed; it stands on the next three
@@ -15,6 +17,10 @@
 ``ties``          which things show which others
 ``effects``       what else looks different because one thing was changed
 ``catalog``       what data portals fetch, as DCAT-AP
+``openapi``       the API's description; it stands on the next three
+``operations``    what can be asked for
+``answers``       what every question may be answered with
+``schemas``       the shapes of what is answered
 ``atom``          the latest changes, for people
 ``exports``       whole lists to take away
 ``middleware``    why the API needs no session and no sign-in: it is answered before them

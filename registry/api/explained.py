@@ -8,7 +8,7 @@ from django.utils.translation import get_language, override
 from rest_framework.request import Request
 
 from registry.api import parameters
-from registry.api.problems import MEANINGS, TITLES
+from registry.api.problems import KINDS
 from registry.api.views import View
 
 
@@ -23,10 +23,6 @@ class Explained(View):
         """Answer with the page in the reader's language, or in that of the parameter."""
         given = parameters.single(request.query_params, {"language"})
         language = parameters.one_of(given, "language", ["da", "en"], get_language() or "da")
-        problems = [
-            {"code": code, "status": status, "title": TITLES[code], "meaning": meaning}
-            for code, (status, meaning) in MEANINGS.items()
-        ]
         with override(language):
-            page = render_to_string("api/problems.html", {"language": language, "problems": problems})
+            page = render_to_string("api/problems.html", {"language": language, "kinds": KINDS})
         return HttpResponse(page)

@@ -57,7 +57,7 @@ def holder(request: HttpRequest) -> Holder | None:
     # One answer for every way to be wrong: which keys there are is nobody's business.
     if key is None or not constant_time_compare(key.digest, _digest(text.strip())) or key.expires_on < today:
         problem = ProblemError(
-            401, "unauthorized", _("Ask for a new key, or leave it out to read what is public.")
+            "unauthorized", _("Ask for a new key, or leave it out to read what is public.")
         )
         problem.headers["WWW-Authenticate"] = f'{SCHEME} realm="udsyn"'
         raise problem

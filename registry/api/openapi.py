@@ -8,19 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.api import parameters
+from registry.api.answers import ASKING, HEADERS, KEY, named, responses
 from registry.api.exports import FORMS
 from registry.api.facets import facets_of
-from registry.api.operations import (
-    ASKING,
-    HEADERS,
-    KEY,
-    Operation,
-    detail_of,
-    export_of,
-    list_of,
-    named,
-    responses,
-)
+from registry.api.operations import Operation, detail_of, export_of, list_of
 from registry.api.paging import Order
 from registry.api.resources import Resource, resources
 from registry.api.schemas import COMMON, Schema, schemas_of

@@ -1,7 +1,6 @@
 """What can be asked for, and what is answered, as OpenAPI operations: read from the same declarations as the views."""
 
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -10,15 +9,14 @@ from django.utils.translation import override
 from django_filters import BooleanFilter, DateFilter, Filter, NumberFilter
 
 from registry.api import filters
+from registry.api.answers import ASKING, REFUSALS, SENT, named
 from registry.api.fields import MANY, CodesField
 from registry.api.parameters import LIMIT, MOST, MOST_LETTERS, MOST_WORDS
-from registry.api.problems import CONTENT_TYPE, TITLES
 from registry.api.resources import Resource
 from registry.api.schemas import (
     DATE,
     LINK,
     MOMENT,
-    TEXT,
     Schema,
     codes,
     described,
@@ -72,7 +70,7 @@ class Operation:
             "parameters": [*self.parameters, *(named("parameters", name) for name in ASKING)],
             "responses": {
                 "200": answer,
-                **{str(status): named("responses", RESPONSES[status]) for status in statuses},
+                **{str(status): named("responses", REFUSALS[status].name) for status in statuses},
             },
         }
 
@@ -290,110 +288,3 @@ def field_behind(finder: Filter, resource: Resource) -> "models.Field[Any, Any] 
 def _about(finder: Filter, resource: Resource) -> str:
     column = field_behind(finder, resource)
     return described(column) if column is not None else ""
-
-
-def named(kind: str, name: str) -> Schema:
-    """Return what stands for something among the components."""
-    return {"$ref": f"#/components/{kind}/{name}"}
-
-
-# What every answer is sent with.
-HEADERS: Schema = {
-    "ETag": {"description": "What you have: send it as If-None-Match next time. Answers to keys have none.", "schema": TEXT},
-    "Cache-Control": {"description": "For how long nobody need ask again.", "schema": TEXT, "required": True},
-    "Content-Language": {"description": "The language of texts that come in one: problems.", "schema": {"type": "string", "enum": ["da", "en"]}, "required": True},
-    "X-Request-Id": {"description": "Yours if you sent one, else ours.", "schema": TEXT, "required": True},
-    "Link": {"description": 'rel="first" and, unless it is the last page, rel="next" (RFC 8288).', "schema": TEXT, "required": True},
-    "Location": {"description": "Where it is now.", "schema": LINK, "required": True},
-    "Allow": {"description": "The methods that there are.", "schema": TEXT, "required": True},
-    "Udsyn-Sequence": {"description": "The number of the registry's last change when this was answered.", "schema": {"type": "string", "pattern": "^[0-9]+$"}, "required": True},
-    "RateLimit": {"description": "How many questions are left, and for how many seconds.", "schema": TEXT},
-    "RateLimit-Policy": {"description": "How many questions may be asked in how many seconds.", "schema": TEXT},
-    "WWW-Authenticate": {"description": "How to send a key.", "schema": TEXT, "required": True},
-    "Retry-After": {"description": "After how many seconds to ask again.", "schema": {"type": "integer"}},
-}  # fmt: skip
-SENT = (
-    "ETag",
-    "Cache-Control",
-    "Content-Language",
-    "X-Request-Id",
-    "Udsyn-Sequence",
-    "RateLimit",
-    "RateLimit-Policy",
-)
-
-ASKING = {
-    "IfNoneMatch": {
-        "name": "If-None-Match",
-        "in": "header",
-        "description": "The ETag of the answer that you have: the same is not sent again (304).",
-        "schema": TEXT,
-    },
-    "AcceptLanguage": {
-        "name": "Accept-Language",
-        "in": "header",
-        "description": "The language of problems, da or en. Data comes in both.",
-        "schema": TEXT,
-    },
-}
-
-KEY = {
-    "type": "apiKey",
-    "in": "header",
-    "name": "Authorization",
-    "description": "`Api-Key udsyn_…`: opens what is internal to its holder, and may ask oftener. Nobody needs one.",
-}
-
-RESPONSES = {
-    301: "Moved",
-    304: "NotModified",
-    400: "BadRequest",
-    401: "Unauthorized",
-    404: "NotFound",
-    405: "MethodNotAllowed",
-    406: "NotAcceptable",
-    410: "Gone",
-    414: "TooLong",
-    429: "TooManyRequests",
-    503: "Unavailable",
-}
-REFUSALS = {
-    301: ("", "It was merged into another thing, which is there now.", ("Location",)),
-    304: ("", "You have the newest.", ("ETag",)),
-    400: ("invalid-parameter", "A parameter is unknown, given twice, or has a wrong value.", ()),
-    401: ("unauthorized", "The key is not valid, or has expired.", ("WWW-Authenticate",)),
-    404: ("not-found", "No such thing is public.", ()),
-    405: ("method-not-allowed", "Only GET, HEAD and OPTIONS are answered.", ("Allow",)),
-    406: ("not-acceptable", "It does not come in the form that Accept asks for.", ()),
-    410: ("gone", "It was public, and is no longer.", ()),
-    414: ("", "The address is longer than 8,190 bytes.", ()),
-    429: ("too-many", "You ask faster than you may.", ("Retry-After", "RateLimit", "RateLimit-Policy")),
-    503: (
-        "too-expensive",
-        "It takes too long to answer: narrow it. Or the database is away (unavailable): try again.",
-        (),
-    ),
-}
-
-
-def responses() -> Schema:
-    """Return the answers that are shared by all operations, with an example of each problem."""
-    found = {}
-    for status, (code, about, headers) in REFUSALS.items():
-        answer: Schema = {"description": about}
-        if headers:
-            answer["headers"] = {name: named("headers", name) for name in headers}
-        if code:
-            with override("en"):
-                title = str(TITLES.get(code, HTTPStatus(status).phrase))
-            example = {
-                "type": f"/api/v1/problems/#{code}",
-                "title": title,
-                "status": status,
-                "detail": about,
-                "instance": "/api/v1/projects/",
-                "request_id": "d2f1c9b08a3e4f57",
-            }
-            answer["content"] = {CONTENT_TYPE: {"schema": ref("Problem"), "example": example}}
-        found[RESPONSES[status]] = answer
-    return found

@@ -96,7 +96,7 @@ def single(query: QueryDict, known: set[str]) -> dict[str, str]:
         if name not in known:
             there_is_not = _("There is no parameter “%(name)s” here.") % {"name": name[:80]}
             mend = nearest(name, known) if known else _("Leave it out: nothing can be chosen here.")
-            raise ProblemError(400, "unknown-parameter", f"{there_is_not} {mend}", parameter=name[:80])
+            raise ProblemError("unknown-parameter", f"{there_is_not} {mend}", parameter=name[:80])
         if len(values) > 1:
             raise invalid(name, _("Give it once; several values go with commas between them."))
         most = MOST_LETTERS if name == "q" else LONGEST

@@ -3,11 +3,11 @@
 import difflib
 import logging
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import orjson
-from django.core.exceptions import BadRequest, DisallowedHost, PermissionDenied, SuspiciousOperation
+from django.core.exceptions import BadRequest, DisallowedHost, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -21,95 +21,95 @@ ALLOWED = "GET, HEAD, OPTIONS"
 CONTENT_TYPE = "application/problem+json"
 CANCELED = "57014"  # PostgreSQL's code of a query that took too long
 AWAY = "10"  # seconds until a database that restarts may be there again
-TITLES: dict[str, str | Promise] = {
-    "unauthorized": gettext_lazy("The key is not valid"),
-    "too-many": gettext_lazy("Too many questions in a short time"),
-    "bad-request": gettext_lazy("The request cannot be read"),
-    "unknown-parameter": gettext_lazy("There is no such parameter"),
-    "invalid-parameter": gettext_lazy("A parameter has a wrong value"),
-    "not-found": gettext_lazy("There is nothing at this address"),
-    "gone": gettext_lazy("What was at this address is no longer public"),
-    "method-not-allowed": gettext_lazy("The API can only be read"),
-    "not-acceptable": gettext_lazy("The answer does not come in this form"),
-    "too-expensive": gettext_lazy("The question takes too long to answer"),
-    "refused": gettext_lazy("The request is refused"),
-    "unavailable": gettext_lazy("The registry is out of reach for a moment"),
-    "failed": gettext_lazy("Something went wrong on our side"),
-}
 
-# What each means, and how to mend it: read at the address that is its type.
-MEANINGS: dict[str, tuple[int, Promise]] = {
-    "bad-request": (
+
+class Kind(NamedTuple):
+    """One kind of problem: its status, its title, and what it means and how to mend it, read at the address that is its type."""
+
+    status: int
+    title: Promise
+    meaning: Promise
+
+
+KINDS: dict[str, Kind] = {
+    "bad-request": Kind(
         400,
+        gettext_lazy("The request cannot be read"),
         gettext_lazy("The request is too long, broken on its way, or sent to a name that is not ours. Write it as the description has it; the answer says what to mend."),
     ),
-    "unknown-parameter": (
+    "unknown-parameter": Kind(
         400,
+        gettext_lazy("There is no such parameter"),
         gettext_lazy("A misspelt parameter would be an answer to another question, so it is refused. The answer names the nearest one that there is."),
     ),
-    "invalid-parameter": (
+    "invalid-parameter": Kind(
         400,
+        gettext_lazy("A parameter has a wrong value"),
         gettext_lazy("The value is of the wrong kind, unknown, or given twice. The member “parameter” names the parameter, and “detail” says what it takes."),
     ),
-    "unauthorized": (
+    "unauthorized": Kind(
         401,
+        gettext_lazy("The key is not valid"),
         gettext_lazy("The key is misspelt, has expired or was revoked. Ask the secretariat for a new one; without a key one reads what is public."),
     ),
-    "refused": (403, gettext_lazy("What is asked for is not public.")),
-    "not-found": (
+    "not-found": Kind(
         404,
+        gettext_lazy("There is nothing at this address"),
         gettext_lazy("Nothing public is here, or ever was. The lists name what there is; the API's root names the lists."),
     ),
-    "method-not-allowed": (
+    "method-not-allowed": Kind(
         405,
+        gettext_lazy("The API can only be read"),
         gettext_lazy("The API changes nothing. Ask with GET, HEAD or OPTIONS; data is changed by the administrations themselves."),
     ),
-    "not-acceptable": (
+    "not-acceptable": Kind(
         406,
+        gettext_lazy("The answer does not come in this form"),
         gettext_lazy("The header Accept asks for a form that is not there. Ask for application/json, or take a file whose address ends with its form."),
     ),
-    "gone": (
+    "gone": Kind(
         410,
+        gettext_lazy("What was at this address is no longer public"),
         gettext_lazy("It was public, and was withdrawn or archived. Whoever keeps a copy is to remove it."),
     ),
-    "too-many": (
+    "too-many": Kind(
         429,
+        gettext_lazy("Too many questions in a short time"),
         gettext_lazy("There is a limit to how often one may ask in a minute. Wait as many seconds as Retry-After says, send the ETag of what you have, or ask for a key."),
     ),
-    "failed": (
+    "failed": Kind(
         500,
+        gettext_lazy("Something went wrong on our side"),
         gettext_lazy("That is our fault, not yours. Try again; if it goes on, tell us the request id of the answer."),
     ),
-    "too-expensive": (
+    "too-expensive": Kind(
         503,
+        gettext_lazy("The question takes too long to answer"),
         gettext_lazy("The question was ended after three seconds. Narrow it with a filter or rarer words, or take the whole list as a file."),
     ),
-    "unavailable": (
+    "unavailable": Kind(
         503,
+        gettext_lazy("The registry is out of reach for a moment"),
         gettext_lazy("The database behind the API does not answer, e.g. because it is being restarted. Ask again after as many seconds as Retry-After says."),
     ),
 }  # fmt: skip
 
-# What others raise: the kinds, the status, the code, and how to mend it.
-FORESEEN: tuple[tuple[tuple[type[Exception], ...], int, str, Promise], ...] = (
-    ((Http404, exceptions.NotFound), 404, "not-found", gettext_lazy("Look at /api/v1/ for what there is.")),
-    ((exceptions.MethodNotAllowed,), 405, "method-not-allowed", gettext_lazy("Use GET, HEAD or OPTIONS.")),
+# What others raise: the kinds of error, the code, and how to mend it.
+FORESEEN: tuple[tuple[tuple[type[Exception], ...], str, Promise], ...] = (
+    ((Http404, exceptions.NotFound), "not-found", gettext_lazy("Look at /api/v1/ for what there is.")),
+    ((exceptions.MethodNotAllowed,), "method-not-allowed", gettext_lazy("Use GET, HEAD or OPTIONS.")),
     (
         (exceptions.NotAcceptable,),
-        406,
         "not-acceptable",
         gettext_lazy("Ask for application/json, or for anything (*/*)."),
     ),
-    ((PermissionDenied, exceptions.APIException), 403, "refused", gettext_lazy("This is not public.")),
     (
         (DisallowedHost,),
-        400,
         "bad-request",
         gettext_lazy("Send the name of this site in the header Host: the one that came is not ours."),
     ),
     (
         (SuspiciousOperation, BadRequest),
-        400,
         "bad-request",
         gettext_lazy("Shorten the request: it has too much in it."),
     ),
@@ -119,19 +119,20 @@ FORESEEN: tuple[tuple[tuple[type[Exception], ...], int, str, Promise], ...] = (
 class ProblemError(Exception):
     """Something that the API answers with a problem.
 
-    ``code`` is one of ``TITLES``, ``detail`` a sentence that says how to mend it; ``more`` are members
+    ``code`` is one of ``KINDS``, ``detail`` a sentence that says how to mend it; ``more`` are members
     of the answer besides RFC 9457's own, e.g. the parameter.
     """
 
-    def __init__(self, status: int, code: str, detail: str, **more: Any) -> None:
+    def __init__(self, code: str, detail: str, **more: Any) -> None:
         super().__init__(detail)
-        self.status, self.code, self.detail, self.more = status, code, detail, more
-        self.headers: dict[str, str] = {"Allow": ALLOWED} if status == 405 else {}  # noqa: PLR2004
+        self.code, self.detail, self.more = code, detail, more
+        self.status, self.title, _meaning = KINDS[code]
+        self.headers: dict[str, str] = {"Allow": ALLOWED} if code == "method-not-allowed" else {}
 
 
 def invalid(parameter: str, detail: str) -> ProblemError:
     """Return the problem of a parameter whose value is wrong."""
-    return ProblemError(400, "invalid-parameter", detail, parameter=parameter)
+    return ProblemError("invalid-parameter", detail, parameter=parameter)
 
 
 def no_such(word: str) -> str:
@@ -168,19 +169,19 @@ def as_problem(error: Exception) -> ProblemError:
     """Return the problem that ``error`` is to the reader; what nobody foresaw is logged, and said to be our fault."""
     if isinstance(error, ProblemError):
         return error
-    for kinds, status, code, detail in FORESEEN:
+    for kinds, code, detail in FORESEEN:
         if isinstance(error, kinds):
-            return ProblemError(status, code, str(detail))
+            return ProblemError(code, str(detail))
     if isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") == CANCELED:
-        return ProblemError(503, "too-expensive", _("Narrow it with a filter or rarer words, and try again."))
+        return ProblemError("too-expensive", _("Narrow it with a filter or rarer words, and try again."))
     logger.error("The API failed", exc_info=error)
     if isinstance(error, (OperationalError, InterfaceError)):
         return _unavailable()
-    return ProblemError(500, "failed", _("Try again, and tell us the request id if it goes on."))
+    return ProblemError("failed", _("Try again, and tell us the request id if it goes on."))
 
 
 def _unavailable() -> ProblemError:
-    problem = ProblemError(503, "unavailable", _("Wait %(n)s seconds, and try again.") % {"n": AWAY})
+    problem = ProblemError("unavailable", _("Wait %(n)s seconds, and try again.") % {"n": AWAY})
     problem.headers["Retry-After"] = AWAY
     return problem
 
@@ -193,7 +194,7 @@ def answer(problem: ProblemError, request: HttpRequest, request_id: str) -> Http
     """Return the answer that tells of ``problem``, in the active language."""
     body = {
         "type": f"/api/v1/problems/#{problem.code}",
-        "title": str(TITLES[problem.code]),
+        "title": str(problem.title),
         "status": problem.status,
         "detail": problem.detail,
         "instance": quote(request.path),

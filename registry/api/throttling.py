@@ -45,9 +45,7 @@ def count(request: HttpRequest, holder: Holder | None, *, expensive: bool) -> di
         "RateLimit": f'"{bucket}";r={max(0, rate - asked)};t={left_over}',
     }
     if asked > rate:
-        problem = ProblemError(
-            429, "too-many", _("Wait %(n)s seconds, and ask less often.") % {"n": left_over}
-        )
+        problem = ProblemError("too-many", _("Wait %(n)s seconds, and ask less often.") % {"n": left_over})
         problem.headers |= {"Retry-After": str(left_over), **headers}
         raise problem
     return headers

@@ -161,10 +161,10 @@ class DetailView(ResourceView):
         """
         where = _("/api/v1/%(name)s/ lists those that are public.") % {"name": resource.name}
         if "\0" in key or not Past().ever((resource.name, key)):
-            raise ProblemError(404, "not-found", where)
+            raise ProblemError("not-found", where)
         after = successors(resource, [key]).get(key)
         if after is None or not resource.names.of([after]):
-            raise ProblemError(410, "gone", where)
+            raise ProblemError("gone", where)
         query = self.request.META.get("QUERY_STRING", "")
         address = resource.address(self.base, iri_to_uri(after))
         return Response(status=301, headers={"Location": f"{address}?{query}".rstrip("?")})
@@ -243,7 +243,7 @@ class Nothing(View):
             return Response(status=301, headers={"Location": self.base})
         name, _slash, rest = path.partition("/")
         if name in resources and rest.startswith("export."):
-            raise ProblemError(404, "not-found", all_of(f"{name}/export.{form}" for form in self.forms))
+            raise ProblemError("not-found", all_of(f"{name}/export.{form}" for form in self.forms))
         if not path.endswith("/") and resolve(f"{reverse('api:root')}{path}/").url_name:
             query = request.META.get("QUERY_STRING", "")
             return Response(
@@ -251,9 +251,9 @@ class Nothing(View):
             )
         asked, known = path.strip("/"), [*self.names, *(f"facets/{one.name}" for one in resources)]
         if below := [one for one in known if one.startswith(f"{asked}/")]:
-            raise ProblemError(404, "not-found", all_of(below))
+            raise ProblemError("not-found", all_of(below))
         near = closest(asked, known)
-        raise ProblemError(404, "not-found", meant(near) if near else nearest(name, self.names))
+        raise ProblemError("not-found", meant(near) if near else nearest(name, self.names))
 
 
 def _fill(results: list[dict[str, Any]], name: str, target: Any, base: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from editions.models import Introduction
-from registry.api.problems import TITLES
+from registry.api.problems import KINDS
 from tests.browser.visits import PHONE, WIDE, Visit, overflow
 
 pytestmark = pytest.mark.once
@@ -53,7 +53,7 @@ def test_the_description_is_tried_out_in_light_and_dark(
         visit.context.close()
         visit = Visit(browser, live_server.url, locale="da-DK", **how)
         page = visit.open("/api/v1/problems/#gone")
-        assert page.locator("html[lang=da] main section").count() == len(TITLES)
+        assert page.locator("html[lang=da] main section").count() == len(KINDS)
         assert overflow(page) <= 0, how
         page.get_by_role("link", name="English").click()
         page.locator("html[lang=en]").wait_for()
