@@ -44,6 +44,7 @@ QUICK = {
     "fields",
 }  # what turns pages alone, which takes the database no time worth a limit
 REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
+NAMED_LANGUAGE = re.compile(r"(?<![^&])language=(da|en)(?![^&])")
 EVERYWHERE = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Udsyn-Sequence, X-Request-Id",
@@ -245,6 +246,8 @@ def _encoding(request: HttpRequest) -> str:
 
 
 def _language(request: HttpRequest) -> str:
-    """Return the language that the reader would rather have: Danish, unless they say English."""
+    """Return the language that the reader would rather have, in the address or by their settings; else Danish."""
+    if named := NAMED_LANGUAGE.search(request.META.get("QUERY_STRING", "")):
+        return named[1]
     wanted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
     return next((code[:2] for code, _quality in wanted if code[:2] in ("da", "en")), "da")
