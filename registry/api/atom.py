@@ -91,8 +91,8 @@ def latest(base: str, language: str) -> list[dict[str, Any]]:
         for change in found:
             if change["resource"] == name:
                 told = known.get(change["id"]) or {}
-                own = told.get("title_en") if language == "en" else None
-                change["title"] = own or told.get("title") or change["id"]
+                english = told.get("title_en") if language == "en" else None
+                change["title"] = english or told.get("title") or change["id"]
     return found
 
 

@@ -218,12 +218,16 @@ def _titles(resource: Resource, finder: Filter) -> Callable[[str], tuple[str, st
     return lambda value: (value, None)
 
 
-def _label(resource: Resource, name: str) -> tuple[str, str]:
-    """Return what a facet is called, in both languages."""
+def named(resource: Resource, name: str) -> Any:
+    """Return what people call what a filter keeps things by."""
     finder = resource.finders[name]
     column = field_behind(finder, resource)
-    named = finder.extra.get("label") or LABELS.get(name) or (column.verbose_name if column else name)
-    danish, english = _in_both(named)
+    return finder.label or LABELS.get(name) or (column.verbose_name if column else name)
+
+
+def _label(resource: Resource, name: str) -> tuple[str, str]:
+    """Return what a facet is called, in both languages."""
+    danish, english = _in_both(named(resource, name))
     return danish[:1].upper() + danish[1:], english[:1].upper() + english[1:]
 
 
