@@ -139,7 +139,7 @@ def kept(
     if _has_it(request, own["ETag"]):
         return _bodyless(304, own)
     own |= headers()
-    encoding = _encoding(request)
+    encoding = encoding_for(request)
     key = f"{identity}{encoding}"
     there: tuple[bytes, dict[str, str]] | None = caches["api"].get(key)
     if there is None:
@@ -238,7 +238,8 @@ def _compressed(response: HttpResponse, encoding: str) -> tuple[bytes, dict[str,
     return body, headers
 
 
-def _encoding(request: HttpRequest) -> str:
+def encoding_for(request: HttpRequest) -> str:
+    """Return how the reader would have an answer compressed: "br", "gzip", or not at all."""
     accepted = request.headers.get("Accept-Encoding", "")
     offers = [offer.replace(" ", "").lower().partition(";q=") for offer in accepted.split(",")]
     names = {name for name, _q, quality in offers if quality.strip("0.") or not quality}
