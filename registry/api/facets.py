@@ -50,7 +50,8 @@ class Facets(ResourceView):
         resource = self.register[name]
         known = countable(resource)
         own = {"facets", "values"} if known else set[str]()
-        told = parameters.single(request.query_params, {*own, "q", *resource.finders})
+        words = {"q"} if resource.searchable else set()
+        told = parameters.single(request.query_params, {*own, *words, *resource.finders})
         named = parameters.chosen("facets", told["facets"], known) if "facets" in told else known.keys()
         most_values = parameters.whole_number("values", told.get("values", str(USUAL_VALUES)), MOST_VALUES)
         given = request.query_params.copy()

@@ -80,7 +80,10 @@ def test_what_has_several_members_has_several_columns(reader: Any) -> None:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1"])
+@pytest.mark.parametrize(
+    "evil",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", " =1+1", "\xa0@A1", "\n+1", "' =1", "\uff1d1+1"],
+)
 def test_a_spreadsheet_runs_nothing(evil: str, reader: Any) -> None:
     tmf = Administration.objects.get(code="TMF")
     Grant.objects.create(
