@@ -3,14 +3,13 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 from django.utils.module_loading import autodiscover_modules
-from django.views.generic import TemplateView
 
 from editions.api import FigureDetail, Figures
 from registry.api import kernel, openapi, views  # noqa: F401 (the kernel registers its resources)
 from registry.api.atom import Atom
 from registry.api.catalog import Catalog
 from registry.api.changes import Changes
-from registry.api.explained import Explained
+from registry.api.explained import Docs, Explained
 from registry.api.exports import FORMS, Export
 from registry.api.facets import Facets
 from registry.api.resources import resources
@@ -57,7 +56,7 @@ urlpatterns = [
     path("search/", served(views.Search.as_view(), expensive=True), name="search"),
     path("schema/", served(openapi.Description.as_view(others=OTHERS)), name="schema"),
     path("problems/", served(Explained.as_view(), any_form=True), name="problems"),
-    path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="docs"),
+    path("docs/", served(Docs.as_view(), any_form=True), name="docs"),
 ]
 
 # Whoever mistypes one is told the nearest of all.

@@ -163,15 +163,18 @@ class FigureRow(msgspec.Struct, frozen=True, kw_only=True):
 class Point(msgspec.Struct, frozen=True, kw_only=True):
     """One place in the world with the partners there, and the things that a figure counts for them.
 
-    ``key`` is the place's public id, and empty for one that nobody stated. Without a position, in degrees north and east, the place is told of but cannot be drawn.
+    ``key`` is the place's public id, and empty for one that nobody stated, as ``country_code`` (ISO 3166-1) is. Without a
+    position, in degrees north and east, the place is told of but cannot be drawn. ``partner_keys`` name the partners ("resource/public-id").
     """
 
     place: Text
     country: Text
     key: str = ""
+    country_code: str = ""
     latitude: float | None = None
     longitude: float | None = None
     partners: tuple[Text, ...] = ()
+    partner_keys: tuple[str, ...] = ()
     counted: tuple[Counted, ...] = ()
 
 

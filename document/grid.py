@@ -23,8 +23,8 @@ ACCENT, RULE, LOCKED, QUIET = "#0B5566", "#C3CDD1", "#EEF2F3", "#526067"
 WIDTHS = {"text": 26, "number": 13, "date": 13}
 WIDE = 44
 LOOKS = {"text": "@", "number": "General", "date": "yyyy-mm-dd"}
-# What a spreadsheet may run when it opens a CSV file; ours is marked with an apostrophe (one more, where it has some).
-RUNS = re.compile(r"'*[=+\-@\t\r]")
+# What a spreadsheet may run when it opens a CSV file, some after spaces and some where the signs are wide.
+RUNS = re.compile(r"['\s]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,8 +199,12 @@ def _plain(value: Value) -> str:
         return ""
     if isinstance(value, int | float | Decimal):
         return f"{value:f}".replace(".", ",") if isinstance(value, Decimal | float) else str(value)
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and RUNS.match(text) else text
+    return marked(value) if isinstance(value, str) else str(value)
+
+
+def marked(text: str) -> str:
+    """Return a cell of a CSV file that no spreadsheet runs: with an apostrophe before it (one more, where it has some)."""
+    return f"'{text}" if RUNS.match(text) else text
 
 
 def unmarked(cells: Iterable[str]) -> tuple[str, ...]:

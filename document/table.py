@@ -11,12 +11,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from document.grid import CELL_LIMIT, RUNS
+from document.grid import CELL_LIMIT, marked
 from document.letters import printable
 
 type Cell = str | int | float | bool | None
 
-SUSPECT = "'=+-@\t\r"  # how what RUNS finds begins
+# How that begins which may have to be marked: with a sign, or a space of any kind.
+SUSPECT = frozenset("'=+-@\uff1d\uff0b\uff0d\uff20") | {c for c in map(chr, range(0x3001)) if c.isspace()}
 PIECE = 64 * 1024  # letters that are sent at a time
 ROWS = 1_048_576  # that a sheet holds, the head among them
 LONGEST = CELL_LIMIT // 2  # letters of a cell; letters may count for two
@@ -134,9 +135,7 @@ def _row(number: int, letters: list[str], row: Iterable[Cell]) -> str:
 
 
 def _plain(value: Cell) -> Cell:
-    if isinstance(value, str):
-        return f"'{value}" if RUNS.match(value) else value
-    return str(value).lower()
+    return marked(value) if isinstance(value, str) else str(value).lower()
 
 
 def _held(text: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from document.content import Counted, Figure, FigureRow, Language, Picture, Point
+from document.content import Counted, Figure, FigureRow, Language, Picture, Point, Text
 from editions.models import Introduction, StatedFigure
 from editions.placeholders import all_figures
 from registry.api import parameters
@@ -70,8 +70,9 @@ ASKED = (
     parameter("edition", WORD, "The edition that it is counted for; the newest unless you name one.", "2020"),
     parameter("active_on", DATE, "The day that it is counted for; the edition's own unless you name one."),
 )
+NAMED = {"resource": TEXT, **REFERENCE["properties"]}
 COUNTED = listed(
-    whole({"resource": TEXT, **REFERENCE["properties"], "amount": {**nullable(NUMBER), "description": "What it adds to a sum."}})
+    whole({**NAMED, "amount": {**nullable(NUMBER), "description": "What it adds to a sum."}})
 )  # fmt: skip
 LABELLED = {"title": TEXT, "title_en": TEXT, "value": nullable(NUMBER)}
 YEARS = {"type": "array", "items": nullable({"type": "integer"}), "minItems": 2, "maxItems": 2}
@@ -80,7 +81,19 @@ ROW = {
     **LABELLED,
     "years": {**nullable(YEARS), "description": "The first and the last year of a line in time."},
 }
-POINT = {"place": TEXT, "country": TEXT, "latitude": nullable(NUMBER), "longitude": nullable(NUMBER), "partners": listed(TEXT), "value": {"type": "integer"}}  # fmt: skip
+POINT = {
+    "id": {**nullable(TEXT), "description": "The id of the place; null for one that nobody stated."},
+    "title": TEXT,
+    "title_en": nullable(TEXT),
+    "url": nullable(LINK),
+    "country": {**nullable(TEXT), "description": "The ISO 3166-1 code of the country that the place is in."},
+    "country_title": TEXT,
+    "country_title_en": TEXT,
+    "latitude": nullable(NUMBER),
+    "longitude": nullable(NUMBER),
+    "partners": listed(whole(NAMED)),
+    "value": {"type": "integer", "description": "How many things are counted there."},
+}
 FIGURE = {
     "id": TEXT,
     "url": LINK,
@@ -122,7 +135,10 @@ class Figures(View):
 
     def shown(self, figure: Figure, in_english: Figure) -> dict[str, Any]:
         """Return a figure as plain data."""
-        rows = zip(figure.rows, in_english.rows, strict=True)
+        in_turn = {
+            row.key: row for row in in_english.rows
+        }  # which may stand in another order, by their titles
+        points = zip(figure.points, in_english.points, strict=True)
         return {
             "id": figure.key,
             "url": f"{self.base}figures/{figure.key}/",
@@ -135,8 +151,8 @@ class Figures(View):
             "chapter": figure.chapter,
             "kind": figure.kind,
             "drawn_as": figure.picture,
-            "rows": [self.row(one, other) for one, other in rows],
-            "points": [point(one) for one in figure.points],
+            "rows": [self.row(one, in_turn[one.key]) for one in figure.rows],
+            "points": [self.point(one, other) for one, other in points],
         }
 
     def row(self, row: FigureRow, in_english: FigureRow) -> dict[str, Any]:
@@ -148,6 +164,29 @@ class Figures(View):
             "value": number(row.value),
             "years": row.years,
         }
+
+    def point(self, there: Point, in_english: Point) -> dict[str, Any]:
+        """Return a place on the map: where it is, who is there, and how many things are counted for it."""
+        partners = zip(there.partner_keys, there.partners, in_english.partners, strict=True)
+        return {
+            "id": there.key or None,
+            "title": str(there.place),
+            "title_en": english(in_english.place),
+            "url": resources["places"].address(self.base, there.key) if there.key else None,
+            "country": there.country_code or None,
+            "country_title": str(there.country),
+            "country_title_en": str(in_english.country),
+            "latitude": there.latitude,
+            "longitude": there.longitude,
+            "partners": [self.named(*partner) for partner in partners],
+            "value": len(there.counted),
+        }
+
+    def named(self, key: str, title: Text, in_english: Text) -> dict[str, Any]:
+        """Return what the document calls by ``key`` as others name it: {resource, id, title, title_en, url}."""
+        resource, _slash, public_id = key.partition("/")
+        told = resources[resource].refer(self.base, public_id, str(title), english(in_english))
+        return {"resource": resource, **(told or {})}
 
 
 class FigureDetail(Figures):
@@ -184,13 +223,10 @@ class FigureDetail(Figures):
 
     def counted(self, things: Iterable[Counted], in_english: Iterable[Counted]) -> list[dict[str, Any]]:
         """Return what a figure counts: {id, resource, title, title_en, url, amount}."""
-        found = []
-        for thing, other in zip(things, in_english, strict=True):
-            resource, _slash, key = thing.key.partition("/")
-            named = resources[resource].refer(self.base, key, str(thing.title)) or {}
-            named["title_en"] = str(other.title) if other.title.lang == "en" else None
-            found.append({"resource": resource, **named, "amount": number(thing.amount)})
-        return found
+        return [
+            {**self.named(thing.key, thing.title, other.title), "amount": number(thing.amount)}
+            for thing, other in zip(things, in_english, strict=True)
+        ]
 
 
 def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
@@ -239,16 +275,9 @@ def counted_in(language: Language, scope: Scope) -> tuple[Figure, ...]:
     return made
 
 
-def point(there: Point) -> dict[str, Any]:
-    """Return a place on the map: where it is, who is there, and how many things are counted for it."""
-    return {
-        "place": str(there.place),
-        "country": str(there.country),
-        "latitude": there.latitude,
-        "longitude": there.longitude,
-        "partners": [str(partner) for partner in there.partners],
-        "value": len(there.counted),
-    }
+def english(text: Text) -> str | None:
+    """Return words of the English figures, where they are English and not the Danish ones in their place."""
+    return str(text) if text.lang == "en" else None
 
 
 def number(value: Any) -> int | float | None:

@@ -30,8 +30,10 @@ COUNTRY = (
     "events__place__country",
     "participants__country",
     "participants__place__country",
+    "participants__organisation__country",
+    "participants__organisation__place__country",
 )
-PLACE = ("seat", "events__place", "participants__place")
+PLACE = ("seat", "events__place", "participants__place", "participants__organisation__place")
 ORGANISATION = ("organiser", "participants__organisation")
 
 

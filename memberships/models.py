@@ -467,7 +467,9 @@ class Mandate(Detail):
     root = "membership"
     public_fields = ("body", "seat", "post", "party", "period", "serviced_by", "focus")
 
-    membership = models.ForeignKey(Membership, models.CASCADE, related_name="mandates")
+    membership = models.ForeignKey(
+        Membership, models.CASCADE, related_name="mandates", verbose_name=_("membership")
+    )
     body = models.CharField(
         _("body"), max_length=200, help_text=_("Where the seat is, e.g. “the steering group”.")
     )

@@ -4,7 +4,12 @@ from projects.models import Participation, Project
 from registry.api.filters import IdsTieFilter, TieFilter
 from registry.api.resources import PROSE, WITHIN, Resource, resources
 
-COUNTRY = ("partners__country", "partners__place__country", "partners__organisation__country")
+COUNTRY = (
+    "partners__country",
+    "partners__place__country",
+    "partners__organisation__country",
+    "partners__organisation__place__country",
+)
 PLACE = ("partners__place", "partners__organisation__place")
 ORGANISATION = ("funder", "lead_partner", "partners__organisation")
 

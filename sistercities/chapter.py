@@ -120,9 +120,11 @@ def _point(places: tuple[Any, ...], country: str, agreements: Sequence[Any]) -> 
         place=joined("/", *map(named, places)) if places else told(_("not stated")),
         country=told(country_name(country) or _("not stated")),
         key=places[0].key if places else "",
+        country_code=country,
         latitude=float(first.latitude) if first else None,
         longitude=float(first.longitude) if first else None,
         partners=tuple(heading(partner) for partner in partners.values()),
+        partner_keys=tuple(f"{partner.resource}/{partner.key}" for partner in partners.values()),
         counted=tuple(counted(agreement) for agreement in agreements),
     )
 

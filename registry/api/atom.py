@@ -1,18 +1,22 @@
 """The latest changes for people who read feeds: Atom, in Danish or English."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from registry.api import parameters
 from registry.api.changes import feed
 from registry.api.operations import Operation, parameter
-from registry.api.resources import resources
+from registry.api.resources import Resource, resources
 from registry.api.views import View
+from registry.history import field_of
+from registry.ledger import accessor, detail_models
 from registry.models import Change
 
 LATEST = 50  # entries
@@ -40,12 +44,11 @@ class Atom(View):
         return super().perform_content_negotiation(request, force=True)
 
     def get(self, request: Request) -> HttpResponse:
-        """Answer with an Atom feed in the reader's language, or in that of the parameter."""
+        """Answer with an Atom feed in the reader's language, which is that of the parameter, where it is given."""
         given = parameters.single(request.query_params, {"language"})
         language = parameters.one_of(given, "language", ["da", "en"], get_language() or "da")
-        with override(language):
-            made = self._feed(language)
-        return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+        made = self._feed(language).writeString("utf-8")
+        return HttpResponse(made, content_type="application/atom+xml; charset=utf-8")
 
     def _feed(self, language: str) -> Atom1Feed:
         made = Atom1Feed(
@@ -55,8 +58,10 @@ class Atom(View):
             subtitle=_("What was published, changed or withdrawn."),
             language=language,
             feed_url=self.request.build_absolute_uri(),
+            author_name=settings.CATALOG_PUBLISHER,  # without whom it is no feed (RFC 4287, 4.1.1)
+            author_link=settings.CATALOG_PUBLISHER_URI or None,
         )
-        for change in latest(self.base):
+        for change in latest(self.base, language):
             made.add_item(
                 title=_title(change),
                 link=change["url"],
@@ -67,8 +72,8 @@ class Atom(View):
         return made
 
 
-def latest(base: str) -> list[dict[str, Any]]:
-    """Return the latest things that were created, changed or deleted, the newest first, with their titles."""
+def latest(base: str, language: str) -> list[dict[str, Any]]:
+    """Return the latest things that were created, changed or deleted, the newest first, with titles in ``language``."""
     found: list[dict[str, Any]] = []
     below = None
     for _time in range(TIMES):
@@ -82,10 +87,12 @@ def latest(base: str) -> list[dict[str, Any]]:
     found = found[:LATEST]
     for name in {change["resource"] for change in found}:
         keys = {change["id"] for change in found if change["resource"] == name}
-        titles = {row[-1]: next(filter(None, row[1:-1]), None) for row in resources[name].names.of(keys)}
+        known = {row[-1]: resources[name].refer(base, *row[:-1]) for row in resources[name].names.of(keys)}
         for change in found:
             if change["resource"] == name:
-                change["title"] = titles.get(change["id"]) or change["id"]
+                told = known.get(change["id"]) or {}
+                english = told.get("title_en") if language == "en" else None
+                change["title"] = english or told.get("title") or change["id"]
     return found
 
 
@@ -103,5 +110,20 @@ def _description(change: dict[str, Any]) -> str:
     before, after = change["before"], change["after"]
     if not (before and after):
         return ""
-    names = [name for name in after if before.get(name) != after[name]]
-    return _("Changed: %(names)s.") % {"names": ", ".join(names)} if names else ""
+    names = _words(resources[change["resource"]], (name for name in after if before.get(name) != after[name]))
+    told = ", ".join(dict.fromkeys(names))
+    return _("Changed: %(names)s.") % {"names": told} if told else ""
+
+
+def _words(resource: Resource, names: Iterable[str]) -> Iterator[str]:
+    """Yield what people call the members of these ``names``, as the desk's history does."""
+    details = {accessor(detail): detail for detail in detail_models(resource.model)}
+    for name in names:
+        column = resource.columns.get(name)
+        field = (column and column.field) or field_of(resource.model, name)
+        if name in details:
+            yield str(details[name]._meta.verbose_name_plural)
+        elif name == "source":
+            yield _("source")
+        elif field is not None:
+            yield str(field.verbose_name)

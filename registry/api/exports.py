@@ -1,10 +1,12 @@
 """A whole resource at once, as NDJSON, CSV or a workbook: any filtered list, sent as it is read."""
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import batched
 from operator import itemgetter
 from typing import Any
 
+import brotli
 import orjson
 from django.db import transaction
 from django.http import HttpResponseBase, StreamingHttpResponse
@@ -14,6 +16,7 @@ from document.table import Cell, table_csv, table_xlsx
 from registry.api import parameters
 from registry.api.parameters import Asked
 from registry.api.reading import streamed
+from registry.api.serving import BROTLI, GZIP, encoding_for
 from registry.api.shapes import Column
 from registry.api.views import ResourceView
 
@@ -35,7 +38,7 @@ def _sum(money: dict[str, Any]) -> tuple[Cell, ...]:
 
 # A column that is no single value takes several cells: what is after the dot in their heads, and what makes them.
 CELLS: dict[str, tuple[tuple[str, ...], Callable[[Any], tuple[Cell, ...]]]] = {
-    "reference": (("id", "title"), itemgetter("id", "title")),
+    "reference": (("id", "title", "title_en"), itemgetter("id", "title", "title_en")),
     "money": (("amount", "currency", "certainty", "original.amount", "original.currency"), _sum),
     "source": (("edition", "number", "title", "lines"), itemgetter("edition", "number", "title", "lines")),
 }
@@ -54,16 +57,23 @@ class Export(ResourceView):
         asked = parameters.read(request.query_params, resource, paged=False, nested=form == "ndjson")
         things = self._things(asked, asked.narrowed(resource.public()))
         headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
-        if request.method == "HEAD":
-            return StreamingHttpResponse((), content_type=FORMS[form], headers=headers)
+        encoding = "" if form == "xlsx" else encoding_for(request)  # a workbook is compressed in itself
+        if encoding:
+            headers["Content-Encoding"] = encoding
+        pieces: Iterator[bytes] = iter(())
+        if request.method != "HEAD":
+            pieces = compressed(self._pieces(asked, things, form), encoding)
+        return StreamingHttpResponse(pieces, content_type=FORMS[form], headers=headers)
+
+    @staticmethod
+    def _pieces(asked: Asked, things: Iterator[list[dict[str, Any]]], form: str) -> Iterator[bytes]:
+        """Return the file, some of it at a time."""
         if form == "ndjson":
             lines = b"".join
-            pieces = (lines(orjson.dumps(one, option=JSON) for one in some) for some in things)
-            return StreamingHttpResponse(pieces, content_type=FORMS[form], headers=headers)
-        head, cells = _cells(resource.shape(asked.columns).columns)
+            return (lines(orjson.dumps(one, option=JSON) for one in some) for some in things)
+        head, cells = _cells(asked.resource.shape(asked.columns).columns)
         rows = (cells(thing) for some in things for thing in some)
-        table = table_csv(head, rows) if form == "csv" else table_xlsx(name, head, rows)
-        return StreamingHttpResponse(table, content_type=FORMS[form], headers=headers)
+        return table_csv(head, rows) if form == "csv" else table_xlsx(asked.resource.name, head, rows)
 
     def _things(self, asked: Asked, among: Any) -> Iterator[list[dict[str, Any]]]:
         """Yield the things, some at a time.
@@ -86,6 +96,27 @@ class Export(ResourceView):
         else:
             with transaction.atomic():  # in which the database keeps a cursor
                 yield from batched(rows.iterator(TOGETHER), TOGETHER)
+
+
+def compressed(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    """Return ``pieces`` in an encoding, each sent whole when it is there: the first does not wait for the second."""
+    if not encoding:
+        return pieces
+    return _brotli(pieces) if encoding == "br" else _gzip(pieces)
+
+
+def _brotli(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    made = brotli.Compressor(quality=BROTLI)
+    for piece in pieces:
+        yield made.process(piece) + made.flush()
+    yield made.finish()
+
+
+def _gzip(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    made = zlib.compressobj(GZIP, wbits=zlib.MAX_WBITS | 16)  # with the frame of gzip
+    for piece in pieces:
+        yield made.compress(piece) + made.flush(zlib.Z_SYNC_FLUSH)
+    yield made.flush()
 
 
 JSON = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE

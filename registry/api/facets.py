@@ -48,7 +48,8 @@ class Facets(ResourceView):
         resource = self.register[name]
         known = countable(resource)
         own = {"facets", "values"} if known else set[str]()
-        told = parameters.single(request.query_params, {*own, "q", *resource.finders})
+        words = {"q"} if resource.searchable else set()
+        told = parameters.single(request.query_params, {*own, *words, *resource.finders})
         named = parameters.chosen("facets", told["facets"], known) if "facets" in told else known.keys()
         most_values = parameters.whole_number("values", told.get("values", str(USUAL_VALUES)), MOST_VALUES)
         given = request.query_params.copy()
@@ -223,12 +224,16 @@ def _titles(resource: Resource, finder: Filter) -> Callable[[str], tuple[str, st
     return lambda value: (value, None)
 
 
-def _label(resource: Resource, name: str) -> tuple[str, str]:
-    """Return what a facet is called, in both languages."""
+def named(resource: Resource, name: str) -> Any:
+    """Return what people call what a filter keeps things by."""
     finder = resource.finders[name]
     column = field_behind(finder, resource)
-    named = finder.extra.get("label") or LABELS.get(name) or (column.verbose_name if column else name)
-    danish, english = _in_both(named)
+    return finder.label or LABELS.get(name) or (column.verbose_name if column else name)
+
+
+def _label(resource: Resource, name: str) -> tuple[str, str]:
+    """Return what a facet is called, in both languages."""
+    danish, english = _in_both(named(resource, name))
     return danish[:1].upper() + danish[1:], english[:1].upper() + english[1:]
 
 

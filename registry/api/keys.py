@@ -18,6 +18,7 @@ from registry.models.keys import KeyScope
 
 SCHEME = "Api-Key"
 PREFIX = 8  # letters
+OURS = ("udsyn_", "dWRzeW5f")  # how our keys begin, and how Basic has them that were given as a name
 KEY = re.compile(rf"udsyn_([{ALPHABET}]{{{PREFIX}}})_[\w-]{{43}}", re.ASCII)
 
 
@@ -47,25 +48,34 @@ def make(key: ApiKey) -> str:
 
 
 def holder(request: HttpRequest) -> Holder | None:
-    """Return who asks with a key; None without one. Raises ``ProblemError`` (401) when it is wrong or has expired."""
-    scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+    """Return who asks with a key; None without one.
+
+    Raises ``ProblemError`` (401) when it is wrong, has expired, or is sent in another way. What else is sent is not
+    ours to judge: a server in front of us may have asked for it.
+    """
+    told = request.headers.get("Authorization", "")
+    scheme, _space, text = told.partition(" ")
     if scheme.casefold() != SCHEME.casefold():
+        if any(sign in told for sign in OURS):
+            raise _refused(_("Send the key as “Authorization: %(way)s”.") % {"way": f"{SCHEME} udsyn_…"})
         return None
     form = KEY.fullmatch(text.strip())
     key = ApiKey.objects.live().select_related("within").filter(prefix=form[1]).first() if form else None
     today = timezone.localdate()
     # One answer for every way to be wrong: which keys there are is nobody's business.
     if key is None or not constant_time_compare(key.digest, _digest(text.strip())) or key.expires_on < today:
-        problem = ProblemError(
-            "unauthorized", _("Ask for a new key, or leave it out to read what is public.")
-        )
-        problem.headers["WWW-Authenticate"] = f'{SCHEME} realm="udsyn"'
-        raise problem
+        raise _refused(_("Ask for a new key, or leave it out to read what is public."))
     if key.last_used_on != today:
         models.QuerySet(ApiKey).filter(pk=key.pk).update(last_used_on=today)
     opens = {KeyScope.PUBLIC: "", KeyScope.ALL: None}
     within = key.within.code if key.within else opens[KeyScope(key.scope)]
     return Holder(key.pk, within, key.rate)
+
+
+def _refused(detail: str) -> ProblemError:
+    problem = ProblemError("unauthorized", detail)
+    problem.headers["WWW-Authenticate"] = f'{SCHEME} realm="udsyn"'
+    return problem
 
 
 def _digest(text: str) -> str:

@@ -15,6 +15,7 @@ from registry.ledger import accessor, detail_models
 from registry.models import Detail, Record, Relation, Tracked
 
 if TYPE_CHECKING:
+    from registry.api.register import Resources
     from registry.api.resources import Resource
 
 
@@ -153,13 +154,11 @@ def lists_of(resource: "Resource") -> dict[str, Nested]:
     return found
 
 
-def namings(model: type[models.Model]) -> Iterator[Exists]:
-    """Yield the conditions under which something public names one of ``model`` in a public field.
+def namings(model: type[models.Model], resources: "Resources") -> Iterator[Exists]:
+    """Yield the conditions under which something that ``resources`` show names one of ``model`` in a public field.
 
     A thing that only an unreleased entry names is itself not public.
     """
-    from registry.api.resources import resources  # noqa: PLC0415
-
     for resource in resources:
         for field in _public_ties(resource.model, model):
             named = resource.public().filter(**{field: OuterRef("pk")})

@@ -83,11 +83,15 @@ class Resource:
             parts = (Exists(part.public().filter(**{to: OuterRef("pk")})) for to, part in self.parts)
             return everything.live().filter(_any(parts))
         if self.named_only:
-            return everything.filter(_any(nested.namings(self.model)))
+            return everything.filter(_any(nested.namings(self.model, self.register)))
         return everything.live()
 
     def _inside(self, everything: Any) -> Any:
         """Return what the holder of a key may know of: all that is shared, and the entries that are theirs or public."""
+        if self.named_only:  # by something that may be shown, though it is archived, or by nothing
+            return everything.filter(
+                _any([Q(archived_at__isnull=True), *nested.namings(self.model, self.register)])
+            )
         if not issubclass(self.model, Entry) or self.register.within is None:
             return everything.live()
         public = resources[self.name].public().values("pk")

@@ -41,6 +41,7 @@ FRESH = 60  # seconds in which nobody need ask again
 PAGING = {"limit", "cursor", "fields"}  # what does not narrow a list
 SHOWN = {".py", ".html", ".mo", ".css", ".js"}  # what our answers are made of
 REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
+NAMED_LANGUAGE = re.compile(r"(?<![^&])language=(da|en)(?![^&])")
 EVERYWHERE = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Udsyn-Sequence, X-Request-Id",
@@ -132,7 +133,7 @@ def kept(request: HttpRequest, make: Making, headers: Callable[[], dict[str, str
     if _has_it(request, own["ETag"]):
         return _bodyless(304, own)
     own |= headers()
-    encoding = _encoding(request)
+    encoding = encoding_for(request)
     key = f"{identity}{encoding}"
     there: tuple[bytes, dict[str, str]] | None = caches["api"].get(key)
     if there is None:
@@ -232,7 +233,8 @@ def _compressed(response: HttpResponse, encoding: str) -> tuple[bytes, dict[str,
     return body, headers
 
 
-def _encoding(request: HttpRequest) -> str:
+def encoding_for(request: HttpRequest) -> str:
+    """Return how the reader would have an answer compressed: "br", "gzip", or not at all."""
     accepted = request.headers.get("Accept-Encoding", "")
     offers = [offer.replace(" ", "").lower().partition(";q=") for offer in accepted.split(",")]
     names = {name for name, _q, quality in offers if quality.strip("0.") or not quality}
@@ -240,6 +242,8 @@ def _encoding(request: HttpRequest) -> str:
 
 
 def _language(request: HttpRequest) -> str:
-    """Return the language that the reader would rather have: Danish, unless they say English."""
+    """Return the language that the reader would rather have, in the address or by their settings; else Danish."""
+    if named := NAMED_LANGUAGE.search(request.META.get("QUERY_STRING", "")):
+        return named[1]
     wanted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
     return next((code[:2] for code, quality in wanted if quality and code[:2] in ("da", "en")), "da")

@@ -2,9 +2,11 @@
 
 import csv
 import io
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
+import brotli
 import openpyxl
 import orjson
 import pytest
@@ -70,14 +72,18 @@ def test_what_has_several_members_has_several_columns(reader: Any) -> None:
     grants = {row["id"]: row for row in reader.rows("grants/")}
     for row in table(reader, "grants/export.csv"):
         shown = grants[row["id"]]
-        assert row["funder.id"] == (shown["funder"] or {"id": ""})["id"]
+        for name in ("id", "title", "title_en"):
+            assert row[f"funder.{name}"] == ((shown["funder"] or {}).get(name) or "")
         money = shown["amount"] or {"amount": "", "currency": ""}
         assert (row["amount.amount"], row["amount.currency"]) == (str(money["amount"]), money["currency"])
         assert row["roles"] == "\n".join(shown["roles"])
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1"])
+@pytest.mark.parametrize(
+    "evil",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", " =1+1", "\xa0@A1", "\n+1", "' =1", "\uff1d1+1"],
+)
 def test_a_spreadsheet_runs_nothing(evil: str, reader: Any) -> None:
     tmf = Administration.objects.get(code="TMF")
     Grant.objects.create(
@@ -92,6 +98,42 @@ def test_a_spreadsheet_runs_nothing(evil: str, reader: Any) -> None:
     assert (
         next(line for line in ndjson(reader, "grants/export.ndjson") if line["id"] == "ond")["title"] == evil
     )
+
+
+UNPACKERS = {"br": lambda: brotli.Decompressor().process, "gzip": lambda: zlib.decompressobj(31).decompress}
+
+
+@pytest.mark.parametrize("encoding", UNPACKERS)
+@pytest.mark.parametrize("form", ["ndjson", "csv"])
+def test_a_download_is_compressed_as_the_reader_takes_it_and_still_comes_piece_by_piece(
+    encoding: str, form: str, reader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "TOGETHER", 7)
+    monkeypatch.setattr(tables, "PIECE", 1000)
+    address = f"memberships/export.{form}"
+    plain = reader.ask(address)
+    assert not plain.has_header("Content-Encoding")
+    packed = reader.ask(address, accept_encoding=f"x, {encoding}")
+    assert packed["Content-Encoding"] == encoding
+    assert "Accept-Encoding" in packed["Vary"]
+    assert not packed.has_header("Content-Length")
+    unpack = UNPACKERS[encoding]()
+    pieces = [*packed.streaming_content]
+    told = [unpack(piece) for piece in pieces]
+    whole = body(plain)
+    assert told[0]
+    assert len([piece for piece in told if piece]) > 5  # each can be read when it is there
+    assert b"".join(told) == whole
+    assert sum(map(len, pieces)) < len(whole) / 2
+    head = reader.ask(address, method="HEAD", accept_encoding=encoding)
+    assert (head["Content-Encoding"], body(head)) == (encoding, b"")
+    assert reader.ask(address, if_none_match=packed["ETag"], accept_encoding=encoding, status=304)
+
+
+def test_a_workbook_is_not_compressed_twice(reader: Any) -> None:
+    answer = reader.ask("memberships/export.xlsx", accept_encoding="br, gzip")
+    assert not answer.has_header("Content-Encoding")
+    assert body(answer)[:2] == b"PK"
 
 
 def test_a_download_says_from_where_to_follow(reader: Any) -> None:

@@ -1,5 +1,6 @@
 """Facets: each value says how many things one would find by it, and nothing that is not public is counted."""
 
+import re
 from typing import Any
 
 import pytest
@@ -86,6 +87,9 @@ def test_where_nothing_can_be_counted_no_facet_can_be_asked_for(
     for own in ("facets", "values"):
         problem = reader.problem(f"facets/{name}/?{own}=1")
         assert (problem["parameter"], problem["type"].rpartition("#")[2]) == (own, "unknown-parameter")
+        for told in re.findall(r"\w+", problem["detail"].partition(":")[2]):  # what it names there is
+            problem = reader.client.get(f"/api/v1/facets/{name}/?{told}=x").json()
+            assert not problem.get("type", "").endswith("unknown-parameter"), told
 
 
 def test_as_many_values_are_told_as_are_asked_for(reader: Any, survey_2020: object) -> None:

@@ -8,10 +8,11 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from funding.models import Grant
-from projects.models import Participation, Project
+from memberships.models import Network, Participant
+from projects.models import Participation, Project, ProjectPartner
 from registry.api import filters
 from registry.api.resources import resources
-from registry.models import Administration, Place, Relation
+from registry.models import Administration, Organisation, Place, Relation
 
 
 def ids(rows: list[dict[str, Any]]) -> list[str]:
@@ -50,6 +51,24 @@ def test_a_shared_thing_is_found_by_whoever_has_a_part_in_it(reader: Any) -> Non
     assert "eurocities" in ids(reader.rows("networks/", administration="OKF"))
     owners = {part["administration"] for part in reader.read("networks/eurocities/")["memberships"]}
     assert {"ØKF", "TMF"} <= owners
+
+
+@pytest.mark.parametrize(
+    ("name", "thing", "row"), [("networks", Network, Participant), ("projects", Project, ProjectPartner)]
+)
+def test_who_is_named_as_an_organisation_is_found_by_its_country_and_place(
+    name: str, thing: Any, row: Any, reader: Any
+) -> None:
+    apia = Place.objects.create(public_id="apia", name="Apia", country="WS")
+    named = {
+        "by-country": Organisation.objects.create(name="Et universitet", country="WS"),
+        "by-place": Organisation.objects.create(name="Et museum", place=apia),
+    }
+    found = dict(zip(named, ids(reader.rows(f"{name}/")), strict=False))
+    for way, key in found.items():
+        row.objects.create(**{row.root: thing.objects.get(public_id=key), "organisation": named[way]})
+    assert set(ids(reader.rows(f"{name}/", country="WS"))) == set(found.values())
+    assert ids(reader.rows(f"{name}/", place="apia")) == [found["by-place"]]
 
 
 def test_few_and_many_are_found_alike_by_their_ties(reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-import defusedxml.ElementTree
 import orjson
 import pytest
 from django.db.models import Count
@@ -344,20 +343,3 @@ def test_lists_tell_what_was_changed_since(reader: Any, secretary: User) -> None
 )
 def test_what_is_wrong_in_asking_for_changes_is_said(query: str, reader: Any) -> None:
     assert reader.problem(f"changes/?{query}")["detail"]
-
-
-def test_people_follow_in_their_language(reader: Any, secretary: User) -> None:
-    network = Network.objects.get(public_id="eurocities")
-    write(network, secretary, title="Eurocities & co")
-    services.archive(Grant.objects.filter(released_at__isnull=False).first(), actor=secretary)
-    danish = reader.ask("changes.atom")
-    assert danish["Content-Type"] == "application/atom+xml; charset=utf-8"
-    root = defusedxml.ElementTree.fromstring(danish.content)
-    entries = [*root.iter("{http://www.w3.org/2005/Atom}entry")]
-    titles = [entry.findtext("{http://www.w3.org/2005/Atom}title") for entry in entries]
-    assert len(entries) == 50
-    assert "ikke længere offentlig" in titles[0]
-    assert titles[1] == "»Eurocities & co« (netværk) er ændret"
-    for english in (reader.ask("changes.atom", accept_language="en"), reader.ask("changes.atom?language=en")):
-        assert "“Eurocities &amp; co” (network) is changed" in english.content.decode()
-    assert reader.problem("changes.atom?language=fr")

@@ -3,10 +3,13 @@
 import datetime as dt
 import logging
 import re
+from base64 import b64encode
 from typing import Any
 
+import orjson
 import pytest
 from django.core.cache import caches
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +19,8 @@ from funding.models import Grant
 from memberships.models import Membership
 from registry import services
 from registry.api import keys
-from registry.models import Administration, ApiKey, Change, Clause, Person
+from registry.api.resources import resources
+from registry.models import Administration, ApiKey, Change, Clause, Person, Programme
 
 pytestmark = pytest.mark.once
 SECRET = "Kanariefugl"
@@ -118,6 +122,38 @@ def test_a_key_shows_internal_fields_of_rows_too(reader: Any, secretary: User) -
     assert SECRET in notes(other, **everywhere)
 
 
+@pytest.mark.parametrize(("scope", "within"), [("all", None), ("within", "TMF"), ("public", None)])
+def test_a_key_opens_no_less_than_everybody_sees(scope: str, within: str | None, reader: Any) -> None:
+    archived = {one.name: one.public().order_by("pk").first() for one in resources}  # though others name it
+    for resource in resources:
+        thing = archived[resource.name]
+        if thing and resource.recorded is resource.model:
+            models.QuerySet(resource.model).filter(pk=thing.pk).update(archived_at=timezone.now())
+    _key, headers = issue(scope, within)
+
+    def ids(name: str, **headers: str) -> set[str]:
+        lines = b"".join(reader.ask(f"{name}/export.ndjson?fields=id", **headers).streaming_content)
+        return {orjson.loads(line)["id"] for line in lines.splitlines()}
+
+    still_public = set()
+    for name, thing in archived.items():
+        public = ids(name)
+        assert public <= ids(name, **headers), name
+        if thing and getattr(thing, resources[name].key) in public:
+            still_public.add(name)
+    assert still_public >= {"organisations", "places", "programmes"}  # all that something public names
+
+
+def test_a_key_finds_by_an_archived_name_and_fills_it_in(reader: Any) -> None:
+    programme = Programme.objects.get(public_id="horizon-2020")
+    models.QuerySet(Programme).filter(pk=programme.pk).update(archived_at=timezone.now())
+    _key, headers = issue()
+    address = "projects/?programme=horizon-2020&expand=programme&fields=id"
+    public, seen = (reader.ask(address, **given).json()["results"] for given in ({}, headers))
+    assert [row["id"] for row in public] == [row["id"] for row in seen] != []
+    assert {row["programme"].get("version") for row in public + seen} == {programme.version}
+
+
 def test_what_a_key_opens_is_kept_nowhere(reader: Any, secrets_of_two: Any) -> None:
     _key, headers = issue()
     answer = reader.ask("grants/", **headers)
@@ -155,9 +191,32 @@ def test_a_wrong_key_is_no_key(reader: Any) -> None:
             == 'Api-Key realm="udsyn"'
         )
     assert len(details) == 1
-    reader.ask("grants/", authorization="Bearer somebody-elses")  # which is not ours to judge
     key.refresh_from_db()
     assert key.last_used_on == timezone.localdate()
+
+
+def test_a_key_that_is_sent_in_another_way_is_told_the_right_one(reader: Any) -> None:
+    _key, good = issue()
+    text = good["authorization"].partition(" ")[2]
+    basic = b64encode(f"{text}:".encode()).decode()  # as curl --user sends it
+    for wrong in (
+        f"Bearer {text}",
+        f"Token {text}",
+        text,
+        f"Api-Key: {text}",
+        f"Basic {basic}",
+        "Bearer udsyn_x",
+    ):
+        problem = reader.problem("grants/", status=401, authorization=wrong)
+        assert "Authorization: Api-Key udsyn_…" in problem["detail"], wrong
+        refused = reader.ask("grants/", status=401, authorization=wrong)
+        assert refused["WWW-Authenticate"] == 'Api-Key realm="udsyn"'
+        assert refused["Cache-Control"] == "no-store"
+
+
+def test_what_a_server_in_front_has_asked_for_is_not_ours_to_judge(reader: Any) -> None:
+    for theirs in ("Bearer somebody-elses", "Basic dXNlcjpwYXNz", "Negotiate x"):
+        assert reader.ask("grants/", authorization=theirs)["Cache-Control"] == "public, max-age=60"
 
 
 def test_a_new_pepper_makes_every_key_invalid(reader: Any, settings: Any) -> None:

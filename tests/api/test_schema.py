@@ -133,3 +133,30 @@ def test_charts_take_figures_as_they_are(reader: Any) -> None:
     assert all(row["title"] and row["value"] is not None for row in drawn["administrations"]["rows"])
     money = figures[drawn["funders"]["id"]]
     assert (money["unit"], figures["networks"]["unit"]) == ("DKK", None)
+
+
+def test_a_map_has_both_languages_and_leads_to_its_places_and_partners(reader: Any) -> None:
+    points = {point["id"]: point for point in reader.read("figures/agreements/")["points"]}
+    beijing = points["beijing"]
+    place = reader.ask(beijing["url"]).json()
+    for name in ("id", "title", "title_en", "url", "country"):
+        assert beijing[name] == place[name]
+    assert (beijing["country"], beijing["country_title"], beijing["country_title_en"]) == (
+        "CN",
+        "Kina",
+        "China",
+    )
+    assert [partner["resource"] for partner in beijing["partners"]] == ["partners"]
+    assert reader.ask(beijing["partners"][0]["url"]).json()["title"] == beijing["partners"][0]["title"]
+    unstated = points[None]
+    assert (unstated["url"], unstated["country"], unstated["country_title_en"]) == (None, "PL", "Poland")
+
+
+def test_every_line_of_a_figure_has_the_same_title_in_both_languages(reader: Any) -> None:
+    lines = {row["id"]: row for row in reader.read("figures/partners/")["rows"]}
+    for code, titles in {
+        "DE": ("Tyskland", "Germany"),
+        "IT": ("Italien", "Italy"),
+        "SE": ("Sverige", "Sweden"),
+    }.items():
+        assert (lines[code]["title"], lines[code]["title_en"]) == titles  # whose orders differ
