@@ -1,10 +1,7 @@
 """Chapter 3 in the API: policies."""
 
 from agendas.models import Policy
-from registry.api.filters import IdsTieFilter, TieFilter
 from registry.api.resources import PROSE, WITHIN, Resource, resources
-
-ORGANISATION = ("anchored_in", "parties__organisation")
 
 
 @resources.register
@@ -12,10 +9,10 @@ class Policies(Resource):
     """Policies, strategies and action plans with international elements."""
 
     model = Policy
-    filters = {
-        "country": TieFilter("benchmark_places__country"),
-        "place": IdsTieFilter("benchmark_places", resource=resources["places"]),
-        "organisation": IdsTieFilter(*ORGANISATION, resource=resources["organisations"]),
+    ways = {
+        "country": ("benchmark_places__country",),
+        "place": ("benchmark_places",),
+        "organisation": ("anchored_in", "parties__organisation"),
     }
     unfiltered = {
         PROSE: (

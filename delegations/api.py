@@ -2,7 +2,6 @@
 
 from delegations.choices import VisitState
 from delegations.models import Count, Procedure, Visit
-from registry.api.filters import IdsTieFilter
 from registry.api.resources import PROSE, Resource, resources
 from registry.ledger import Snapshot
 
@@ -12,7 +11,7 @@ class Procedures(Resource):
     """How the administrations handle requests for visits."""
 
     model = Procedure
-    filters = {"organisation": IdsTieFilter("partners", resource=resources["organisations"])}
+    ways = {"organisation": ("partners",)}
     unfiltered = {
         PROSE: (
             "title",

@@ -1,7 +1,6 @@
 """Chapter 7 in the API: external grants, and the registration that is needed to receive them."""
 
 from funding.models import Grant, Registration
-from registry.api.filters import IdsFilter
 from registry.api.resources import PROSE, Resource, resources
 
 
@@ -11,7 +10,7 @@ class Grants(Resource):
 
     model = Grant
     data_themes = ("INTR", "GOVE", "ECON")
-    filters = {"organisation": IdsFilter("funder", resource=resources["organisations"])}
+    ways = {"organisation": ("funder",)}
     unfiltered = {PROSE: ("title", "period_note", "roles")}
 
 

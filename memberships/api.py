@@ -9,7 +9,7 @@ from django_filters import BooleanFilter
 from django_filters.widgets import BooleanWidget
 
 from memberships.models import Mandate, Membership, Network
-from registry.api.filters import CodeFilter, IdsTieFilter, TieFilter
+from registry.api.filters import CodeFilter
 from registry.api.resources import PROSE, WITHIN, Resource, resources
 from registry.api.shapes import Column, words
 from registry.models import Change, Person
@@ -25,27 +25,24 @@ class CostsFilter(BooleanFilter):
         return qs.filter(costs if value else ~costs)
 
 
-COUNTRY = (
-    "seat__country",
-    "events__place__country",
-    "participants__country",
-    "participants__place__country",
-    "participants__organisation__country",
-    "participants__organisation__place__country",
-)
-PLACE = ("seat", "events__place", "participants__place", "participants__organisation__place")
-ORGANISATION = ("organiser", "participants__organisation")
-
-
 @resources.register
 class Networks(Resource):
     """Networks, organisations, conferences and fairs, each once."""
 
     model = Network
+    ways = {
+        "country": (
+            "seat__country",
+            "events__place__country",
+            "participants__country",
+            "participants__place__country",
+            "participants__organisation__country",
+            "participants__organisation__place__country",
+        ),
+        "place": ("seat", "events__place", "participants__place", "participants__organisation__place"),
+        "organisation": ("organiser", "participants__organisation"),
+    }
     filters = {
-        "country": TieFilter(*COUNTRY),
-        "place": IdsTieFilter(*PLACE, resource=resources["places"]),
-        "organisation": IdsTieFilter(*ORGANISATION, resource=resources["organisations"]),
         "costs": CostsFilter("pk", label=gettext_lazy("costs money"), widget=BooleanWidget()),
     }
     unfiltered = {

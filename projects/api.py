@@ -1,17 +1,7 @@
 """Chapter 6 in the API: projects, which are shared, and the administrations' parts in them."""
 
 from projects.models import Participation, Project
-from registry.api.filters import IdsTieFilter, TieFilter
 from registry.api.resources import PROSE, WITHIN, Resource, resources
-
-COUNTRY = (
-    "partners__country",
-    "partners__place__country",
-    "partners__organisation__country",
-    "partners__organisation__place__country",
-)
-PLACE = ("partners__place", "partners__organisation__place")
-ORGANISATION = ("funder", "lead_partner", "partners__organisation")
 
 
 @resources.register
@@ -19,10 +9,15 @@ class Projects(Resource):
     """International projects, each once, with their partners and what they bring about."""
 
     model = Project
-    filters = {
-        "country": TieFilter(*COUNTRY),
-        "place": IdsTieFilter(*PLACE, resource=resources["places"]),
-        "organisation": IdsTieFilter(*ORGANISATION, resource=resources["organisations"]),
+    ways = {
+        "country": (
+            "partners__country",
+            "partners__place__country",
+            "partners__organisation__country",
+            "partners__organisation__place__country",
+        ),
+        "place": ("partners__place", "partners__organisation__place"),
+        "organisation": ("funder", "lead_partner", "partners__organisation"),
     }
     unfiltered = {
         PROSE: (
@@ -50,5 +45,5 @@ class Participations(Resource):
     """The administrations' parts in projects."""
 
     model = Participation
-    filters = {"organisation": IdsTieFilter("budgets__payer", resource=resources["organisations"])}
+    ways = {"organisation": ("budgets__payer",)}
     unfiltered = {PROSE: ("title", "role", "role_in"), WITHIN: ("budgets",)}

@@ -1,6 +1,5 @@
 """Chapter 5 in the API: partners abroad, which are shared, and the administrations' agreements with them."""
 
-from registry.api.filters import IdsTieFilter, TieFilter
 from registry.api.resources import PROSE, Resource, resources
 from sistercities.models import Agreement, Partner
 
@@ -13,19 +12,14 @@ class Partners(Resource):
     unfiltered = {PROSE: ("title",)}
 
 
-COUNTRY = ("partner__country", "host_places__country")
-PLACE = ("partner__places", "host_places")
-ORGANISATION = ("partner__organisation", "funder", "own_partners")
-
-
 @resources.register
 class Agreements(Resource):
     """The administrations' agreements and cooperation with partners abroad."""
 
     model = Agreement
-    filters = {
-        "country": TieFilter(*COUNTRY),
-        "place": IdsTieFilter(*PLACE, resource=resources["places"]),
-        "organisation": IdsTieFilter(*ORGANISATION, resource=resources["organisations"]),
+    ways = {
+        "country": ("partner__country", "host_places__country"),
+        "place": ("partner__places", "host_places"),
+        "organisation": ("partner__organisation", "funder", "own_partners"),
     }
     unfiltered = {PROSE: ("title", "counterpart", "form", "forum", "represented_by", "frequency")}

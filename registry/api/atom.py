@@ -39,10 +39,6 @@ class Atom(View):
         media="application/atom+xml",
     )
 
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        """Leave it to the address to say in which form."""
-        return super().perform_content_negotiation(request, force=True)
-
     def get(self, request: Request) -> HttpResponse:
         """Answer with an Atom feed in the reader's language, which is that of the parameter, where it is given."""
         given = parameters.single(request.query_params, {"language"})

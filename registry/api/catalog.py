@@ -59,10 +59,6 @@ class Catalog(View):
         media=MEDIA,
     )
 
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        """Leave it to the address to say in which form."""
-        return super().perform_content_negotiation(request, force=True)
-
     def get(self, request: Request) -> HttpResponse:
         """Answer with the catalogue."""
         parameters.single(request.query_params, set())

@@ -1,7 +1,5 @@
 """The API's pages for people: the description to try out, and what each problem means and how to mend it."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -14,10 +12,6 @@ from registry.api.views import View
 
 class Page(View):
     """A page for people, in the reader's language, or in that of the parameter."""
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        """Leave it to the address to say in which form."""
-        return super().perform_content_negotiation(request, force=True)
 
     @staticmethod
     def language(request: Request) -> str:

@@ -47,15 +47,11 @@ CELLS: dict[str, tuple[tuple[str, ...], Callable[[Any], tuple[Cell, ...]]]] = {
 class Export(ResourceView):
     """All that a list holds, in one file."""
 
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        """Leave it to the address to say in which form."""
-        return super().perform_content_negotiation(request, force=True)
-
     def get(self, request: Request, name: str, form: str) -> HttpResponseBase:
         """Answer with everything that the parameters keep, in no promised order."""
         resource = self.register[name]
         asked = parameters.read(request.query_params, resource, paged=False, nested=form == "ndjson")
-        things = self._things(asked, asked.narrowed(resource.public()))
+        things = self._things(asked, asked.things())
         headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
         encoding = "" if form == "xlsx" else encoding_for(request)  # a workbook is compressed in itself
         if encoding:
@@ -80,13 +76,12 @@ class Export(ResourceView):
 
         The first are read by themselves: before the database shows the first of all, it has found all.
         """
-        lists = (asked.fields or frozenset()) | asked.expand
         first = [*among.order_by("pk").values_list("pk", flat=True)[:TOGETHER]]
-        yield self.shown(asked, first, lists)
+        yield self.shown(asked, first, asked.lists)
         if len(first) == TOGETHER:
             rest = asked.resource.shape(asked.columns).select(among.filter(pk__gt=first[-1]).order_by("pk"))
-            for some in self._rest(rest, alone=not (lists or asked.expand)):
-                yield self.filled(asked, some, lists)
+            for some in self._rest(rest, alone=not (asked.lists or asked.expand)):
+                yield self.filled(asked, some, asked.lists)
 
     @staticmethod
     def _rest(rows: Any, *, alone: bool) -> Iterator[Sequence[tuple[Any, ...]]]:

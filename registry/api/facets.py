@@ -56,10 +56,10 @@ class Facets(ResourceView):
         for one in own & told.keys():
             del given[one]
         asked = parameters.read(given, resource, paged=False, nested=False)
-        everything = asked.narrowed(resource.public())
+        everything = asked.things()
         facets = []
         for finder in (finder for finder in known if finder in named):
-            among = asked.without(finder).narrowed(resource.public()) if finder in asked.found else everything
+            among = asked.without(finder).things() if finder in asked.found else everything
             groups = sorted(_groups(resource, known[finder], among), key=_order(finder))
             facets.append(
                 {

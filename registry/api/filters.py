@@ -267,6 +267,15 @@ def filters_of(resource: "Resource") -> dict[str, Filter]:
     return found
 
 
+def tied(resource: "Resource", paths: tuple[str, ...]) -> Filter:
+    """Return the filter of what things of ``resource`` are tied to through any of ``paths``, which end alike."""
+    model: Any = resource.model
+    for name in paths[0].split("__"):
+        field = model._meta.get_field(name)
+        model = field.related_model
+    return IdsTieFilter(*paths, resource=resource.register.of(model)) if model else TieFilter(*paths)
+
+
 def filters_for(
     model: type[Tracked | Detail], name: str, resource_of: Callable[[Any], "Resource"], thing: str = ""
 ) -> dict[str, Filter]:

@@ -43,6 +43,11 @@ class Asked:
             return None
         return frozenset((self.fields | self.expand) & self.resource.columns.keys())
 
+    @property
+    def lists(self) -> frozenset[str]:
+        """The lists within the things that are asked for by name."""
+        return ((self.fields or frozenset()) | self.expand) & self.resource.lists.keys()
+
     def without(self, name: str) -> "Asked":
         """Return the same without one of the filters."""
         return replace(self, found={other: value for other, value in self.found.items() if other != name})
@@ -52,8 +57,9 @@ class Asked:
         """Whether it asks for less than everything."""
         return bool(self.found or self.words)
 
-    def narrowed(self, rows: Any) -> Any:
-        """Return those of ``rows`` that the filters and the search keep."""
+    def things(self) -> Any:
+        """Return what the filters and the search keep."""
+        rows = self.resource.public()
         for name, value in self.found.items():
             rows = self.resource.finders[name].filter(rows, value)
         return searched(rows, self.resource, self.words) if self.words else rows

@@ -33,7 +33,8 @@ class Resource:
     ``model`` is what it shows and ``name`` what it is called in addresses; ``key`` is the column of the public id
     and ``heading`` those that its title is read from, the first that says something. The three follow from the
     model unless they are said. ``named_only`` holds back what nothing public names. ``extra`` are columns beyond
-    the public fields, ``filters`` finders beyond those that follow from them, and ``unfiltered`` the reasons why
+    the public fields, ``ways`` the paths to what a thing is tied to under one name, ``filters`` finders beyond
+    those that follow from them and from the ways, and ``unfiltered`` the reasons why
     a public field has none: {reason: names}. ``data_themes`` are its subjects among the EU's. Of detail rows,
     ``root`` is the path to the thing they belong to.
     """
@@ -45,6 +46,7 @@ class Resource:
     root: ClassVar[str] = ""
     named_only: ClassVar[bool] = False
     extra: ClassVar[tuple[Column, ...]] = ()
+    ways: ClassVar[dict[str, tuple[str, ...]]] = {}
     filters: ClassVar[dict[str, Filter]] = {}
     unfiltered: ClassVar[dict[str, tuple[str, ...]]] = {}
     data_themes: ClassVar[tuple[str, ...]] = ("INTR", "GOVE")
@@ -292,7 +294,8 @@ class Resource:
     def finders(self) -> dict[str, Filter]:
         """Every filter, by the name of its parameter."""
         since = filters.UpdatedSinceFilter(self.recorded, f"{self.root}{self.recorded.key_field}")
-        return {**filters.filters_of(self), **self.filters, "updated_since": since}
+        tied = {name: filters.tied(self, paths) for name, paths in self.ways.items()}
+        return {**filters.filters_of(self), **tied, **self.filters, "updated_since": since}
 
     def holding(self, condition: Q) -> list[Q]:
         """Return the ways in which a row fulfils ``condition``: by its own text, or by that of the thing it is part of."""

@@ -52,6 +52,10 @@ class View(APIView):
     throttle_classes = ()
     http_method_names = ["get", "head", "options"]
 
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
+        """Answer in JSON, or as the address says: what Accept asks for has been judged (``registry.api.serving``)."""
+        return OrjsonRenderer(), OrjsonRenderer.media_type
+
     @cached_property
     def base(self) -> str:
         """The address that all addresses begin with."""
@@ -124,15 +128,15 @@ class ListView(ResourceView):
         resource = self.register[name]
         asked = parameters.read(request.query_params, resource)
         order = Order(resource, asked.ordering)
-        among = asked.narrowed(resource.public()) if asked.narrow else None
+        among = asked.things() if asked.narrow else None
         ids, cursor = order.page(asked.cursor, asked.limit, among)
         first, following = self._pages(request, f"{self.base}{name}/", cursor)
-        lists = (asked.fields or frozenset()) | asked.expand
         links = [f'<{first}>; rel="first"']
         if following:
             links.append(f'<{following}>; rel="next"')
         return Response(
-            {"next": following, "results": self.shown(asked, ids, lists)}, headers={"Link": ", ".join(links)}
+            {"next": following, "results": self.shown(asked, ids, asked.lists)},
+            headers={"Link": ", ".join(links)},
         )
 
     @staticmethod
@@ -150,7 +154,7 @@ class DetailView(ResourceView):
         """Answer with the thing that has this public id."""
         resource = self.register[name]
         asked = parameters.read(request.query_params, resource, of_list=False)
-        lists = frozenset(resource.lists) if asked.fields is None else asked.fields | asked.expand
+        lists = frozenset(resource.lists) if asked.fields is None else asked.lists
         found = [] if "\0" in key else self.shown(asked, [key], lists, resource.key)
         return Response(found[0]) if found else self._gone(resource, key)
 
