@@ -1,5 +1,6 @@
 """Columns of our own: short phrases one by one, numbers with their certainty, and what is chosen from a standard."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,6 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.countries import countries, currencies
+
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]"
+)  # signs that XML does not take
 
 
 class Lines(list[str]):

@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 
 from document.grid import CELL_LIMIT, unmarked
 from registry.errors import RegistryError
+from registry.fields import UNSEEN
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 5 * MEGABYTE
@@ -38,7 +39,6 @@ CHUNK = 64 * 1024
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 MACROS = re.compile(r"vbaproject|vbadata|macrosheet|activex|ctrlprops|customui", re.IGNORECASE)
 LINKED = re.compile(
     r"externallink|embeddings|oleobject|querytable|connections\.xml|webextension", re.IGNORECASE
@@ -131,7 +131,7 @@ def _checked(value: Any) -> Any:
             return Unreadable(
                 _("The cell holds more than %(most)s signs. Shorten it.") % {"most": CELL_LIMIT}
             )
-        if CONTROL.search(value):
+        if UNSEEN.search(value):
             return Unreadable(_("The cell holds a sign that cannot be seen. Type it again."))
     return value
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import State
 from registry.dates import PartialDate, PartialDateField, bounds, period_display
-from registry.fields import IN_ENGLISH, language_field
+from registry.fields import IN_ENGLISH, UNSEEN, Lines, language_field
 from registry.querysets import EntryQuerySet, TrackedQuerySet
 from registry.search import SearchTextField
 
@@ -39,7 +40,28 @@ def validate_links(links: object) -> None:
         raise ValidationError(_("Write each link as a kind (web or case) and a target."), code="invalid")
 
 
-class Tracked(models.Model):
+class Legible(models.Model):
+    """Something whose texts can be written in every form that they are told in: neither XML nor a cell takes control signs."""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Check each field. Raises ``ValidationError`` for those that break a rule, or hold a sign that nobody sees."""
+        super().clean_fields(exclude)
+        errors = {}
+        for field in self._meta.concrete_fields:
+            value = self.__dict__.get(field.attname)  # what the database derives is not there yet
+            text = str(value) if isinstance(value, (str, Lines)) and field.name not in (exclude or ()) else ""
+            if found := UNSEEN.search(text):
+                errors[field.name] = _(
+                    "There is a sign that cannot be seen after “%(before)s”. Delete it, or type the text again."
+                ) % {"before": text[: found.start()][-30:]}
+        if errors:
+            raise ValidationError(errors)
+
+
+class Tracked(Legible):
     """Something whose every change stands in the ledger; archived when it is over, never deleted.
 
     ``resource`` is its name in the ledger and the API, ``public_fields`` what the public may read
@@ -349,7 +371,7 @@ class Part(Entry):
         return super().heading_lang if super().heading else self.thing.heading_lang
 
 
-class Detail(models.Model):
+class Detail(Legible):
     """A row that belongs to one tracked object, changes with it, and stands in its history.
 
     ``root`` names the foreign key to that object.

@@ -158,6 +158,24 @@ def test_who_breaks_a_download_off_leaves_the_database_to_the_next() -> None:
     assert Theme.objects.filter(public_id__startswith="emne-").count() == 300
 
 
+@pytest.mark.parametrize(
+    ("query", "streams"), [("", True), ("?fields=id,title", True), ("?expand=partners", False)]
+)
+def test_what_has_no_lists_within_is_read_while_the_database_goes_on(
+    query: str, streams: bool, reader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def spied(rows: Any, together: int) -> Any:
+        asked.append(rows)
+        return streamed(rows, together)
+
+    monkeypatch.setattr(exports, "TOGETHER", 5)
+    monkeypatch.setattr(exports, "streamed", spied)
+    assert len(b"".join(reader.ask(f"projects/export.ndjson{query}").streaming_content).splitlines()) > 5
+    assert bool(asked) == streams
+
+
 def test_a_download_is_sent_as_it_is_read(reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "TOGETHER", 7)
     pieces = [*reader.ask("memberships/export.ndjson").streaming_content]

@@ -20,7 +20,7 @@ from memberships.models import Membership
 from registry import services
 from registry.api import keys
 from registry.api.resources import resources
-from registry.models import Administration, ApiKey, Change, Clause, Person, Programme
+from registry.models import Administration, ApiKey, Change, Clause, Organisation, Person, Programme
 
 pytestmark = pytest.mark.once
 SECRET = "Kanariefugl"
@@ -152,6 +152,16 @@ def test_a_key_finds_by_an_archived_name_and_fills_it_in(reader: Any) -> None:
     public, seen = (reader.ask(address, **given).json()["results"] for given in ({}, headers))
     assert [row["id"] for row in public] == [row["id"] for row in seen] != []
     assert {row["programme"].get("version") for row in public + seen} == {programme.version}
+
+
+def test_a_key_finds_by_whatever_it_shows(reader: Any, secrets_of_two: Any) -> None:
+    hidden = Organisation.objects.create(public_id="hemmelig-giver", name=SECRET)
+    Grant.objects.filter(public_id="hemmelig-tmf").update(funder=hidden)
+    _key, everywhere = issue("all")
+    for name in ("funder", "organisation"):
+        reader.problem(f"grants/?{name}=hemmelig-giver")
+        rows = reader.ask(f"grants/?{name}=hemmelig-giver", **everywhere).json()["results"]
+        assert [row["id"] for row in rows] == ["hemmelig-tmf"]
 
 
 def test_what_a_key_opens_is_kept_nowhere(reader: Any, secrets_of_two: Any) -> None:

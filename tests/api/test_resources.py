@@ -1,5 +1,6 @@
 """Every resource is shown whole, in the same manner, and nothing but what the models list as public."""
 
+import operator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_filters import BooleanFilter
 
 import config.api_urls
 from funding.models import Grant
@@ -82,20 +84,24 @@ def test_common_facts_have_common_names(name: str) -> None:
     assert ("administration" in columns) == resources[name].owned
 
 
-@every
-def test_every_address_within_leads_somewhere(name: str, reader: Any) -> None:
+def test_every_address_within_leads_somewhere(reader: Any) -> None:
     def addresses(value: object) -> set[str]:
-        if isinstance(value, dict):
-            return (
-                {value["url"]}
-                if set(value) == {"id", "title", "url"}
-                else set().union(*map(addresses, value.values()), set())
-            )
-        return set().union(*map(addresses, value), set()) if isinstance(value, list) else set()
+        if isinstance(value, list):
+            return set().union(*map(addresses, value))
+        if not isinstance(value, dict):
+            return set()
+        return set().union(
+            {value["url"]} if {"id", "url"} <= value.keys() else (), *map(addresses, value.values())
+        )
 
-    lists = ",".join(resources[name].lists)
-    rows = reader.rows(f"{name}/", **({"expand": lists} if lists else {}))
-    for address in sorted(addresses(rows))[:60]:
+    found = set()
+    for resource in resources:
+        lists = ",".join(resource.lists)
+        rows = reader.rows(f"{resource.name}/", **({"expand": lists} if lists else {}))
+        within = addresses([[*row.values()] for row in rows])  # not its own
+        found |= {*sorted(within)[:40]}
+    assert len(found) > 200
+    for address in found:
         reader.ask(address)
 
 
@@ -188,8 +194,14 @@ EXAMPLES = {
 }
 
 
+def found(reader: Any, name: str, **query: str) -> set[str]:
+    return {row["id"] for row in reader.rows(f"{name}/", fields="id", **query)}
+
+
 @every
-def test_every_filter_filters(name: str, reader: Any) -> None:
+def test_every_filter_takes_a_value_and_keeps_some_of_all(name: str, reader: Any) -> None:
+    """That it keeps the right ones: below, and by the facets (test_facets.py), which count every value."""
+    everything = found(reader, name)
     for parameter, finder in resources[name].finders.items():
         value = EXAMPLES.get(type(finder).__name__)
         if value is None:
@@ -201,10 +213,28 @@ def test_every_filter_filters(name: str, reader: Any) -> None:
             else:
                 value = "DK"
         if value is not None:
-            everything = {row["id"] for row in reader.rows(f"{name}/", fields="id")}
-            assert {
-                row["id"] for row in reader.rows(f"{name}/", fields="id", **{parameter: value})
-            } <= everything
+            assert found(reader, name, **{parameter: value}) <= everything
+
+
+@every
+def test_a_range_keeps_what_lies_in_it(name: str, reader: Any) -> None:
+    resource = resources[name]
+    for parameter, finder in resource.finders.items():
+        keeps = {"gte": operator.ge, "lte": operator.le}.get(finder.lookup_expr)
+        rows = resource.public().values_list(resource.key, finder.field_name) if keeps else ()
+        stated = [(str(key), value) for key, value in rows if value is not None]
+        if stated and keeps:
+            middle = sorted(value for _key, value in stated)[len(stated) // 2]
+            expected = {key for key, value in stated if keeps(value, middle)}
+            assert found(reader, name, **{parameter: str(middle)}) == expected
+
+
+@every
+def test_what_is_true_and_what_is_false_have_nothing_in_common(name: str, reader: Any) -> None:
+    for parameter, finder in resources[name].finders.items():
+        if isinstance(finder, BooleanFilter):
+            yes, no = (found(reader, name, **{parameter: answer}) for answer in ("true", "false"))
+            assert not yes & no
 
 
 @every

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from accounts.models import User
-from memberships.models import Membership, Network
+from memberships.models import Membership, Network, Participant
 from registry import services
 from registry.choices import ChangeKind
 from registry.errors import RegistryError
@@ -83,3 +83,18 @@ def test_what_is_gone_is_said_to_be_gone(survey_2020: object, secretary: User) -
     ghost._state.adding = False
     with pytest.raises(RegistryError):
         services.write(ghost, actor=secretary)
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x00", "\x1f", "\ufffe"])
+def test_a_sign_that_nobody_sees_and_no_file_can_hold_is_refused(
+    survey_2020: object, secretary: User, sign: str
+) -> None:
+    network = Network.objects.get(public_id="eurocities")
+    network.title = f"Euro{sign}cities"
+    with pytest.raises(ValidationError) as told:
+        services.write(network, actor=secretary)
+    assert told.value.message_dict["title"][-1].startswith("Der er et usynligt tegn efter »Euro«.")
+    participant = Participant.objects.first()
+    participant.name = f"By{sign}en"
+    with pytest.raises(ValidationError, match="usynligt tegn"):
+        participant.full_clean()
