@@ -69,4 +69,4 @@ ADDRESSES = (
     ),
 )
 nothing = served(views.Nothing.as_view(names=ADDRESSES, forms=tuple(FORMS)))
-urlpatterns.append(re_path(r"(?s)^(?P<path>.*)$", nothing))
+urlpatterns.append(re_path(r"^(?P<path>[\s\S]*)$", nothing))

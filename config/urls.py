@@ -9,7 +9,7 @@ from overview import refusals, site
 
 urlpatterns = [
     path("api/v1/", include("config.api_urls")),
-    re_path(r"(?s)^api(?:/(?P<path>.*))?$", api_urls.nothing),
+    re_path(r"^api(?:/(?P<path>[\s\S]*))?$", api_urls.nothing),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.sitemap, name="sitemap"),
     *i18n_patterns(

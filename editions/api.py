@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
+from threading import Lock
 from typing import Any, get_args
 
 import msgspec
@@ -31,6 +32,8 @@ from registry.chapters import Scope, counted_together
 from registry.ledger import content_version
 from registry.models import Change
 from registry.phrases import remembered
+
+_counting = Lock()  # whoever comes while the figures are counted waits for them
 
 
 @resources.register
@@ -263,16 +266,23 @@ def counted_in(language: Language, scope: Scope) -> tuple[Figure, ...]:
     """Return the figures for ``scope`` in ``language``, counted once until something in the registry changes."""
     version = content_version()
     key = f"figures-{version}-{scope.edition}-{scope.status_date}-{language}"
-    kept: bytes | None = caches["api"].get(key)
-    if kept is not None:
-        return msgspec.msgpack.decode(kept, type=tuple[Figure, ...])
-    with override(language), remembered(language):
-        made = all_figures(scope)
-    packed = msgspec.msgpack.encode(made)
-    # What was counted while something changed may hold the old beside the new.
-    if len(packed) <= LARGEST_KEPT and content_version() == version:
-        caches["api"].set(key, packed)
+    if (kept := _kept(key)) is not None:
+        return kept
+    with _counting:
+        if (kept := _kept(key)) is not None:  # somebody else's, meanwhile
+            return kept
+        with override(language), remembered(language):
+            made = all_figures(scope)
+        packed = msgspec.msgpack.encode(made)
+        # What was counted while something changed may hold the old beside the new.
+        if len(packed) <= LARGEST_KEPT and content_version() == version:
+            caches["api"].set(key, packed)
     return made
+
+
+def _kept(key: str) -> tuple[Figure, ...] | None:
+    packed: bytes | None = caches["api"].get(key)
+    return None if packed is None else msgspec.msgpack.decode(packed, type=tuple[Figure, ...])
 
 
 def english(text: Text) -> str | None:
