@@ -28,7 +28,7 @@
 ``keys``          who asks with a key, and what it opens
 ``throttling``    how often anybody may ask
 ``problems``      every error as RFC 9457
-``explained``     the page that says what each error means
+``explained``     the pages for people: the API to try out, and what each error means
 ``kernel``        the kernel's own resources
 ================  =====================================================================
 """
