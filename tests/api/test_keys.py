@@ -156,7 +156,9 @@ def test_a_key_finds_by_an_archived_name_and_fills_it_in(reader: Any) -> None:
 
 def test_a_key_finds_by_whatever_it_shows(reader: Any, secrets_of_two: Any) -> None:
     hidden = Organisation.objects.create(public_id="hemmelig-giver", name=SECRET)
-    Grant.objects.filter(public_id="hemmelig-tmf").update(funder=hidden)
+    grant, _other = secrets_of_two
+    grant.funder = hidden
+    services.write(grant, actor=None)
     _key, everywhere = issue("all")
     for name in ("funder", "organisation"):
         reader.problem(f"grants/?{name}=hemmelig-giver")

@@ -95,6 +95,6 @@ def test_a_sign_that_nobody_sees_and_no_file_can_hold_is_refused(
         services.write(network, actor=secretary)
     assert told.value.message_dict["title"][-1].startswith("Der er et usynligt tegn efter »Euro«.")
     participant = Participant.objects.first()
-    participant.name = f"By{sign}en"
+    participant.description = f"By{sign}en"
     with pytest.raises(ValidationError, match="usynligt tegn"):
         participant.full_clean()
