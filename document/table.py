@@ -118,20 +118,23 @@ class _Sent:
 
 def _row(number: int, letters: list[str], row: Iterable[Cell]) -> str:
     """Return a row as SpreadsheetML has it (ECMA-376, 18.3.1.73)."""
-    cells = []
+    cells: list[str] = []
+    place, add = str(number), cells.append
     for letter, value in zip(letters, row, strict=True):
         if value is None:
             continue
         if type(value) is str:
             # Most words hold nothing that matters here: two calls for each would take a third of the time.
-            odd = ODD.search(value) or value != value.strip() or len(value) > LONGEST
-            text = f'<t xml:space="preserve">{_held(value)}</t>' if odd else f"<t>{value}</t>"
-            cells.append(f'<c r="{letter}{number}" t="inlineStr"><is>{text}</is></c>')
+            if ODD.search(value) or value.strip() is not value or len(value) > LONGEST:
+                held = f'<t xml:space="preserve">{_held(value)}</t>'
+                add(f'<c r="{letter}{place}" t="inlineStr"><is>{held}</is></c>')
+            else:
+                add(f'<c r="{letter}{place}" t="inlineStr"><is><t>{value}</t></is></c>')
         elif type(value) is bool:
-            cells.append(f'<c r="{letter}{number}" t="b"><v>{value:d}</v></c>')
+            add(f'<c r="{letter}{place}" t="b"><v>{value:d}</v></c>')
         else:
-            cells.append(f'<c r="{letter}{number}"><v>{value}</v></c>')
-    return f'<row r="{number}">{"".join(cells)}</row>'
+            add(f'<c r="{letter}{place}"><v>{value}</v></c>')
+    return f'<row r="{place}">{"".join(cells)}</row>'
 
 
 def _plain(value: Cell) -> Cell:

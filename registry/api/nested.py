@@ -3,13 +3,13 @@
 Each costs one query for a whole page, by the ids of the things on it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery, Value
 
-from registry.api.reading import Reading
+from registry.api.reading import Asked, Reading
 from registry.api.shapes import Shape, public_columns
 from registry.ledger import accessor, detail_models
 from registry.models import Detail, Record, Relation, Tracked
@@ -40,10 +40,10 @@ class Nested:
         nested.shape = shape
         return nested
 
-    def of(self, ids: Sequence[int], base: str) -> dict[int, list[Any]]:
-        """Return the lists of the things with these database ids, by id; who has nothing is not there."""
+    def told(self, asked: Asked, base: str) -> dict[int, list[Any]]:
+        """Return the lists of the things whose database ids ``reading`` was asked for, by id; who has nothing is not there."""
         found: dict[int, list[Any]] = {}
-        for row in self.reading.of(ids):
+        for row in self.reading.told(asked):
             found.setdefault(row[-1], []).append(self.show(row, base))
         return found
 
@@ -107,10 +107,10 @@ class Related(Nested):
             "direction", "pk", "kind", "note", f"{there}_resource", f"{there}_id", "owner"
         )
 
-    def of(self, ids: Sequence[int], base: str) -> dict[int, list[Any]]:
+    def told(self, asked: Asked, base: str) -> dict[int, list[Any]]:
         """Return what each of the things is related to, as far as the public may know."""
         resources = self.register
-        read = sorted(self.reading.of(ids), key=lambda row: (row[0] != "to", row[1]))
+        read = sorted(self.reading.told(asked), key=lambda row: (row[0] != "to", row[1]))
         sought: dict[str, set[str]] = {}
         for *_told, name, key, _owner in read:
             sought.setdefault(name, set()).add(key)

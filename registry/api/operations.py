@@ -235,8 +235,10 @@ def _finding(name: str, finder: Filter, resource: Resource, examples: dict[str, 
     if isinstance(finder, NumberFilter):
         return _of_number(name, finder)
     assert isinstance(finder, BooleanFilter)
-    stated = isinstance(finder, filters.StatedFilter)
-    about = f"Whether `{name.removesuffix('_stated')}` is stated." if stated else _about(finder, resource)
+    with override("en"):
+        about = f"Whether it {finder.label}." if finder.label else _about(finder, resource)
+    if isinstance(finder, filters.StatedFilter):
+        about = f"Whether `{name.removesuffix('_stated')}` is stated."
     return parameter(name, {"type": "boolean"}, about, (examples.get(resource.name) or {}).get(name))
 
 

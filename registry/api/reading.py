@@ -38,6 +38,17 @@ def bounded() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Send what is asked for within without waiting for answers: they come together, after it, in PostgreSQL's pipeline."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
 def streamed(rows: Any, together: int) -> Iterator[Sequence[tuple[Any, ...]]]:
     """Yield the rows of a ``values_list``, so many at a time; PostgreSQL finds the next ones meanwhile.
 
@@ -65,9 +76,19 @@ class Statement:
 
     def rows(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Return the rows for these values, one for each example."""
-        sql, places, converters = self._compiled
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [place(values) for place in places])
+        return self.told(self.ask(values))
+
+    def ask(self, values: Sequence[Any]) -> Any:
+        """Ask for these values; return the cursor that ``told`` takes the rows from."""
+        sql, places, _converters = self._compiled
+        cursor = connection.cursor()
+        cursor.execute(sql, [place(values) for place in places])
+        return cursor
+
+    def told(self, cursor: Any) -> list[tuple[Any, ...]]:
+        """Return the rows that were asked for."""
+        _sql, _places, converters = self._compiled
+        with cursor:
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return [*_converted(rows, converters)] if converters else rows
 
@@ -107,6 +128,9 @@ def _converted(rows: Iterable[tuple[Any, ...]], converters: Converters) -> Itera
         yield tuple(values)
 
 
+type Asked = list[tuple[Statement, Any]]
+
+
 class Reading:
     """Those rows of a ``values_list`` whose ``column`` is one of some ids; in the query's own order.
 
@@ -124,13 +148,23 @@ class Reading:
 
     def of(self, ids: Iterable[Any]) -> list[tuple[Any, ...]]:
         """Return the rows of these ids."""
+        return self.told(self.ask(ids))
+
+    def ask(self, ids: Iterable[Any]) -> Asked:
+        """Ask for the rows of these ids, which ``told`` returns."""
         wanted = list(dict.fromkeys(ids))
-        found: list[tuple[Any, ...]] = []
+        asked = []
         for start in range(0, len(wanted), SIZES[-1]):
             some = wanted[start : start + SIZES[-1]]
             size = size_for(len(some))
-            found += self.statements[size].rows([*some, *(some[-1] for _ in range(size - len(some)))])
-        return found
+            statement = self.statements[size]
+            asked.append((statement, statement.ask([*some, *(some[-1] for _ in range(size - len(some)))])))
+        return asked
+
+    @staticmethod
+    def told(asked: Asked) -> list[tuple[Any, ...]]:
+        """Return the rows that were asked for."""
+        return [row for statement, cursor in asked for row in statement.told(cursor)]
 
 
 def size_for(count: int) -> int:

@@ -21,7 +21,7 @@ from registry.api.paging import Order
 from registry.api.parameters import Asked
 from registry.api.past import Past
 from registry.api.problems import ProblemError, all_of, closest, invalid, meant, nearest
-from registry.api.reading import Statement
+from registry.api.reading import Statement, together
 from registry.api.register import Resources
 from registry.api.resources import Resource, resources
 from registry.api.schemas import LINK, REFERENCE, TEXT, listed, whole
@@ -110,9 +110,14 @@ class ResourceView(View):
         resource, base = asked.resource, self.base
         show = resource.shape(asked.columns).show
         results = [show(row, base) for row in rows]
-        for name, nested in resource.lists.items():
-            if name in lists:
-                members = nested.of([row[0] for row in rows], base)
+        if lists:
+            ids = [row[0] for row in rows]
+            with together():
+                asked_for = {
+                    name: nested.reading.ask(ids) for name, nested in resource.lists.items() if name in lists
+                }
+            for name, answers in asked_for.items():
+                members = resource.lists[name].told(answers, base)
                 for row, result in zip(rows, results, strict=True):
                     result[name] = members.get(row[0], [])
         for name in asked.expand & resource.references.keys():
