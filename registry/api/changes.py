@@ -26,6 +26,7 @@ from registry.models import Change, Entry, Record
 LIMIT, MOST = 100, 1000
 LARGEST = 2**63 - 1
 SEQUENCE: Schema = {"type": "integer", "minimum": 0, "maximum": LARGEST}
+SINCE: Schema = {**SEQUENCE, "x-read-as": "sequence"}
 STATE = nullable(
     {"type": "object", "description": "What the thing said, with the names that it has in its resource."}
 )
@@ -57,7 +58,9 @@ class Changes(View):
         summary="What has changed",
         description="Every public change after a sequence number, in strict order. Keep `sequence`, and go on from it.",
         parameters=(
-            parameter("since", SEQUENCE, "The sequence number that you have come to.", 0),
+            parameter(
+                "since", SINCE, "The sequence number that you have come to; none that is not there yet.", 0
+            ),
             parameter(
                 "limit",
                 {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT},
