@@ -4,7 +4,6 @@ WEB_CONCURRENCY sets the number of processes; each keeps as many connections to 
 """
 
 threads = 4  # who takes a whole resource over a slow line keeps one of them, and nobody else waiting
-keepalive = (
-    75  # seconds: longer than a proxy keeps an idle connection, so that it sends nothing into one just closed
-)
+# Seconds: longer than a proxy keeps an idle connection, so that it sends nothing into one just closed.
+keepalive = 75
 limit_request_line = 8190  # bytes, the most that gunicorn can do

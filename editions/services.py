@@ -14,9 +14,8 @@ from registry.chapters import Scope
 from registry.errors import RegistryError
 from registry.ledger import content_version
 
-_making = (
-    Lock()
-)  # a process makes one file at a time: each takes hundreds of megabytes, and may be what another waits for
+# A process makes one file at a time: each takes hundreds of megabytes, and may be what another waits for.
+_making = Lock()
 
 
 def latest_introduction() -> Introduction:

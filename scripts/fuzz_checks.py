@@ -1,8 +1,9 @@
 """What schemathesis checks besides its own: a question that the schema allows is refused only for a reason.
 
 Whether a code exists, a cursor is ours, words say anything or a sequence number has been reached is known to the registry
-alone, and how many decimals a number has no schema can say; the schema says of such values how they are read (`x-read-as`), and a refusal names the
-parameter. It is no `format`: what breaks one would have to be refused, and any text may be the code that somebody seeks.
+alone, and how many decimals a number has no schema can say; the schema says of such values how they are read
+(`x-read-as`), and a refusal names the parameter. It is no `format`: what breaks one would have to be refused, and any text
+may be the code that somebody seeks.
 """
 
 import schemathesis

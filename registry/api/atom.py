@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
@@ -41,9 +40,7 @@ class Atom(View):
 
     def get(self, request: Request) -> HttpResponse:
         """Answer with an Atom feed in the reader's language, which is that of the parameter, where it is given."""
-        given = parameters.single(request.query_params, {"language"})
-        language = parameters.one_of(given, "language", ["da", "en"], get_language() or "da")
-        made = self._feed(language).writeString("utf-8")
+        made = self._feed(parameters.language(request.query_params)).writeString("utf-8")
         return HttpResponse(made, content_type="application/atom+xml; charset=utf-8")
 
     def _feed(self, language: str) -> Atom1Feed:

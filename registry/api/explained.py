@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from rest_framework.request import Request
 
 from registry.api import parameters
@@ -10,28 +9,19 @@ from registry.api.problems import KINDS
 from registry.api.views import View
 
 
-class Page(View):
-    """A page for people, in the reader's language, or in that of the parameter."""
-
-    @staticmethod
-    def language(request: Request) -> str:
-        """Return the language to answer in. Raises ``ProblemError`` for any other parameter."""
-        given = parameters.single(request.query_params, {"language"})
-        return parameters.one_of(given, "language", ["da", "en"], get_language() or "da")
-
-
-class Docs(Page):
+class Docs(View):
     """The description to try out, which Swagger UI draws in English."""
 
     def get(self, request: Request) -> HttpResponse:
         """Answer with the page that it is drawn on."""
-        return HttpResponse(render_to_string("api/docs.html", {"language": self.language(request)}))
+        context = {"language": parameters.language(request.query_params)}
+        return HttpResponse(render_to_string("api/docs.html", context))
 
 
-class Explained(Page):
+class Explained(View):
     """All problems on one page, each at the anchor of its code."""
 
     def get(self, request: Request) -> HttpResponse:
         """Answer with all of them."""
-        context = {"language": self.language(request), "kinds": KINDS}
+        context = {"language": parameters.language(request.query_params), "kinds": KINDS}
         return HttpResponse(render_to_string("api/problems.html", context))

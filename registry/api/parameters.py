@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_filters import BooleanFilter
 
@@ -129,6 +130,11 @@ def one_of(given: dict[str, str], name: str, known: list[str], usual: str) -> st
     if value not in known:
         raise invalid(name, nearest(value, known))
     return value
+
+
+def language(query: QueryDict) -> str:
+    """Return the language to answer people in: that of the reader, unless ``language`` names one; nothing else is asked."""
+    return one_of(single(query, {"language"}), "language", ["da", "en"], get_language() or "da")
 
 
 def words(given: dict[str, str]) -> str:

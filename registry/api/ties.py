@@ -149,7 +149,7 @@ def holding(target: Resource, keys: Iterable[str]) -> list[tuple[Tie, str, str]]
 def homes(resource: Resource, keys: Iterable[str]) -> dict[str, set[str]]:
     """Return where that is now which belonged to ``keys``: with themselves, or with what took their place."""
     found = {key: {key} for key in keys}
-    for key, after in successors(resource, found.copy()).items():
+    for key, after in successors(resource, found).items():
         found.setdefault(after, set()).add(key)
     return found
 

@@ -253,7 +253,7 @@ class Nothing(View):
         name, _slash, rest = path.partition("/")
         if name in resources and rest.startswith("export."):
             raise ProblemError("not-found", all_of(f"{name}/export.{form}" for form in self.forms))
-        if not path.endswith("/") and resolve(f"{reverse('api:root')}{path}/").url_name:
+        if not path.endswith("/") and resolve(f"{_root()}{path}/").url_name:
             query = request.META.get("QUERY_STRING", "")
             return Response(
                 status=301, headers={"Location": f"{self.base}{iri_to_uri(path)}/?{query}".rstrip("?")}
