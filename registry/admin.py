@@ -43,7 +43,6 @@ from registry.list_filters import (
     OwnFilter,
     PartFilter,
     PublicFilter,
-    ValuesFilter,
 )
 from registry.merge_pages import MergePages, merge_selected
 from registry.models import (
@@ -549,7 +548,7 @@ class ChangeAdmin(RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The ledger, to be read."""
 
     list_display = ("sequence", "moment", "actor", "kind", "resource", "public_id", "administration")
-    list_filter = ("kind", "resource", ("administration", ValuesFilter))
+    list_filter = ("kind", "resource", "administration")
     search_fields = ("public_id",)
     list_per_page = 50
 

@@ -17,7 +17,7 @@ from registry.history import Line, Names, Words, lines
 from registry.models import Administration, Change, Tracked
 from registry.permissions import rights_of
 from registry.restoring import Restored, fill, reason
-from registry.rights import Rights, Verb, moved_from, parts_of
+from registry.rights import Rights, Verb, parts_of
 
 PAGE = 20
 DIGITS = 18  # what the database's numbers have room for
@@ -235,7 +235,7 @@ def changes_of(thing: Tracked) -> Any:
 
 def changes_within(administration: Administration) -> Q:
     """Return the condition for changes of what ``administration`` owns and has a part in, and what it gave away."""
-    kept = Q(administration=administration.code) | moved_from([administration.code])
+    kept = Q(administration=administration) | Q(moved_from=administration)
     kept &= Q(resource__in=_resources())
     for chapter in chapters:
         for model in chapter.things:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from registry.choices import ChangeKind
-from registry.models import Change, Detail, LedgerHead, Tracked
+from registry.models import Administration, Change, Detail, LedgerHead, Tracked
 
 type Snapshot = dict[str, Any]
 
@@ -115,6 +115,7 @@ def record_all(
     for model in {type(thing) for thing, _before in things}:
         alike = [thing for thing, _before in things if type(thing) is model]
         afters |= dict(zip(map(id, alike), snapshots(alike), strict=True))
+    former = _administrations(before for _thing, before in things if before and kind is ChangeKind.MOVED)
     changes = [
         Change(
             moment=timezone.now(),
@@ -123,7 +124,8 @@ def record_all(
             kind=kind,
             resource=thing.resource,
             public_id=thing.key,
-            administration=_administration(thing),
+            administration=_owner(thing),
+            moved_from=former.get(before["administration"]) if before and kind is ChangeKind.MOVED else None,
             before=before,
             after=after,
         )
@@ -146,9 +148,15 @@ def content_version() -> int:
     return LedgerHead.objects.filter(pk=1).values_list("sequence", flat=True).first() or 0
 
 
-def _administration(thing: Tracked) -> str:
-    owner = getattr(thing, "administration", None)
-    return owner.code if owner else ""
+def _owner(thing: Tracked) -> Administration | None:
+    """Return the administration that owns ``thing``; its own record is an administration's own."""
+    return thing if isinstance(thing, Administration) else getattr(thing, "administration", None)
+
+
+def _administrations(befores: Iterable[Snapshot]) -> dict[str, Administration]:
+    """Return by their codes the administrations that had things as ``befores`` say, in one query if there are any."""
+    codes = {before["administration"] for before in befores}
+    return {one.code: one for one in Administration.objects.filter(code__in=codes)} if codes else {}
 
 
 def _columns(row: models.Model, *, leave_out: tuple[str, ...]) -> Snapshot:

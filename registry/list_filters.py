@@ -61,15 +61,6 @@ class PartFilter(admin.SimpleListFilter):
         return rights_of(request).among(Verb.CHANGE, queryset) if self.value() == "yes" else queryset
 
 
-class ValuesFilter(admin.AllValuesFieldListFilter):
-    """Narrows a list to one of the values of a column; where some have none, that choice has a name as well."""
-
-    def choices(self, changelist: Any) -> Any:
-        """Offer each value."""
-        for choice in super().choices(changelist):
-            yield {**choice, "display": choice["display"] or self.empty_value_display}
-
-
 class StandingFilter(admin.SimpleListFilter):
     """Narrows a list by whether something has happened: whether the moment of it is filled in."""
 

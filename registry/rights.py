@@ -137,21 +137,21 @@ class Rights:
     def __init__(self, user: User | AnonymousUser) -> None:
         self.user = user
         self._roles: set[Role] = set()
-        self._administrations: dict[Role, dict[int, str]] = {role: {} for role in LOCAL}
+        self._administrations: dict[Role, set[int]] = {role: set() for role in LOCAL}
         if not isinstance(user, User) or not user.is_active:
             return
         if user.is_superuser:
             self._roles.add(Role.ADMINISTRATOR)
             return
         held = Stewardship.objects.live().filter(user=user)
-        for name, pk, code, whole in held.values_list(
-            "role", "administration", "administration__code", "administration__whole_municipality"
+        for name, pk, whole in held.values_list(
+            "role", "administration", "administration__whole_municipality"
         ):
             role = Role(name)
             if (
                 role in LOCAL and not whole
             ):  # the whole municipality is the secretariat's, whatever a row says
-                self._administrations[role][pk] = code
+                self._administrations[role].add(pk)
             if role in CENTRAL or not whole:
                 self._roles.add(role)
 
@@ -248,9 +248,9 @@ class Rights:
         if kept is Keeping.RELATION:
             return self._tied(verb)
         if kept is Keeping.LEDGER:
-            codes = {code for held in self._administrations.values() for code in held.values()}
-            own = Q(administration__in=codes) & ~Q(resource=Stewardship.resource)
-            return own | moved_from(codes) | Q(administration="", resource__in=_open_resources())
+            held = set().union(*self._administrations.values())
+            own = Q(administration__in=held) & ~Q(resource=Stewardship.resource)
+            return own | Q(moved_from__in=held) | Q(resource__in=_open_resources())
         if kept is Keeping.SHARED and verb not in READING:
             return self._with_a_part(verb, model)
         return Q()
@@ -300,14 +300,6 @@ class Rights:
             keys = self.among(verb, model.objects.all()).values("public_id")
             reached |= Q(**{f"{end}_resource": model.resource, f"{end}_id__in": keys})
         return reached
-
-
-def moved_from(codes: Iterable[str]) -> Q:
-    """Return the condition for the changes by which the administrations of ``codes`` handed something over.
-
-    They stand under the receiver. Whoever had it sees this one change: what it was, and where it went.
-    """
-    return Q(kind=ChangeKind.MOVED, before__administration__in=[*codes])
 
 
 def _filled(name: str) -> dict[str, bool]:

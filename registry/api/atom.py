@@ -70,7 +70,7 @@ def latest(base: str, language: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     below = None
     for _time in range(TIMES):
-        rows = Change.objects.order_by("-sequence")
+        rows = Change.objects.select_related("administration").order_by("-sequence")
         some = [*(rows if below is None else rows.filter(sequence__lt=below))[:LOOKED_AT]]
         own = [change for change in feed(some[::-1], base) if change["kind"] != "touched"]
         found += own[::-1]

@@ -75,7 +75,8 @@ class Changes(View):
         """Answer with the changes, the number to go on from, and where the next are."""
         given = parameters.single(request.query_params, {"since", "limit"})
         since, limit = number(given), parameters.limit({"limit": str(LIMIT), **given}, MOST)
-        rows = [*Change.objects.filter(sequence__gt=since).order_by("sequence")[: limit + 1]]
+        changes = Change.objects.filter(sequence__gt=since).select_related("administration")
+        rows = [*changes.order_by("sequence")[: limit + 1]]
         more, rows = len(rows) > limit, rows[:limit]
         last = rows[-1].sequence if rows else since
         if not rows and since > content_version():
@@ -208,8 +209,8 @@ def _entry(
         "resource": name,
         "id": key,
         "url": resources[name].address(base, key),
-        "administration": row.administration or None
-        if own["kind"] != "touched" and resources[name].owned
+        "administration": row.administration.code
+        if row.administration and own["kind"] != "touched" and resources[name].owned
         else None,
         "before": own.get("before"),
         "after": own.get("after"),

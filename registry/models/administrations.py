@@ -14,6 +14,7 @@ from registry.choices import Role
 from registry.dates import PartialDateField, bounds
 from registry.fields import LinesField
 from registry.models.base import Detail, Entry, Tracked, new_public_id
+from registry.models.ledger import Change
 from registry.models.money import Recurring
 from registry.querysets import AdministrationQuerySet
 from registry.search import SearchTextField
@@ -153,6 +154,14 @@ class Administration(Tracked):
 
     def __str__(self) -> str:
         return (self.name_en if get_language() == "en" else "") or self.name
+
+    def clean(self) -> None:
+        """Refuse a code that another one was called by: the history goes on calling that one so."""
+        super().clean()
+        named = Change.objects.filter(resource=self.resource, public_id=self.code)
+        if named.exclude(administration=self.pk).exists():
+            said = gettext("“%(code)s” is another administration's in the history. Choose another code.")
+            raise ValidationError({"code": said % {"code": self.code}})
 
     def closed_on(self, day: dt.date) -> bool:
         """Return whether it has come to its end by ``day``, as ``AdministrationQuerySet.open_on`` asks."""

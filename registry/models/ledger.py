@@ -18,7 +18,11 @@ class LedgerHead(models.Model):
 
 
 class Change(models.Model):
-    """One change of one thing: itself before and after, as canonical JSON with its rows and ties."""
+    """One change of one thing: itself before and after, as canonical JSON with its rows and ties.
+
+    ``administration`` is the one that owns the thing after the change; an administration's own record is its own.
+    ``moved_from`` is the one that had it before, where it was handed over by this change.
+    """
 
     sequence = models.PositiveBigIntegerField(_("sequence number"), primary_key=True)
     moment = models.DateTimeField(_("moment"))
@@ -34,7 +38,23 @@ class Change(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=ChangeKind)
     resource = models.CharField(_("resource"), max_length=30)
     public_id = models.CharField(_("public id"), max_length=80)
-    administration = models.CharField(_("administration"), max_length=6, blank=True)
+    # Whose it is: the administration itself, whatever it was called then and is called now.
+    administration = models.ForeignKey(
+        "registry.Administration",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,  # the index below begins with it
+        verbose_name=_("administration"),
+    )
+    moved_from = models.ForeignKey(
+        "registry.Administration",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+        verbose_name=_("handed over by"),
+    )
     before = models.JSONField(_("before"), null=True)
     after = models.JSONField(_("after"), null=True)
 
@@ -47,7 +67,9 @@ class Change(models.Model):
             models.Index(fields=["administration", "sequence"]),
             # Few, and asked for by those whose things were moved away.
             models.Index(
-                name="registry_change_moved", fields=["sequence"], condition=Q(kind=ChangeKind.MOVED)
+                name="registry_change_moved",
+                fields=["moved_from", "sequence"],
+                condition=Q(moved_from__isnull=False),
             ),
         ]
 

@@ -439,7 +439,8 @@ def test_an_added_thing_is_one_change_with_its_rows_and_ties(desk: Client, secre
     (change,) = new_changes(sequence)
     assert (change.kind, change.actor, change.before) == (ChangeKind.CREATED, secretary, None)
     assert (change.resource, change.public_id) == ("memberships", membership.public_id)
-    assert change.administration == "TMF"
+    assert change.administration == membership.administration
+    assert change.administration.code == "TMF"
     assert change.after["themes"] == [theme.key]
     assert [mandate["body"] for mandate in change.after["mandates"]] == ["Bestyrelsen"]
     assert change.after == snapshot(membership)

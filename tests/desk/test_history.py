@@ -261,7 +261,7 @@ def test_ten_changes_and_a_thousand_cost_the_same(desk: Client, membership: Memb
                 kind=ChangeKind.CHANGED,
                 resource="memberships",
                 public_id=membership.key,
-                administration=A,
+                administration=house(A),
                 before={**data, "purpose": f"{n}"},
                 after={**data, "purpose": f"{n + 1}"},
             )

@@ -103,7 +103,7 @@ def test_a_new_row_is_a_new_entry(desk: Client) -> None:
     assert (visit.administration.code, visit.state, visit.held_on) == (A, "held", dt.date(2021, 3, 31))
     assert (visit.participants, visit.position, visit.title_lang, visit.version) == (12, 10_000, "da", 1)
     (change,) = Change.objects.filter(sequence__gt=sequence)
-    assert (change.kind, change.public_id, change.administration) == (ChangeKind.CREATED, visit.key, A)
+    assert (change.kind, change.public_id, change.administration.code) == (ChangeKind.CREATED, visit.key, A)
 
 
 @pytest.mark.parametrize(

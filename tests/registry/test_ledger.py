@@ -39,7 +39,7 @@ def test_a_change_tells_who_what_and_why_with_rows_and_ties(survey_2020: object,
 
     change = newest()
     assert (change.kind, change.actor, change.reason) == (ChangeKind.CHANGED, secretary, "Ny viden")
-    assert (change.resource, change.public_id, change.administration) == (
+    assert (change.resource, change.public_id, change.administration.code) == (
         "memberships",
         "eurocities-oekf",
         "ØKF",

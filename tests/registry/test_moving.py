@@ -151,7 +151,11 @@ def test_what_is_moved_is_the_receivers_and_all_it_names_stays(survey_2020: obje
     assert unit in moved.units.all()
     assert list(moved.also.all()) == [house("BUF")]  # the owner is not also involved
     change = Change.objects.latest("sequence")
-    assert (change.kind, change.administration, change.reason) == (ChangeKind.MOVED, "SOF", "Ny ansvarlig")
+    assert (change.kind, change.administration.code, change.reason) == (
+        ChangeKind.MOVED,
+        "SOF",
+        "Ny ansvarlig",
+    )
     assert (change.before["administration"], change.after["administration"]) == ("ØKF", "SOF")
 
 

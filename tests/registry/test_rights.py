@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,6 +26,7 @@ from registry.models import (
     Theme,
     Tracked,
 )
+from registry.moving import move
 from registry.rights import Keeping, Rights, Verb, keeping
 
 type Steward = Callable[..., User]
@@ -194,9 +196,47 @@ def test_a_relation_is_seen_by_those_who_see_both_ends(survey_2020: object, stew
 def test_the_ledger_is_read_as_far_as_what_it_tells_of(survey_2020: object, steward: Steward) -> None:
     rights = Rights(steward(Role.VIEWER, "TMF"))
     seen = rights.among(Verb.VIEW, Change.objects.all())
-    assert set(seen.values_list("administration", flat=True)) == {"", "TMF"}
+    owners = seen.exclude(resource="administrations").values_list("administration__code", flat=True)
+    assert {*owners} == {None, "TMF"}
     assert not seen.filter(resource__in=["persons", "stewardships", "relations", "introductions"]).exists()
     assert not rights.may(Verb.CHANGE, Change)
+
+
+def test_rights_over_the_ledger_follow_the_administration_and_not_its_code(
+    survey_2020: object, steward: Steward
+) -> None:
+    tmf, suf = (Administration.objects.get(code=code) for code in ("TMF", "SUF"))
+    ours, theirs = steward(Role.EDITOR, "TMF"), steward(Role.VIEWER, "SUF")
+    own = Membership.objects.filter(administration=tmf)[0]
+    moved = Membership.objects.filter(administration=tmf)[1]
+    own.purpose = "Fortroligt"
+    services.write(own, actor=ours)
+    move(moved, to=Administration.objects.get(code="ØKF"), actor=ours)
+
+    def seen(user: User) -> set[int]:
+        changes = Change.objects.filter(resource="memberships", public_id__in=[own.key, moved.key])
+        return {*Rights(user).among(Verb.HISTORY, changes).values_list("pk", flat=True)}
+
+    before = seen(ours)
+    assert len(before) == 4
+    assert not seen(theirs)
+    tmf.code = "XYZ"
+    services.write(tmf, actor=None)
+    assert seen(ours) == before
+    suf.code = "TMF"  # which was another's
+    with pytest.raises(ValidationError, match="TMF"):
+        services.write(suf, actor=None)
+    models.QuerySet(Administration).filter(pk=suf.pk).update(code="TMF")  # whoever gets it all the same
+    assert (seen(ours), seen(theirs)) == (before, set())
+
+
+def test_an_administration_may_take_its_own_former_code_again(survey_2020: object) -> None:
+    tmf = Administration.objects.get(code="TMF")
+    for code in ("XYZ", "TMF"):
+        tmf.code = code
+        services.write(tmf, actor=None)
+    with pytest.raises(ValidationError):
+        Administration(code="XYZ", name="Ny forvaltning").full_clean()
 
 
 def test_what_nobody_thought_of_is_the_secretariats() -> None:
@@ -241,7 +281,7 @@ def test_who_got_which_role_stands_in_nobodys_ledger_but_the_secretariats(
     )
     services.write(row, actor=None)
     told = Change.objects.filter(resource=Stewardship.resource)
-    assert told.get().administration == "TMF"
+    assert told.get().administration == Administration.objects.get(code="TMF")
     seen = {
         role: Rights(steward(role, code)).among(Verb.VIEW, told).count()
         for role, code in ((Role.EDITOR, "TMF"), (Role.VIEWER, "TMF"), (Role.SECRETARIAT, None))
