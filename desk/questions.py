@@ -20,8 +20,8 @@ from registry.choices import ChangeKind
 from registry.dates import PartialDate
 from registry.history import lines
 from registry.list_filters import lacking_any
-from registry.models import Administration, Change, Entry, Part, Stewardship, Tracked
-from registry.rights import Rights, Verb, parts_of
+from registry.models import Administration, Change, Entry, Part, Stewardship, Tracked, parts_of
+from registry.rights import Rights, Verb
 
 FEW = 5  # entries of a kind named before a link leads to the others
 LATEST = 10

@@ -26,6 +26,7 @@ from registry.ledger import accessor, detail_models
 from registry.models import Detail, Entry, Record
 from registry.related import Related, related_to
 from registry.shelves import Shelf, Sieve
+from registry.sight import Sight, hides
 
 MOST_REQUIRED = 3
 ALL_GOALS = 17
@@ -117,10 +118,10 @@ class Chapter:
 
     # What a domain may tell in its own way.
 
-    def queryset(self, model: type[Entry]) -> Any:
-        """Return the entries of ``model`` that this chapter tells of, with everything it tells."""
-        entries = model._default_manager.filter(self.told(model)).prefetch_related(*_prefetches(model))
-        return entries.fetch_mode(models.FETCH_PEERS)
+    def queryset(self, model: type[Entry], audience: Audience = "internal") -> Any:
+        """Return the entries of ``model`` that this chapter tells ``audience`` of, with everything it tells."""
+        sight = Sight(audience)
+        return sight.among(model).filter(self.told(model)).prefetch_related(*_prefetches(model, sight))
 
     def told(self, model: type[Entry]) -> Q:
         """Return the condition that this chapter tells of an entry of ``model``: of all, unless it says otherwise."""
@@ -178,7 +179,7 @@ class Chapter:
 
     def entries(self, scope: Scope) -> list[Any]:
         """Return the entries that ``scope`` may see, in the survey's order."""
-        found = [entry for model in self.models for entry in self.queryset(model).visible_to(scope.audience)]
+        found = [entry for model in self.models for entry in self.queryset(model, scope.audience)]
         return sorted(found, key=lambda entry: (entry.position, self.models.index(type(entry)), entry.pk))
 
     def counting(self, scope: Scope, model: type[Entry], *beside: str) -> list[Any]:
@@ -189,8 +190,7 @@ class Chapter:
         held = _counting.get()
         key = (scope, model, beside)
         if held is None or key not in held:
-            entries = model._default_manager.filter(self.told(model)).visible_to(scope.audience)
-            entries = entries.prefetch_related(*beside).fetch_mode(models.FETCH_PEERS)
+            entries = Sight(scope.audience).among(model).filter(self.told(model)).prefetch_related(*beside)
             found = [*entries.order_by("position", "pk")]
             if held is None:
                 return found
@@ -281,24 +281,32 @@ class Chapter:
         return tuple(section for section in sections if section.items)
 
 
-def _prefetches(model: type[Entry]) -> list[Any]:
+def _prefetches(model: type[Entry], sight: Sight) -> list[Any]:
     """Return what to fetch beside the entries of ``model``, so that telling them costs no more queries."""
-    names: list[Any] = [field.name for field in model._meta.many_to_many]
-    names += [_rows(detail) for detail in detail_models(model)]
+    names: list[Any] = [_several(many, sight) for many in model._meta.many_to_many]
+    names += [_rows(detail, sight) for detail in detail_models(model)]
     for field in model._meta.get_fields():
         thing = field.related_model if field.many_to_one and field.concrete else None
         if isinstance(thing, type) and issubclass(thing, Record) and not issubclass(thing, Entry):
-            names += [f"{field.name}__{many.name}" for many in thing._meta.many_to_many]
-            names += [_rows(detail, f"{field.name}__") for detail in detail_models(thing)]
+            names += [_several(many, sight, f"{field.name}__") for many in thing._meta.many_to_many]
+            names += [_rows(detail, sight, f"{field.name}__") for detail in detail_models(thing)]
     return names
 
 
-def _rows(detail: type[Detail], path: str = "") -> Any:
-    """Return the prefetching of a thing's rows together with what they point at."""
-    others = [field.name for field in detail._meta.fields if field.many_to_one and field.name != detail.root]
-    return models.Prefetch(
-        f"{path}{accessor(detail)}", detail._default_manager.select_related(*others) if others else None
-    )
+def _several(many: Any, sight: Sight, path: str = "") -> Any:
+    """Return the prefetching of what a thing names several of, as far as it may be known of."""
+    return models.Prefetch(f"{path}{many.name}", sight.among(many.related_model))
+
+
+def _rows(detail: type[Detail], sight: Sight, path: str = "") -> Any:
+    """Return the prefetching of a thing's rows together with what they point at and everybody may know of."""
+    others = [
+        field.name
+        for field in detail._meta.fields
+        if field.many_to_one and field.name != detail.root and not hides(field)
+    ]
+    rows = sight.among(detail)
+    return models.Prefetch(f"{path}{accessor(detail)}", rows.select_related(*others) if others else rows)
 
 
 def _goals(entry: Entry) -> list[Text]:
@@ -330,10 +338,6 @@ def _part_of(item: Item, code: str) -> Item | None:
         return item
     below = tuple(kept for child in item.items if (kept := _part_of(child, code)))
     return msgspec.structs.replace(item, items=below, facts=(), paragraphs=()) if below else None
-
-
-def _with_visible_parts(chapter: Chapter, thing: type[Record]) -> Any:
-    return chapter.models[0]._default_manager.visible_to("public").values(_to(thing, chapter))
 
 
 def _to(thing: type[Record], chapter: Chapter) -> str:
@@ -393,16 +397,11 @@ class Chapters:
         The public knows a shared thing when it may see somebody's part of it.
         """
         for chapter in self:
-            for model in chapter.models:
+            for model in (*chapter.models, *chapter.things):
                 if model.resource == resource:
-                    entries = model._default_manager.visible_to(audience).fetch_mode(models.FETCH_PEERS)
-                    return {entry.key: entry for entry in entries.filter(public_id__in=public_ids)}
-            for thing in chapter.things:
-                if thing.resource == resource:
-                    found = thing._default_manager.live().filter(public_id__in=public_ids)
-                    if audience == "public":
-                        found = found.filter(pk__in=_with_visible_parts(chapter, thing))
-                    return {one.key: one for one in found}
+                    return {
+                        one.key: one for one in Sight(audience).among(model).filter(public_id__in=public_ids)
+                    }
         return {}
 
     def first_parts(self, audience: Audience) -> dict[str, str]:

@@ -14,10 +14,10 @@ from accounts.models import User
 from registry.addresses import page_address, page_name
 from registry.chapters import chapters
 from registry.history import Line, Names, Words, lines
-from registry.models import Administration, Change, Tracked
+from registry.models import Administration, Change, Tracked, parts_of
 from registry.permissions import rights_of
 from registry.restoring import Restored, fill, reason
-from registry.rights import Rights, Verb, parts_of
+from registry.rights import Rights, Verb
 
 PAGE = 20
 DIGITS = 18  # what the database's numbers have room for

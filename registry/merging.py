@@ -16,9 +16,9 @@ from registry.choices import ChangeKind
 from registry.errors import RegistryError, StaleError
 from registry.gathering import gather, left_behind
 from registry.ledger import Snapshot, record_all, snapshot
-from registry.models import Change, Entry, Organisation, OrganisationUnit, Part, Record, Tracked
+from registry.models import Change, Entry, Organisation, OrganisationUnit, Part, Record, Tracked, parts_of
 from registry.parting import block, put_back
-from registry.rights import Keeping, keeping, parts_of
+from registry.rights import Keeping, keeping
 from registry.touching import Touched
 
 # How long to wait, in seconds, for whoever is just saving one of the things; after the last, we give up.

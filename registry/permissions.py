@@ -47,6 +47,12 @@ class ChoicesMixin:
             return names
         return [_shown(self.model, name, rights_of(request)) for name in names]
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """In a list, show of other administrations' things that they are there."""
+        names = super().get_list_display(request)  # type: ignore[misc]
+        rights = rights_of(request)
+        return names if rights.central else [_shown(self.model, name, rights) for name in names]
+
 
 class RuledAdmin(ChoicesMixin):
     """The pages of things under the policy. What somebody may not see answers as what is not there: 404."""
@@ -136,27 +142,21 @@ class RuledInline(ChoicesMixin):
 
 def _shown(model: type[models.Model], name: Any, rights: Rights) -> Any:
     """Return what shows the field ``name`` to those who may not see everything it points at."""
-    if not isinstance(name, str) or name == "reason":  # the form's own
-        return name
-    field: Any = model._meta.get_field(name)
-    if not field.is_relation or not hidden_from_some(field.related_model):
+    fields = {field.name: field for field in (*model._meta.fields, *model._meta.many_to_many)}
+    field: Any = fields.get(name)  # none: what only the form or the list has
+    if field is None or not field.is_relation or not hidden_from_some(field.related_model):
         return name
 
     def show(thing: Any) -> str:
         named = field.value_from_object(thing) if field.many_to_many else [getattr(thing, name)]
         named = [one for one in named if one is not None]
-        keys = [one.pk for one in named]
-        seen = set(
-            rights.among(Verb.VIEW, field.related_model.objects.filter(pk__in=keys)).values_list(
-                "pk", flat=True
-            )
-        )
-        return ", ".join(str(one) if one.pk in seen else str(MASK) for one in named) or "-"
+        return ", ".join(str(one) if rights.sees(one) else str(MASK) for one in named) or "-"
 
     return _described(show, name, field.verbose_name)
 
 
 def _described(show: Callable[[Any], str], name: str, label: Any) -> Any:
     show.short_description = label  # type: ignore[attr-defined]
+    show.admin_order_field = name  # type: ignore[attr-defined]
     show.stands_for = name  # type: ignore[attr-defined]
     return show

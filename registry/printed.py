@@ -15,9 +15,9 @@ from registry.chapters import Scope, Telling, chapters
 from registry.facts import language
 from registry.forms import MASK, hidden_from_some
 from registry.ledger import accessor, detail_models
-from registry.models import Entry, Person, Record
+from registry.models import Entry, Person, Record, parts_of
 from registry.phrases import remembered
-from registry.rights import Rights, Verb, parts_of
+from registry.rights import Rights, Verb
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,7 @@ def _told(teller: Teller, scope: Scope, rights: Rights) -> Sequence[Section]:
     """
     if scope.audience == "public" or rights.central:
         return teller.content(scope).sections
-    entries = [
-        entry
-        for model in teller.models
-        for entry in rights.among(Verb.VIEW, teller.queryset(model)).visible_to("internal")
-    ]
+    entries = [entry for model in teller.models for entry in rights.among(Verb.VIEW, teller.queryset(model))]
     entries.sort(key=lambda entry: (entry.position, teller.models.index(type(entry)), entry.pk))
     _mask(entries, rights)
     tellings = _without_hidden(teller.tellings(entries, scope.audience), rights)

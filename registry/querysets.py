@@ -75,8 +75,24 @@ class AdministrationQuerySet[T: models.Model](TrackedQuerySet[T]):
         return self.live().filter(Q(ends__isnull=True) | Q(ends_earliest__gt=day))
 
 
-class EntryQuerySet[T: models.Model](TrackedQuerySet[T]):
-    """Entries, by who may see them and whose they are."""
+class RecordQuerySet[T: models.Model](TrackedQuerySet[T]):
+    """Things that are described, by who may see them."""
+
+    def visible_to(self, audience: Audience) -> Self:
+        """Return the live things; to the public only the shared ones of which it sees somebody's part."""
+        from registry.models.base import parts_of  # noqa: PLC0415 (which needs the querysets)
+
+        things = self.live()
+        if audience == "internal":
+            return things
+        known = Q(pk__in=[])
+        for part, field in parts_of(self.model):
+            known |= Q(pk__in=part.objects.visible_to(audience).values(field))
+        return things.filter(known)
+
+
+class EntryQuerySet[T: models.Model](RecordQuerySet[T]):
+    """Entries, by who may see them."""
 
     def visible_to(self, audience: Audience) -> Self:
         """Return the live entries; to the public only those that an editor has released."""

@@ -4,7 +4,7 @@ A person's rights follow from their stewardships. What an administration owns is
 are edited by those who have a part in them; the secretariat keeps the rest, and the whole municipality's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
@@ -27,7 +27,6 @@ from registry.models import (
     Entry,
     Goal,
     Organisation,
-    Part,
     Person,
     Place,
     Programme,
@@ -36,6 +35,7 @@ from registry.models import (
     Stewardship,
     Theme,
     Tracked,
+    parts_of,
 )
 
 
@@ -222,6 +222,12 @@ class Rights:
         models_of = (model for model in _records() if model.resource == resource)
         return any(self.among(verb, model.objects.filter(public_id=key)).exists() for model in models_of)
 
+    def sees(self, thing: models.Model) -> bool:
+        """Return whether this person may see ``thing``; of an entry without a query, by whose it is."""
+        if isinstance(thing, Entry) and not self.central:
+            return thing.administration_id in self._within(Verb.VIEW)
+        return self.may(Verb.VIEW, type(thing), thing)
+
     def within(self, verb: Verb, administration: Administration) -> bool:
         """Return whether this person may do ``verb`` with what ``administration`` owns."""
         return self.central or administration.pk in self._within(verb)
@@ -316,15 +322,4 @@ def _open_resources() -> list[str]:
         model.resource
         for model in apps.get_models()
         if issubclass(model, Tracked) and keeping(model) in (Keeping.SHARED, Keeping.NAMED, Keeping.FIXED)
-    ]
-
-
-def parts_of(model: type[Record]) -> Iterable[tuple[type[Part], str]]:
-    """Return the models of parts of things of ``model``, each with its foreign key to them."""
-    return [
-        (part, field.name)
-        for part in apps.get_models()
-        if issubclass(part, Part)
-        for field in part._meta.fields
-        if field.related_model is model
     ]

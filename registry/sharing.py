@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.http import urlencode
 
 from registry.addresses import page_address
-from registry.models import Part, Record, Tracked
-from registry.rights import Rights, Verb, parts_of
+from registry.models import Part, Record, Tracked, parts_of
+from registry.rights import Rights, Verb
 
 
 @dataclass(frozen=True)

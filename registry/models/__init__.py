@@ -18,6 +18,7 @@ from registry.models.base import (
     find,
     last_successor,
     new_public_id,
+    parts_of,
     successor,
 )
 from registry.models.keys import ApiKey
@@ -57,5 +58,6 @@ __all__ = [
     "find",
     "last_successor",
     "new_public_id",
+    "parts_of",
     "successor",
 ]

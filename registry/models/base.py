@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import State
 from registry.dates import PartialDate, PartialDateField, bounds, period_display
 from registry.fields import IN_ENGLISH, UNSEEN, Lines, language_field
-from registry.querysets import EntryQuerySet, TrackedQuerySet
+from registry.querysets import EntryQuerySet, RecordQuerySet, TrackedQuerySet
 from registry.search import SearchTextField
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -205,6 +205,8 @@ class Record(Tracked):
     )
     search_text = SearchTextField(sources=("title", "title_en", "summary", "summary_en", "source_title"))
 
+    objects: ClassVar[RecordQuerySet[Any]] = RecordQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta(Tracked.Meta):
         abstract = True
         constraints = [
@@ -369,6 +371,17 @@ class Part(Entry):
     def heading_lang(self) -> str:
         """The language of the part's own title, or of the shared thing's."""
         return super().heading_lang if super().heading else self.thing.heading_lang
+
+
+def parts_of(model: type[Record]) -> list[tuple[type[Part], str]]:
+    """Return the models of parts of things of ``model``, each with its foreign key to them."""
+    return [
+        (part, field.name)
+        for part in apps.get_models()
+        if issubclass(part, Part)
+        for field in part._meta.fields
+        if field.related_model is model
+    ]
 
 
 class Detail(Legible):

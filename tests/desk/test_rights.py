@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
-from memberships.models import Mandate, Membership
+from memberships.models import Membership
 from registry.chapters import chapters
 from registry.choices import ChangeKind, Role
 from registry.fields import LinesField
@@ -28,6 +28,7 @@ from registry.merging import mergeable
 from registry.models import (
     Administration,
     Change,
+    Detail,
     Entry,
     OrganisationUnit,
     Person,
@@ -41,6 +42,7 @@ from sistercities.models import Agreement
 from tests.desk.sheets import sheet, upload
 from tests.desk.test_admin import Form, address
 from tests.desk.world import STEWARDS, A, B, entry_of, house, owned_models, people, put, thing_of_a
+from tests.support.links import links, make, point
 
 pytestmark = pytest.mark.once
 
@@ -296,20 +298,26 @@ def filled_by_b(model: type[Entry]) -> Entry:
     return entry
 
 
+def of_a(model: type[models.Model]) -> Any:
+    """Return an entry of A's, or a row of one, or a shared thing that A has a part in."""
+    if not issubclass(model, Detail):
+        return thing_of_a(model)
+    root = thing_of_a(model._meta.get_field(model.root).related_model)  # type: ignore[arg-type]
+    return model.of(root).first() or make(model, "Række", **{model.root: root})
+
+
 @pytest.fixture
 def aviary(survey_2020: object) -> list[models.Model]:
     """Return everything of B's, with canaries; some of it is tied to what A has."""
     birds: list[models.Model] = [filled_by_b(model) for model in owned_models()]
-    unit = next(bird for bird in birds if isinstance(bird, OrganisationUnit))
-    for model in owned_models():
-        if model is not OrganisationUnit:
-            own = entry_of(model, A)
-            own.units.add(unit)
-            record(own, ChangeKind.CHANGED, before={}, actor=None)
+    for model, field in links():  # of A's, to what B has: whatever somebody else's is named by
+        theirs = next((bird for bird in birds if isinstance(bird, field.related_model)), None)  # type: ignore[arg-type]
+        if theirs is not None:
+            own = of_a(model)
+            point(own, field, theirs)
+            root = own if isinstance(own, Tracked) else getattr(own, own.root)
+            record(root, ChangeKind.CHANGED, before={}, actor=None)
     ours, theirs = entry_of(Membership, A), next(bird for bird in birds if isinstance(bird, Membership))
-    Mandate.objects.create(membership=ours, body="Sekretariatet", seat="member", serviced_by=unit)
-    put(ours, parent=theirs)
-    record(ours, ChangeKind.CHANGED, before={}, actor=None)
     for near, far in ((ours, theirs), (theirs, ours)):
         birds.append(
             Relation.objects.create(
@@ -412,7 +420,7 @@ def test_no_canary_of_b_reaches_a(aviary: list[models.Model]) -> None:
     for bird in aviary:  # the control: each is there to be seen
         assert CANARY in office.get(address(type(bird), "change", bird.pk)).text
     before = [snapshot(bird) for bird in aviary if isinstance(bird, Tracked)]
-    for name in ("viewer A", "editor A"):
+    for name in ("viewer A", "editor A", "approver A"):
         assert [page for page, text in crawl(enter(who[name]), aviary) if CANARY in text] == []
     assert [
         snapshot(type(bird).objects.get(pk=bird.pk)) for bird in aviary if isinstance(bird, Tracked)
@@ -458,10 +466,12 @@ def test_a_forged_key_is_refused_in_every_field(aviary: list[models.Model]) -> N
     tried = 0
     for model in owned_models():
         own = entry_of(model, A)
-        own.units.clear() if model is not OrganisationUnit else None
-        if isinstance(own, Membership):
-            put(own, parent=None)
-            put(Mandate.objects.filter(membership=own).latest("pk"), serviced_by=None)
+        for source, field in links():  # what is named already stays
+            rows = (
+                source.of(own) if getattr(source, "root", None) and source in detail_models(model) else [own]
+            )
+            for row in rows if source in (model, *detail_models(model)) else ():
+                row.units.clear() if field.many_to_many else put(row, **{field.name: None})
         page = address(model, "change", own.pk)
         values = Form(client.get(page).text).values
         forged = {
