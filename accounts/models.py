@@ -2,6 +2,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth import models as auth
+from django.contrib.auth.password_validation import validate_password
 from django.db import models
 from django.db.models import F
 
@@ -17,9 +18,15 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 class UserManager(auth.UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """Makes users."""
+    """Makes users whose passwords follow the rules, as the desk's forms do: ``createsuperuser`` has ways around them."""
 
     use_in_migrations = False
+
+    def _create_user_object(self, username: str, email: str | None, password: str | None, **more: Any) -> Any:
+        user = super()._create_user_object(username, email, password, **more)
+        if password is not None:
+            validate_password(password, user)
+        return user
 
 
 class User(auth.AbstractUser):
