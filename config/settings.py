@@ -22,6 +22,7 @@ CONTACT_EMAIL                whom readers may write to, e.g. about a mistake or 
 """
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -77,8 +78,15 @@ else:
     # Else the first answer of each thread would be an error after the database has restarted.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+CACHES: dict[str, dict[str, Any]] = {
+    # What all processes must agree on: allauth counts failed log-ins here. Each migration sees to the table.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    # The survey as a file, in each process.
+    "documents": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "documents"},
     # Rendered answers of the API, in each process; they are keyed by the content version and need no emptying.
     "api": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -121,6 +129,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
     "drf_spectacular_sidecar",  # Swagger UI, as static files
     "accounts",
     "registry",
@@ -148,6 +158,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.sessions.renewing",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -169,10 +181,26 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "desk.passwords.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "desk.passwords.VariedPasswordValidator"},
+    {"NAME": "desk.passwords.NamesPasswordValidator", "OPTIONS": {"product": "Udsyn"}},
 ]
+
+# The one door (desk/door.py). Passwords are checked by Django's own backend, which takes as long for a name that there
+# is as for another, and says no more of an inactive account than of a wrong password.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_ADAPTER = "desk.door.DoorAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # who is logged in without a role is told so at the door
+# Only what fails is counted. A whole municipality may come from one address.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "20/5m/ip,5/5m/key"}
+SESSION_ENGINE = "accounts.sessions"
+ACCOUNT_SESSION_REMEMBER = True
+SESSION_COOKIE_AGE = 12 * 3600  # seconds without a question
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]

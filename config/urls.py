@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from config import api_urls
+from desk import door
 from overview import refusals, site
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.sitemap, name="sitemap"),
     *i18n_patterns(
+        path("admin/login/", door.login, name="account_login"),  # allauth asks for it by this name
         path("admin/", admin.site.urls),
         path("", include("overview.urls")),
         re_path("", refusals.nothing),

@@ -1,3 +1,4 @@
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -6,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from registry.permissions import RuledAdmin
 
-# What somebody may do follows from their stewardships.
-admin.site.unregister(Group)
+# What somebody may do follows from their stewardships, and nobody logs in by an e-mail address.
+admin.site.unregister([Group, EmailAddress])
 
 
 @admin.register(User)

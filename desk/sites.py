@@ -5,10 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.auth.forms import AuthenticationForm
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,7 +13,7 @@ from django.urls import URLPattern, URLResolver, path, translate_url
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from desk import door
 from desk.menu import grouped
 from desk.overview import overview
 from editions.services import current_file, latest_introduction
@@ -24,23 +21,7 @@ from registry.errors import RegistryError
 from registry.forms import called
 from registry.models import Administration
 from registry.permissions import rights_of
-from registry.rights import Rights
-from registry.typed import KEPT, forget_others, keep
-
-
-class DeskLoginForm(AdminAuthenticationForm):
-    """Logs in whoever has a role here."""
-
-    error_messages = {
-        **AdminAuthenticationForm.error_messages,
-        "no_role": _("You have no role in Udsyn yet. Ask a system administrator for one."),
-    }
-
-    def confirm_login_allowed(self, user: User) -> None:
-        """Ask for a living stewardship. Raises ``ValidationError`` when there is none."""
-        AuthenticationForm.confirm_login_allowed(self, user)
-        if not Rights(user).any:
-            raise ValidationError(self.error_messages["no_role"], code="no_role")
+from registry.typed import keep
 
 
 class ChoicesView(AutocompleteJsonView):
@@ -74,28 +55,23 @@ class DeskSite(admin.AdminSite):
     site_header = _("Udsyn")
     index_title = _("The registry")
     index_template = "desk/index.html"
-    login_form = DeskLoginForm
-
-    login_template = "desk/login.html"
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Keep what is typed in a form that whoever is no longer logged in sends, before they are led to the door."""
+        """Keep what is typed in a form that whoever is no longer logged in sends; see to it that who comes in arrives."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
         def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.method == "POST" and not self.has_permission(request):
                 keep(request)
-            return inner(request, *args, **kwargs)
+            return door.arrived(request, lambda: inner(request, *args, **kwargs))
 
         return entered
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Let somebody in; say so when something is kept that they had typed, and drop what others had."""
-        answer = super().login(request, {"kept": bool(request.session.get(KEPT)), **(extra_context or {})})
-        if isinstance(request.user, User):
-            forget_others(request, request.user)
-        return answer
+        """Show the one door that there is, by whatever name it is asked for."""
+        shown: HttpResponse = door.login(request)
+        return shown
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Let in whoever has a role here."""

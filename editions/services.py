@@ -2,7 +2,7 @@
 
 from threading import Lock
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.translation import gettext as _
 
 from document.content import Audience, Language, Survey
@@ -59,14 +59,15 @@ def current_file(
     cannot be made.
     """
     key = f"survey-{content_version()}-{language}-{audience}-{administration or ''}.{kind}"
-    made: bytes | None = cache.get(key)
+    kept = caches["documents"]
+    made: bytes | None = kept.get(key)
     if made is not None:
         return made
     with _making:
-        made = cache.get(key)  # somebody else's, meanwhile
+        made = kept.get(key)  # somebody else's, meanwhile
         if made is None:
             made = rendered(current_survey(language, audience, administration), kind)
-            cache.set(key, made, timeout=24 * 3600)
+            kept.set(key, made, timeout=24 * 3600)
         return made
 
 

@@ -4,4 +4,5 @@
 set -eu
 
 python manage.py migrate --noinput
+python manage.py clearsessions
 exec gunicorn --config python:config.gunicorn config.wsgi --bind 0.0.0.0:8000 --access-logfile - "$@"

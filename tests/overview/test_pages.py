@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import IntegrityError, connection, models, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -232,9 +232,9 @@ def typeset(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Survey]]:
         return b"%PDF-1.7 stand-in"
 
     monkeypatch.setattr("document.pdf.pdf", pdf)
-    cache.clear()
+    caches["documents"].clear()
     yield surveys
-    cache.clear()
+    caches["documents"].clear()
 
 
 @both
