@@ -88,12 +88,12 @@ CACHES = {
     },
     # Drawn pictures, for all processes and after them: each is kept under what it was made from.
     "pictures": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "document.folder.Folder",
         "LOCATION": VAR_DIR / "pictures",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
-    # How often everybody asks, in each process.
+    # How often everybody asks for what is not expensive, in each process.
     "limits": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "limits",

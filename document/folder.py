@@ -1,0 +1,41 @@
+"""A folder in which drawn pictures are kept, and which may fail: it saves time, and nothing hangs on it."""
+
+import logging
+import pickle
+import zlib
+from contextlib import suppress
+from typing import Any
+
+from django.core.cache.backends.filebased import FileBasedCache
+
+logger = logging.getLogger(__name__)
+
+# What a file that a crash has left may raise (so the documentation of pickle).
+DAMAGED = (zlib.error, pickle.UnpicklingError, EOFError, ValueError, AttributeError, ImportError, IndexError)
+
+
+class Folder(FileBasedCache):
+    """Django's cache in files, for a disk that may be full, closed to us or damaged.
+
+    What cannot be read is not there, and what cannot be written is not kept; the log says why.
+    """
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        """Return what is kept, or ``default``."""
+        try:
+            return super().get(key, default, version)
+        except (OSError, *DAMAGED) as error:
+            logger.warning("%s cannot be read from: %s", self._dir, error)
+            return default
+
+    def set(self, key: str, value: Any, *arguments: Any, **named: Any) -> None:
+        """Keep ``value``, whole or not at all."""
+        try:
+            super().set(key, value, *arguments, **named)
+        except OSError as error:
+            logger.warning("%s cannot be written to: %s", self._dir, error)
+
+    def _createdir(self) -> None:
+        """Make the folder; where that cannot be, it is told when something is to be written."""
+        with suppress(OSError):
+            super()._createdir()
