@@ -101,6 +101,9 @@ CACHES = {
     },
 }
 
+# The survey's documents, for all processes and after them.
+DOCUMENTS_DIR = VAR_DIR / "documents"
+
 API_KEY_EXPENSIVE_TIMES = 10
 
 # For how long a process need not ask whether anything has changed: what everybody may read they keep for a minute anyway.
@@ -150,6 +153,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "overview.refusals.DatabaseAway",
 ]
 
 ROOT_URLCONF = "config.urls"

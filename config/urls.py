@@ -6,12 +6,13 @@ from django.urls import include, path, re_path
 
 from config import api_urls
 from overview import refusals, site
+from overview.serving import public
 
 urlpatterns = [
     path("api/v1/", include("config.api_urls")),
     re_path(r"^api(?:/(?P<path>[\s\S]*))?$", api_urls.nothing),
-    path("robots.txt", site.robots, name="robots"),
-    path("sitemap.xml", site.sitemap, name="sitemap"),
+    path("robots.txt", public(site.robots, timeless=True), name="robots"),
+    path("sitemap.xml", public(site.sitemap, expensive=True, alone=True), name="sitemap"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("", include("overview.urls")),
