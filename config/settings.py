@@ -8,7 +8,7 @@ CSRF_TRUSTED_ORIGINS         https origins of the admin, separated by commas; ne
 DEBUG                        "true" on a developer's machine only; false when not set
 API_KEY_PEPPER               what keys to the API are hashed with, else SECRET_KEY; another one makes all keys invalid
 API_RATE                     questions a minute to the API from one address without a key (600; 0 is without end)
-API_EXPENSIVE_RATE           the same, of searches and downloads (60); a key has ten times as many
+API_EXPENSIVE_RATE           the same, of searches, documents and downloads (60), by all processes; a key has ten times as many
 API_TRUSTED_PROXIES          how many proxies before us write X-Forwarded-For (0: nobody, it is not believed)
 CATALOG_PUBLISHER            who answers for the data, as data portals name them (a demonstration says that it is one)
 CATALOG_PUBLISHER_URI        what the publisher is called in the web of data, e.g. an address of its own
