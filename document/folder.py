@@ -20,12 +20,18 @@ class Folder(FileBasedCache):
     What cannot be read is not there, and what cannot be written is not kept; the log says why.
     """
 
+    def __init__(self, path: str, params: dict[str, Any]) -> None:
+        """Say where the folder is, as Django's settings do."""
+        self.path = path
+        with suppress(OSError):  # it is made, and told of, when something is to be written
+            super().__init__(path, params)
+
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         """Return what is kept, or ``default``."""
         try:
             return super().get(key, default, version)
         except (OSError, *DAMAGED) as error:
-            logger.warning("%s cannot be read from: %s", self._dir, error)
+            logger.warning("%s cannot be read from: %s", self.path, error)
             return default
 
     def set(self, key: str, value: Any, *arguments: Any, **named: Any) -> None:
@@ -33,9 +39,4 @@ class Folder(FileBasedCache):
         try:
             super().set(key, value, *arguments, **named)
         except OSError as error:
-            logger.warning("%s cannot be written to: %s", self._dir, error)
-
-    def _createdir(self) -> None:
-        """Make the folder; where that cannot be, it is told when something is to be written."""
-        with suppress(OSError):
-            super()._createdir()
+            logger.warning("%s cannot be written to: %s", self.path, error)

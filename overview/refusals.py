@@ -8,7 +8,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_path, override
@@ -20,7 +20,8 @@ from overview.layout import show
 from overview.serving import troubled
 from registry.api.problems import as_problem
 
-ELSEWHERE = ("/api/", "/admin/", "/en/admin/")
+DESK = ("/admin/", "/en/admin/")
+ELSEWHERE = ("/api/", *DESK)
 AWAY = (
     OperationalError,
     InterfaceError,
@@ -74,7 +75,12 @@ class DatabaseAway:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer as usual."""
+        """Answer as usual; but show nobody a door to the desk that leads nowhere."""
+        if request.path_info.startswith(DESK):
+            try:
+                connection.cursor().close()  # which asks whether it is there, as the first query would
+            except AWAY as error:
+                return out_of_reach(request, error)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

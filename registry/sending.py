@@ -24,9 +24,9 @@ def sent(
     headers = {**headers, "Last-Modified": http_date(modified), "Accept-Ranges": "bytes"}
     with file:
         response = HttpResponse(content_type=media_type, headers=headers)
-        response = get_conditional_response(request, headers["ETag"], int(modified), response)
-        if response.status_code != HTTPStatus.OK:
-            return response
+        judged = get_conditional_response(request, headers["ETag"], int(modified), response)
+        if judged is not None and judged is not response:
+            return judged
         size = file.seek(0, io.SEEK_END)
         part = _part(request, size, headers)
         if part is not None and not part:

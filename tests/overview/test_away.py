@@ -63,6 +63,12 @@ def test_every_address_says_when_to_come_again(away: Client) -> None:
         assert [link["href"] for link in again] == [RequestFactory().get(address).get_full_path()]
 
 
+def test_nobody_is_shown_a_door_that_leads_nowhere(away: Client) -> None:
+    stranger = Client()
+    for address in DESK:
+        assert stranger.get(address).status_code == 503, address
+
+
 def test_the_api_says_so_in_its_own_form(away: Client) -> None:
     for address in ("/api/v1/projects/", "/api/v1/", "/api/v1/nothing/", "/api/v1/projects/export.csv"):
         response = away.get(address)
@@ -134,4 +140,4 @@ def test_a_pictures_folder_that_fails_costs_nobody_the_front_page(
     monkeypatch.setattr("document.charts.to_svgs", draw)
     assert client.get("/").status_code == 200
     assert client.get("/undersoegelsen/").status_code == 200
-    assert drawn
+    assert len(drawn) == 2  # all of a page in one go, for each of the two
