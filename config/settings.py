@@ -8,7 +8,7 @@ CSRF_TRUSTED_ORIGINS         https origins of the admin, separated by commas; ne
 DEBUG                        "true" on a developer's machine only; false when not set
 API_KEY_PEPPER               what keys to the API are hashed with, else SECRET_KEY; another one makes all keys invalid
 API_RATE                     questions a minute to the API from one address without a key (600; 0 is without end)
-API_EXPENSIVE_RATE           the same, of searches and downloads (60); a key has ten times as many
+API_EXPENSIVE_RATE           the same, of searches, documents and downloads (60), by all processes; a key has ten times as many
 API_TRUSTED_PROXIES          how many proxies before us write X-Forwarded-For (0: nobody, it is not believed)
 CATALOG_PUBLISHER            who answers for the data, as data portals name them (a demonstration says that it is one)
 CATALOG_PUBLISHER_URI        what the publisher is called in the web of data, e.g. an address of its own
@@ -96,18 +96,21 @@ CACHES: dict[str, dict[str, Any]] = {
     },
     # Drawn pictures, for all processes and after them: each is kept under what it was made from.
     "pictures": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "document.folder.Folder",
         "LOCATION": VAR_DIR / "pictures",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
-    # How often everybody asks, in each process.
+    # How often everybody asks for what is not expensive, in each process.
     "limits": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "limits",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
+
+# The survey's documents, for all processes and after them.
+DOCUMENTS_DIR = VAR_DIR / "documents"
 
 API_KEY_EXPENSIVE_TIMES = 10
 
@@ -128,6 +131,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "whitenoise.runserver_nostatic",  # else a developer's static files would pass the middleware by
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -147,6 +151,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.headers.told_to_browsers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -158,6 +163,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "overview.refusals.DatabaseAway",
     "accounts.sessions.renewing",
     "allauth.account.middleware.AccountMiddleware",
 ]

@@ -7,12 +7,13 @@ from django.urls import include, path, re_path
 from config import api_urls
 from desk import door
 from overview import refusals, site
+from overview.serving import public
 
 urlpatterns = [
     path("api/v1/", include("config.api_urls")),
     re_path(r"^api(?:/(?P<path>[\s\S]*))?$", api_urls.nothing),
-    path("robots.txt", site.robots, name="robots"),
-    path("sitemap.xml", site.sitemap, name="sitemap"),
+    path("robots.txt", public(site.robots, timeless=True), name="robots"),
+    path("sitemap.xml", public(site.sitemap, expensive=True, alone=True), name="sitemap"),
     *i18n_patterns(
         path("admin/login/", door.login, name="account_login"),  # allauth asks for it by this name
         path("admin/", admin.site.urls),

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from desk import door
 from desk.menu import grouped
 from desk.overview import overview
-from editions.services import current_file, latest_introduction
+from editions.documents import current_file
+from editions.services import latest_introduction
 from registry.errors import RegistryError
 from registry.forms import called
 from registry.models import Administration

@@ -101,8 +101,10 @@ def _render(
 ) -> str:
     numbers = {chapter.number for chapter in survey.chapters}
     placed = [chart for chart in charts(survey).values() if chart.chapter in numbers]
-    svgs(placed)  # all in one go, so that each is there when it is asked for
-    drawn = {chart.key: _drawn(chart, picture) for chart in placed}
+    made = svgs(placed)  # all in one go, and not one by one where they cannot be kept
+    drawn = {
+        chart.key: _drawn(chart, made[chart.key] if picture is svg else picture(chart)) for chart in placed
+    }
     chapters = [
         (chapter, [drawn[chart.key] for chart in placed if chart.chapter == chapter.number])
         for chapter in survey.chapters
@@ -113,13 +115,13 @@ def _render(
         )
 
 
-def _drawn(chart: Chart, picture: Picture) -> Drawn:
+def _drawn(chart: Chart, markup: str) -> Drawn:
     return Drawn(
         key=chart.key,
         title=chart.title,
         description=chart.description,
         table=chart.table,
-        markup=mark_safe(picture(chart)),  # noqa: S308 (the words in a picture were escaped when it was made)
+        markup=mark_safe(markup),  # noqa: S308 (the words in a picture were escaped when it was made)
     )
 
 

@@ -25,10 +25,10 @@ from registry.api.operations import WORD, Operation, in_path, parameter
 from registry.api.problems import ProblemError, invalid, nearest
 from registry.api.resources import PROSE, Resource, resources
 from registry.api.schemas import DATE, LINK, NUMBER, REFERENCE, TEXT, listed, nullable, ref, whole
-from registry.api.serving import LARGEST_KEPT
 from registry.api.shapes import Shape, public_columns
 from registry.api.views import View
 from registry.chapters import Scope, counted_together
+from registry.keeping import LARGEST_KEPT
 from registry.ledger import content_version
 from registry.models import Change
 from registry.phrases import remembered

@@ -1,8 +1,5 @@
 """Making the survey of an edition, and its files."""
 
-from threading import Lock
-
-from django.core.cache import caches
 from django.utils.translation import gettext as _
 
 from document.content import Audience, Language, Survey
@@ -12,10 +9,6 @@ from editions.formats import FORMATS
 from editions.models import Introduction
 from registry.chapters import Scope
 from registry.errors import RegistryError
-from registry.ledger import content_version
-
-# A process makes one file at a time: each takes hundreds of megabytes, and may be what another waits for.
-_making = Lock()
 
 
 def latest_introduction() -> Introduction:
@@ -48,27 +41,6 @@ def current_survey(
         chapters=only_chapters,
     )
     return survey(introduction, scope, language)
-
-
-def current_file(
-    kind: str, language: Language, audience: Audience = "public", administration: str | None = None
-) -> bytes:
-    """Return ``current_survey`` as a file, kept until something in the registry changes.
-
-    ``kind`` is one of ``FORMATS``. Raises what ``current_survey`` raises, and ``RegistryError`` when the file
-    cannot be made.
-    """
-    key = f"survey-{content_version()}-{language}-{audience}-{administration or ''}.{kind}"
-    kept = caches["documents"]
-    made: bytes | None = kept.get(key)
-    if made is not None:
-        return made
-    with _making:
-        made = kept.get(key)  # somebody else's, meanwhile
-        if made is None:
-            made = rendered(current_survey(language, audience, administration), kind)
-            kept.set(key, made, timeout=24 * 3600)
-        return made
 
 
 def rendered(content: Survey, kind: str) -> bytes:

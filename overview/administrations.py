@@ -2,18 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from editions.services import current_file
 from overview.answers import answer
 from overview.crossing import page
-from overview.serving import troubled
+from overview.printed import survey_as_pdf
 from overview.telling import reference
 from overview.ways import WAYS, Way
 from registry.api.problems import ProblemError
-from registry.errors import RegistryError
-from registry.facts import language
 
 RESOURCE = "administrations"
 
@@ -42,9 +38,4 @@ def administration_pdf(request: HttpRequest, key: str) -> HttpResponse:
         if there.status_code == 301:  # noqa: PLR2004
             there = HttpResponsePermanentRedirect(f"{there['Location']}undersoegelsen.pdf")
         return there
-    try:
-        made = current_file("pdf", language(), administration=key)
-    except RegistryError as error:
-        return troubled(request, ProblemError("unavailable", str(error)))
-    named = content_disposition_header(as_attachment=False, filename=f"undersoegelsen-{key}.pdf")
-    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": str(named)})
+    return survey_as_pdf(request, key)

@@ -3,9 +3,12 @@
 The API tells its own errors (``registry.api.problems``), and the desk keeps Django's plain ones.
 """
 
+import sys
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_path, override
@@ -14,8 +17,15 @@ from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from overview.layout import show
+from overview.serving import troubled
+from registry.api.problems import as_problem
 
-ELSEWHERE = ("/api/", "/admin/", "/en/admin/")
+DESK = ("/admin/", "/en/admin/")
+ELSEWHERE = ("/api/", *DESK)
+AWAY = (
+    OperationalError,
+    InterfaceError,
+)  # what is raised when the database cannot be asked, or takes too long
 
 
 @require_safe
@@ -49,10 +59,49 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours. It asks the database nothing, which may be what fails."""
+    """Say that the fault is ours, or the database's. It asks the database nothing, which may be what fails."""
+    error = sys.exception()
+    if isinstance(error, AWAY):  # on the way from or to a view, as when a session is written
+        return out_of_reach(request, error)
     if request.path_info.startswith(ELSEWHERE):
         return defaults.server_error(request)
     return _told(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+class DatabaseAway:
+    """A middleware that answers for every page, the desk's too, whose view cannot reach the database."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as usual; but show nobody a door to the desk that leads nowhere."""
+        if request.path_info.startswith(DESK):
+            try:
+                connection.cursor().close()  # which asks whether it is there, as the first query would
+            except AWAY as error:
+                return out_of_reach(request, error)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer with 503 where it is the database that failed."""
+        return out_of_reach(request, exception) if isinstance(exception, AWAY) else None
+
+
+def out_of_reach(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Say that the database is away, or took too long, and when to come again (503)."""
+    with override(_language(request)):
+        problem = as_problem(error)
+        if request.method == "POST":
+            problem.detail = _(
+                "What you typed is not saved. Wait a little, go back in your browser, where it still stands, and save again."
+            )
+        return troubled(request, problem)
+
+
+def _language(request: HttpRequest) -> str:
+    """Return the language of the address, which nobody may have seen to yet."""
+    return get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
 
 
 def _known(path: str) -> bool:
@@ -63,8 +112,8 @@ def _known(path: str) -> bool:
 
 
 def _told(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    """Return the page that tells of ``status``, in the language of the address, which nobody may have seen to yet."""
-    with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+    """Return the page that tells of ``status``, in the language of the address."""
+    with override(_language(request)):
         title, detail = {
             HTTPStatus.NOT_FOUND: (
                 _("The page is not here"),

@@ -2,46 +2,62 @@
 
 from collections.abc import Callable
 from functools import wraps
+from threading import Lock
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from overview.layout import show
-from registry.api.problems import ProblemError, as_problem
+from registry.api.problems import ProblemError
 from registry.api.reading import bounded
-from registry.api.serving import kept
+from registry.api.throttling import count
+from registry.keeping import kept, told
 
 type Page = Callable[..., HttpResponse]
 
+OURS = 429  # the least status that is no matter of how something was asked
 
-def public(view: Page) -> Page:
+
+def public(view: Page, *, expensive: bool = False, alone: bool = False, timeless: bool = False) -> Page:
     """Return ``view`` as a page for everybody, without cookies.
 
     It is answered from what is kept as long as nothing in the registry changes; no query for it takes long. A problem
-    that the API tells while the page is made becomes a page that tells it.
+    that the API tells while the page is made becomes a page that tells it. What is ``expensive`` may be asked for less
+    often. What takes long and no parameters is made ``alone``: once, while others wait for it. What is ``timeless``
+    is answered without a database.
     """
+    making = Lock() if alone else None
 
     @require_safe
     @wraps(view)
     def serve(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         def make() -> HttpResponse:
+            if timeless:
+                return view(request, **kwargs)
             with bounded():
                 return view(request, **kwargs)
 
+        def counted() -> dict[str, str]:
+            return count(request, None, expensive=True) if expensive else {}
+
         try:
-            return kept(request, make)
-        except (ProblemError, OperationalError, InterfaceError) as error:
-            return troubled(request, as_problem(error))
+            return kept(request, make, counted, timeless=timeless, alone=making)
+        except ProblemError as problem:
+            return troubled(request, problem)
 
     return serve
 
 
-def troubled(request: HttpRequest, problem: ProblemError) -> HttpResponse:
-    """Return the page that says what was wrong with a question, and what to do."""
-    context = {"detail": problem.detail, "parameter": problem.more.get("parameter", "")}
-    return show(
-        request, "overview/problem.html", context, title=_("We could not show that"), status=problem.status
-    )
+def troubled(request: HttpRequest, problem: ProblemError, *, title: str = "") -> HttpResponse:
+    """Return the page that says what was wrong with a question or with us, and what to do."""
+    ours = problem.status >= OURS
+    context = {
+        "detail": problem.detail,
+        "parameter": problem.more.get("parameter", ""),
+        "again": request.get_full_path() if ours and request.method == "GET" else "",
+    }
+    title = title or (str(problem.title) if ours else _("We could not show that"))
+    response = show(request, "overview/problem.html", context, title=title, status=problem.status)
+    return told(response, problem.headers | ({"Cache-Control": "no-store"} if ours else {}))

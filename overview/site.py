@@ -80,7 +80,6 @@ def documents(request: HttpRequest) -> HttpResponse:
     return show(request, "overview/documents.html", context, title=_("Documents"))
 
 
-@public
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell search engines what not to read, and where the list of all pages is."""
     sitemap_address = request.build_absolute_uri(reverse("sitemap"))
@@ -95,7 +94,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@public
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List every public page, in both languages."""
     places = [

@@ -1,6 +1,8 @@
 """The world the tests live in: the survey of 2020, loaded once; each test changes it for itself alone."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,14 @@ from django.db import connection
 from django.utils.translation import override
 
 from accounts.models import User
+from editions import documents
 from editions.models import Introduction
 from registry.choices import Role
 from registry.guards import install_guards, lift_guards
 from registry.loading import load
 from registry.models import Administration, Stewardship
 
+NUMBERS = count()
 SURVEY_2020 = Path(__file__).resolve().parent.parent / "fixtures" / "survey-2020"
 
 
@@ -47,6 +51,20 @@ def _danish_first() -> Iterator[None]:
     """Begin each test in Danish: a request in English leaves its language active behind it."""
     with override("da"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _documents_of_its_own(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Let each test keep documents in a folder of its own, and make at once what is made while nobody waits."""
+    settings.DOCUMENTS_DIR = tmp_path_factory.getbasetemp() / f"documents-{next(NUMBERS)}"
+
+    def at_once(work: Callable[[], None], held: ExitStack) -> None:
+        with held:
+            work()
+
+    monkeypatch.setattr(documents, "_start", at_once)
 
 
 @pytest.fixture

@@ -22,12 +22,10 @@ WORD = "Kanariefugl"
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
-    """Empty the caches: a rolled-back test leaves its content version to the next."""
-    for cache in ("api", "default"):
-        caches[cache].clear()
+    """Empty the cache: a rolled-back test leaves its content version to the next."""
+    caches["api"].clear()
     yield
-    for cache in ("api", "default"):
-        caches[cache].clear()
+    caches["api"].clear()
 
 
 def plant(state: str) -> tuple[dict[str, str], list[Record]]:

@@ -16,9 +16,9 @@ from document.table import Cell, table_csv, table_xlsx
 from registry.api import parameters
 from registry.api.parameters import Asked
 from registry.api.reading import streamed
-from registry.api.serving import BROTLI, GZIP, encoding_for
 from registry.api.shapes import Column
 from registry.api.views import ResourceView
+from registry.keeping import BROTLI, GZIP, encoding_for
 
 TOGETHER = 200  # rows
 FORMS = {

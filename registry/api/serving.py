@@ -1,52 +1,37 @@
 """Speaking HTTP: one decorator around every view of the API.
 
-It gives each answer a request id and the headers that let browsers and caches use it, answers 304 to whoever
-has the newest already, keeps rendered answers until something in the registry changes, compresses, and turns
-every error into a problem. What an answer is made from (the content version, the day in Copenhagen, the
-release, the address, the language, the audience) is its ETag.
+It gives each answer a request id and the headers that let other origins read it, keeps what everybody may read
+(``registry.keeping``) and nothing of what a key opens, and turns every error into a problem.
 """
 
-import gzip
-import hashlib
 import re
 import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
-from functools import cache, partial, wraps
-from http import HTTPStatus
+from functools import partial, wraps
 from typing import Any
 
-import brotli
-from django.conf import settings
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.http import parse_etags
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework.exceptions import NotAcceptable
 
 from registry.api.keys import Holder, holder
 from registry.api.problems import ALLOWED, ProblemError, answer, as_problem
-from registry.api.reading import Statement, bounded
+from registry.api.reading import bounded
 from registry.api.throttling import count
-from registry.models import LedgerHead
+from registry.keeping import Making, bodyless, content_version, kept, told
 
-BROTLI = 4  # level 11 takes 22 ms for a page
-GZIP = 5
-WORTH_COMPRESSING = 500  # bytes
-LARGEST_KEPT = 200_000  # bytes
 BODYLESS = {204, 304}  # which may not tell the length of what they do not have (RFC 9110, 8.6)
-FRESH = 60  # seconds in which nobody need ask again
 PAGING = {"limit", "cursor", "fields"}  # what does not narrow a list
-SHOWN = {".py", ".html", ".mo", ".css", ".js"}  # what our answers are made of
 REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 NAMED_LANGUAGE = re.compile(r"(?<![^&])language=(da|en)(?![^&])")
 EVERYWHERE = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Udsyn-Sequence, X-Request-Id",
-    "Vary": "Accept, Accept-Encoding, Accept-Language, Authorization",
 }
+VARY = ("Accept", "Accept-Encoding", "Accept-Language", "Authorization")
 PREFLIGHT = {
     "Allow": ALLOWED,
     "Access-Control-Allow-Methods": ALLOWED,
@@ -54,10 +39,7 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 
-SEQUENCE = Statement(lambda: LedgerHead.objects.values_list("sequence"), ())
-
 type Answering = Callable[..., Any]
-type Making = Callable[[], HttpResponse]
 
 
 def served(
@@ -81,9 +63,8 @@ def served(
                 response = answer(as_problem(error), request, request_id)
                 response["Cache-Control"] = "no-store"
             response["Content-Language"] = get_language() or "da"
-        for name, value in EVERYWHERE.items():
-            response[name] = value
-        response["X-Request-Id"] = request_id
+        told(response, {**EVERYWHERE, "X-Request-Id": request_id})
+        patch_vary_headers(response, VARY)
         if not response.streaming and response.status_code not in BODYLESS:
             response["Content-Length"] = str(len(response.content))
             if request.method == "HEAD":
@@ -96,7 +77,7 @@ def served(
 
 def _answered(request: HttpRequest, make: Making, any_form: bool, expensive: bool) -> HttpResponse:
     if request.method == "OPTIONS":
-        return _bodyless(204, PREFLIGHT)
+        return bodyless(204, PREFLIGHT)
     # What programs send is not worth taking apart.
     if not (any_form or request.headers.get("Accept", "*/*") == "*/*" or request.accepts("application/json")):
         raise NotAcceptable
@@ -117,100 +98,12 @@ def _asking(request: HttpRequest) -> Holder | None:
         raise
 
 
-def kept(request: HttpRequest, make: Making, headers: Callable[[], dict[str, str]] = dict) -> HttpResponse:
-    """Return what everybody may read: 304 to whoever has it, what is kept, or what ``make`` makes, with ``headers``.
-
-    ``headers`` may raise what keeps somebody from asking so often; whoever has the newest already is not asked.
-    """
-    version = _version()
-    request.content_version = version  # type: ignore[attr-defined]  # what else is kept may go by it
-    identity = _identity(request, version)
-    own = {
-        "ETag": f'W/"{identity}"',
-        "Cache-Control": f"public, max-age={FRESH}",
-        "Udsyn-Sequence": str(version),
-    }
-    if _has_it(request, own["ETag"]):
-        return _bodyless(304, own)
-    own |= headers()
-    encoding = encoding_for(request)
-    key = f"{identity}{encoding}"
-    there: tuple[bytes, dict[str, str]] | None = caches["api"].get(key)
-    if there is None:
-        response = make()
-        if response.status_code != HTTPStatus.OK or response.streaming:
-            # Also what leads on is kept by nobody for ever: a merge can be undone.
-            return _with(response, own if response.status_code < HTTPStatus.BAD_REQUEST else {})
-        there = _compressed(response, encoding)
-        # What was made while something changed may hold the old beside the new; but it is kept under the old version,
-        # which nobody asks for who comes after the change.
-        if len(there[0]) <= LARGEST_KEPT:
-            caches["api"].set(key, there)
-    body, its = there
-    return HttpResponse(body, headers={**its, **own})
-
-
 def _private(request: HttpRequest, make: Making, asking: Holder, expensive: bool) -> HttpResponse:
     """Return the answer to whoever has a key: it is nobody else's, and kept nowhere."""
     request.holder = asking  # type: ignore[attr-defined]
-    headers = {"Cache-Control": "private, no-store", "Udsyn-Sequence": str(_version())}
+    headers = {"Cache-Control": "private, no-store", "Udsyn-Sequence": str(content_version())}
     headers |= count(request, asking, expensive=expensive)
-    return _with(make(), headers)
-
-
-def _bodyless(status: int, headers: dict[str, str]) -> HttpResponse:
-    """Return an answer that says nothing of a body: a cache would take it for that of what it has (RFC 9111, 3.2)."""
-    response = HttpResponse(status=status, headers=headers)
-    del response["Content-Type"]
-    return response
-
-
-def _with(response: HttpResponse, headers: dict[str, str]) -> HttpResponse:
-    for name, value in headers.items():
-        response[name] = value
-    return response
-
-
-def _version() -> int:
-    """Return the content version of now, or of ``settings.CONTENT_VERSION_SECONDS`` ago at most.
-
-    What is answered may be newer than the version that it is kept under, never older.
-    """
-    return caches["api"].get_or_set("version", _newest_version, settings.CONTENT_VERSION_SECONDS) or 0
-
-
-def _newest_version() -> int:
-    """Return the content version, as ``registry.ledger.content_version`` does, in a fourth of its time."""
-    rows = SEQUENCE.rows(())
-    return int(rows[0][0]) if rows else 0
-
-
-def _identity(request: HttpRequest, version: int) -> str:
-    made_from = (
-        version,
-        timezone.localdate(),
-        settings.RELEASE or _newest_file(),
-        request.scheme,
-        request.get_host(),
-        request.path,
-        request.META.get("QUERY_STRING", ""),
-        get_language(),
-        "public",
-    )
-    return hashlib.blake2b(repr(made_from).encode(), digest_size=12).hexdigest()
-
-
-@cache
-def _newest_file() -> float:
-    """Return when our program was last changed: what stands for the release where nobody has named one."""
-    folders = (one for one in settings.BASE_DIR.iterdir() if one.is_dir() and not one.name.startswith("."))
-    files = (file for folder in folders if folder != settings.VAR_DIR for file in folder.rglob("*.*"))
-    return max(file.stat().st_mtime for file in files if file.suffix in SHOWN)
-
-
-def _has_it(request: HttpRequest, etag: str) -> bool:
-    there = request.headers.get("If-None-Match", "")
-    return bool(there) and (etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in parse_etags(there)})
+    return told(make(), headers)
 
 
 def _made(request: HttpRequest, view: Answering, quick: bool) -> HttpResponse:
@@ -220,25 +113,6 @@ def _made(request: HttpRequest, view: Answering, quick: bool) -> HttpResponse:
         if hasattr(response, "render"):
             response.render()
     return response  # type: ignore[no-any-return]  # a StreamingHttpResponse where a file is made on the way
-
-
-def _compressed(response: HttpResponse, encoding: str) -> tuple[bytes, dict[str, str]]:
-    headers = {name: response[name] for name in ("Content-Type", "Link") if response.has_header(name)}
-    body = response.content
-    if encoding and len(body) >= WORTH_COMPRESSING:
-        headers["Content-Encoding"] = encoding
-        body = (
-            brotli.compress(body, quality=BROTLI) if encoding == "br" else gzip.compress(body, GZIP, mtime=0)
-        )
-    return body, headers
-
-
-def encoding_for(request: HttpRequest) -> str:
-    """Return how the reader would have an answer compressed: "br", "gzip", or not at all."""
-    accepted = request.headers.get("Accept-Encoding", "")
-    offers = [offer.replace(" ", "").lower().partition(";q=") for offer in accepted.split(",")]
-    names = {name for name, _q, quality in offers if quality.strip("0.") or not quality}
-    return next((encoding for encoding in ("br", "gzip") if encoding in names), "")
 
 
 def _language(request: HttpRequest) -> str:

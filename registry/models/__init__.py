@@ -23,6 +23,7 @@ from registry.models.base import (
 )
 from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
+from registry.models.limits import Asking
 from registry.models.money import Amount, Count, Recurring
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
 from registry.models.phrases import Phrase
@@ -33,6 +34,7 @@ __all__ = [
     "Administration",
     "Amount",
     "ApiKey",
+    "Asking",
     "Change",
     "Clause",
     "Committee",

@@ -1,0 +1,69 @@
+"""The survey as the public takes it away: a PDF, kept for all, or the last one while a new one is made."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from editions.documents import SOON, BeingMadeError, Document, Wanted
+from overview.serving import troubled
+from registry.api.problems import ProblemError
+from registry.api.throttling import count
+from registry.errors import RegistryError
+from registry.facts import language
+from registry.keeping import FRESH, for_caches, has_it
+from registry.sending import sent
+
+PDF = "application/pdf"
+
+
+def survey_as_pdf(request: HttpRequest, administration: str | None = None) -> HttpResponse:
+    """Answer with the newest survey, or one administration's part (its code), as the public may read it.
+
+    One that is out of date bears its day in its name, and nobody keeps it without asking again.
+    """
+    try:
+        wanted = Wanted("pdf", language(), administration=administration)
+        found = wanted.found()
+        limits = _counted(request, found)
+        document = found if found and found.current else wanted.made(found)
+    except ProblemError as problem:
+        return troubled(request, problem)
+    except BeingMadeError as error:
+        busy = ProblemError("unavailable", str(error))
+        busy.headers["Retry-After"] = str(SOON)
+        return troubled(request, busy, title=_("The document is not here yet"))
+    except RegistryError as error:
+        return troubled(
+            request, ProblemError("unavailable", str(error)), title=_("The survey is not here yet")
+        )
+    headers = for_caches(document.etag, fresh=FRESH if document.current else 0)
+    headers["Content-Disposition"] = str(
+        content_disposition_header(as_attachment=False, filename=_name(document, administration))
+    )
+    return sent(
+        request, document.file, media_type=PDF, modified=document.modified, headers={**headers, **limits}
+    )
+
+
+def _counted(request: HttpRequest, found: Document | None) -> dict[str, str]:
+    """Count a question for a document; one who has it asks for free, and part of a file costs as little as a page.
+
+    Raises ``ProblemError`` when it is one too many.
+    """
+    if found and has_it(request, found.etag):
+        return {}
+    try:
+        return count(request, None, expensive="Range" not in request.headers)
+    except ProblemError:
+        if found:
+            found.file.close()
+        raise
+
+
+def _name(document: Document, administration: str | None) -> str:
+    day = dt.datetime.fromtimestamp(document.modified, timezone.get_current_timezone()).date()
+    parts = ("undersoegelsen", administration, "" if document.current else day.isoformat())
+    return f"{'-'.join(filter(None, parts))}.pdf"
