@@ -68,6 +68,7 @@ from registry.models import (
 from registry.moving import about
 from registry.permissions import RuledAdmin, RuledInline, actor_of, rights_of
 from registry.printed_pages import PrintedPages
+from registry.querysets import PEERS
 from registry.questions import PlacedChecks, Question, Questions, in_a_row, place, question_of, width
 from registry.rights import Verb
 from registry.rows import RowForms
@@ -225,7 +226,7 @@ class TrackedAdmin(
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Fetch what the list shows of other things together with it."""
-        return super().get_queryset(request).fetch_mode(models.FETCH_PEERS)
+        return super().get_queryset(request).fetch_mode(PEERS)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Return the thing of a page; to somebody who saves, as it stands now, and locked."""

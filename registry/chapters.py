@@ -24,6 +24,7 @@ from registry.facts import Facts, heading, named, summary, told
 from registry.figures import grouped
 from registry.ledger import accessor, detail_models
 from registry.models import Detail, Entry, Record
+from registry.querysets import PEERS, among
 from registry.related import Related, related_to
 from registry.shelves import Shelf, Sieve
 
@@ -120,7 +121,7 @@ class Chapter:
     def queryset(self, model: type[Entry]) -> Any:
         """Return the entries of ``model`` that this chapter tells of, with everything it tells."""
         entries = model._default_manager.filter(self.told(model)).prefetch_related(*_prefetches(model))
-        return entries.fetch_mode(models.FETCH_PEERS)
+        return entries.fetch_mode(PEERS)
 
     def told(self, model: type[Entry]) -> Q:
         """Return the condition that this chapter tells of an entry of ``model``: of all, unless it says otherwise."""
@@ -190,7 +191,7 @@ class Chapter:
         key = (scope, model, beside)
         if held is None or key not in held:
             entries = model._default_manager.filter(self.told(model)).visible_to(scope.audience)
-            entries = entries.prefetch_related(*beside).fetch_mode(models.FETCH_PEERS)
+            entries = entries.prefetch_related(*beside).fetch_mode(PEERS)
             found = [*entries.order_by("position", "pk")]
             if held is None:
                 return found
@@ -395,14 +396,14 @@ class Chapters:
         for chapter in self:
             for model in chapter.models:
                 if model.resource == resource:
-                    entries = model._default_manager.visible_to(audience).fetch_mode(models.FETCH_PEERS)
-                    return {entry.key: entry for entry in entries.filter(public_id__in=public_ids)}
+                    entries = model._default_manager.visible_to(audience).fetch_mode(PEERS)
+                    return {entry.key: entry for entry in among(entries, "public_id", public_ids)}
             for thing in chapter.things:
                 if thing.resource == resource:
-                    found = thing._default_manager.live().filter(public_id__in=public_ids)
+                    found = thing._default_manager.live()
                     if audience == "public":
                         found = found.filter(pk__in=_with_visible_parts(chapter, thing))
-                    return {one.key: one for one in found}
+                    return {one.key: one for one in among(found, "public_id", public_ids)}
         return {}
 
     def first_parts(self, audience: Audience) -> dict[str, str]:
