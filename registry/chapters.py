@@ -93,7 +93,8 @@ class Chapter:
     ``models`` are its entries, the most important first, and ``things`` the shared things that they are
     parts of; ``required`` are at most three columns that a complete entry has, and ``deadlines`` the columns
     of its first model with a day by which somebody must have decided. ``shelves`` are its lists on the public
-    pages, the main one first; ``sieves`` say of figures, by their keys, which list shows what a line counts.
+    pages, the main one first. ``figure_labels`` are what its figures are called, by their keys; ``sieves`` say of
+    some of them which list shows what a line counts.
     """
 
     number: ClassVar[int]
@@ -105,6 +106,7 @@ class Chapter:
     required: ClassVar[tuple[str, ...]] = ("summary",)
     deadlines: ClassVar[tuple[str, ...]] = ()
     shelves: ClassVar[tuple[Shelf, ...]] = ()
+    figure_labels: ClassVar[Mapping[str, str | Promise]] = {}
     sieves: ClassVar[Mapping[str, Sieve]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -176,6 +178,10 @@ class Chapter:
         return ()
 
     # What every chapter does alike.
+
+    def labelled(self, key: str) -> tuple[str, int, str]:
+        """Return what a figure begins with: its key, the chapter's number, and its label in the active language."""
+        return key, self.number, str(self.figure_labels[key])
 
     def entries(self, scope: Scope) -> list[Any]:
         """Return the entries that ``scope`` may see, in the survey's order."""
