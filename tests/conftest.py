@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import override
 
 from accounts.models import User
+from editions import counting
 from editions.models import Introduction
 from registry.choices import Role
 from registry.guards import install_guards, lift_guards
@@ -47,6 +48,12 @@ def _danish_first() -> Iterator[None]:
     """Begin each test in Danish: a request in English leaves its language active behind it."""
     with override("da"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> None:
+    """Forget what was counted: a rolled-back test leaves its content version to the next."""
+    counting.kept.clear()
 
 
 @pytest.fixture
