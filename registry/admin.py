@@ -38,12 +38,13 @@ from registry.ledger import accessor, detail_models
 from registry.list_filters import (
     ArchivedFilter,
     ChangedFilter,
+    CodeFilter,
     ConfirmedFilter,
     MissingFilter,
     OwnFilter,
     PartFilter,
     PublicFilter,
-    ValuesFilter,
+    ResourceFilter,
 )
 from registry.merge_pages import MergePages, merge_selected
 from registry.models import (
@@ -550,7 +551,7 @@ class ChangeAdmin(RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The ledger, to be read."""
 
     list_display = ("sequence", "moment", "actor", "kind", "resource", "public_id", "administration")
-    list_filter = ("kind", "resource", ("administration", ValuesFilter))
+    list_filter = ("kind", ResourceFilter, CodeFilter)
     search_fields = ("public_id",)
     list_per_page = 50
 

@@ -5,6 +5,7 @@ import operator
 from functools import reduce
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib import admin
 from django.db import models
 from django.db.models import Q
@@ -16,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.chapters import chapters
 from registry.choices import ChangeKind
-from registry.models import Change, Entry
+from registry.models import Administration, Change, Entry, Tracked
 from registry.permissions import rights_of
 from registry.rights import Verb
+from registry.search import fold
 
 ANY = "any"
 
@@ -61,13 +63,43 @@ class PartFilter(admin.SimpleListFilter):
         return rights_of(request).among(Verb.CHANGE, queryset) if self.value() == "yes" else queryset
 
 
-class ValuesFilter(admin.AllValuesFieldListFilter):
-    """Narrows a list to one of the values of a column; where some have none, that choice has a name as well."""
+class KnownFilter(admin.SimpleListFilter):
+    """Narrows the ledger to one of the values of a column.
 
-    def choices(self, changelist: Any) -> Any:
-        """Offer each value."""
-        for choice in super().choices(changelist):
-            yield {**choice, "display": choice["display"] or self.empty_value_display}
+    What is offered is known without the changes: to look for what there is among all of them takes longer with each.
+    """
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Leave the changes with the value."""
+        chosen = self.value()
+        return queryset if chosen is None else queryset.filter(**{self.parameter_name: chosen})
+
+
+class ResourceFilter(KnownFilter):
+    """Narrows the ledger to the changes of one kind of things."""
+
+    title = Change._meta.get_field("resource").verbose_name
+    parameter_name = "resource"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer every kind that has a history, by its name."""
+        kinds = (model for model in apps.get_models() if issubclass(model, Tracked))
+        names = [(kind.resource, str(capfirst(kind._meta.verbose_name_plural))) for kind in kinds]
+        return sorted(names, key=lambda pair: fold(pair[1]))
+
+
+class CodeFilter(KnownFilter):
+    """Narrows the ledger to the changes of what one administration keeps, or of what none does."""
+
+    title = Change._meta.get_field("administration").verbose_name
+    parameter_name = "administration"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer every code that an administration has or had, as the administrations' own history names them."""
+        had = Change.objects.filter(resource=Administration.resource).values_list("public_id", flat=True)
+        codes = {*had, *Administration.objects.values_list("code", flat=True)}
+        empty = model_admin.get_empty_value_display()
+        return [("", empty), *((code, code) for code in sorted(codes, key=fold))]
 
 
 class StandingFilter(admin.SimpleListFilter):
