@@ -42,7 +42,7 @@ def wanted() -> Iterator[tuple[str, str, str]]:
                 yield table, f"by_{column}", f"({column}, public_id)"
             # The order of the desk's list. Of records by title, the index above finds the next, and few are alike. An
             # editor sees few persons: walking all of them in order would take ten times as long as finding those.
-            first, *others = model._meta.ordering or ("pk",)
+            first, *others = map(str, model._meta.ordering or ("pk",))
             if others and model is not Person and not (issubclass(model, Record) and first in SORTED_BY):
                 yield table, "by_order", f"({', '.join(_ordered(model, name) for name in (first, *others))})"
 

@@ -48,7 +48,7 @@ def snapshots(things: Sequence[Tracked]) -> list[Snapshot]:
 def _rows(detail: type[Detail], things: Sequence[Tracked]) -> dict[int, list[Detail]]:
     """Return the rows of the kind ``detail`` that belong to each of ``things``, in order, by its primary key."""
     found: dict[int, list[Detail]] = defaultdict(list)
-    owned = detail._default_manager.fetch_mode(PEERS)
+    owned = detail._default_manager.all().fetch_mode(PEERS)
     for row in among(owned, detail.root, (thing.pk for thing in things)):
         found[getattr(row, f"{detail.root}_id")].append(row)
     return found

@@ -72,7 +72,7 @@ class KnownFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Leave the changes with the value."""
         chosen = self.value()
-        return queryset if chosen is None else queryset.filter(**{self.parameter_name: chosen})
+        return queryset if chosen is None else queryset.filter(**{str(self.parameter_name): chosen})
 
 
 class ResourceFilter(KnownFilter):

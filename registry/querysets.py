@@ -68,8 +68,10 @@ class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
 
     def _prefetch_related_objects(self) -> None:
         """Fetch what is read beside the things, for so many of them at a time."""
-        for some in in_batches(self._result_cache):
-            models.prefetch_related_objects(some, *self._prefetch_related_lookups)
+        # Django fetches for all at once, and has no other place in which to say how many.
+        beside: tuple[Any, ...] = self._prefetch_related_lookups  # type: ignore[attr-defined]
+        for some in in_batches(self._result_cache or ()):
+            models.prefetch_related_objects(some, *beside)
         self._prefetch_done = True
 
     def get_by_natural_key(self, key: str) -> T:

@@ -187,7 +187,8 @@ def _counts(
 
 
 def _standing(finder: filters.YesNoFilter | filters.StateFilter, rows: Any) -> Iterator[Group]:
-    conditions = {code: finder.condition(value) for code, value in finder.field.codes().items()}
+    field: Any = finder.field
+    conditions = {code: finder.condition(value) for code, value in field.codes().items()}
     stands = Case(*(When(condition, then=Value(code)) for code, condition in conditions.items()))
     for value, count in rows.order_by().annotate(stands=stands).values_list("stands").annotate(n=Count("pk")):
         yield value, *_in_both(finder.titles[value]), count

@@ -248,7 +248,8 @@ class YesNoFilter(CodeFilter):
 
     def condition(self, said: bool | None) -> Q:
         """Return the condition that it is stated to be so, or not to be so; None: that nobody has stated it."""
-        return Q(**{self.field_name: said}) if said is not None else Q(**{f"{self.field_name}__isnull": True})
+        name = str(self.field_name)
+        return Q(**{f"{name}__isnull": True}) if said is None else Q(**{name: said})
 
 
 class StatedFilter(BooleanFilter):
