@@ -14,6 +14,8 @@ from django.utils.translation import override
 from accounts.models import User
 from document import content
 from document.content import Item
+from editions.content import survey
+from editions.models import Introduction
 from memberships.models import Membership
 from projects.models import Participation
 from registry import querysets, services
@@ -288,7 +290,7 @@ def _country(thing: Any) -> dict[str, str]:
 
 
 def test_no_question_names_more_things_than_a_database_takes(
-    survey_2020: object, monkeypatch: pytest.MonkeyPatch
+    survey_2020: Introduction, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PostgreSQL takes 65,535 parameters, SQLite 32,766; here as many entries to one of them stand for very many."""
 
@@ -309,6 +311,7 @@ def test_no_question_names_more_things_than_a_database_takes(
                 kinds = (*chapter.models, *chapter.things)
                 found += [{*chapters.find_all(kind.resource, keys, "public")} for kind in kinds]
             found.append(snapshots([*Participation.objects.order_by("pk")]))
+            found.append(survey(survey_2020, SCOPE, "da"))
         return found, most
 
     usual, most = told()
