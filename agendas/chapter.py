@@ -46,6 +46,9 @@ class AgendasChapter(Chapter):
             shown=("kind", "political_status", "adopted"),
         ),
     )
+    figure_labels = {
+        "policies": gettext_lazy("Policies, strategies and action plans"),
+    }
 
     def told(self, model: type[Entry]) -> Q:
         """Leave out predecessors: they are told of with what came after them."""
@@ -73,9 +76,7 @@ class AgendasChapter(Chapter):
         """Count the documents."""
         return (
             how_many(
-                "policies",
-                self.number,
-                _("Policies, strategies and action plans"),
+                *self.labelled("policies"),
                 _("Every document of the chapter; a predecessor is not counted beside its successor."),
                 [counted(policy) for policy in self.counting(scope, Policy)],
             ),

@@ -43,6 +43,9 @@ class CommitteesChapter(Chapter):
             shown=("committee", "handled_on"),
         ),
     )
+    figure_labels = {
+        "committees": gettext_lazy("Committees with a stated practice"),
+    }
 
     def parent(self, entry: Any) -> object:
         """Tell a handled matter beneath its committee's practice."""
@@ -87,7 +90,7 @@ class CommitteesChapter(Chapter):
             Figure(
                 key="committees",
                 chapter=self.number,
-                label=_("Committees with a stated practice"),
+                label=str(self.figure_labels["committees"]),
                 rule=_(
                     "Every committee that has said how it handles international matters; a line for each that can be"
                     " read as a number. “Rarely” is no number."

@@ -53,6 +53,9 @@ class DelegationsChapter(Chapter):
             shown=("year", "number"),
         ),
     )
+    figure_labels = {
+        "delegation-requests": gettext_lazy("Requests for visits"),
+    }
 
     def facts(self, entry: Any, facts: Facts) -> None:
         """Tell a procedure step by step, a count, or a visit."""
@@ -85,7 +88,7 @@ class DelegationsChapter(Chapter):
             Figure(
                 key="delegation-requests",
                 chapter=self.number,
-                label=_("Requests for visits"),
+                label=str(self.figure_labels["delegation-requests"]),
                 rule=_(
                     "The numbers that administrations have stated, each for its year; they count different things in"
                     " different years and are not added together, nor to the visits in the registry."

@@ -1,23 +1,18 @@
 """The editions of the survey in the API, and the figures as they are counted for an edition or a day."""
 
-import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
-from threading import Lock
 from typing import Any, get_args
 
-import msgspec
-from django.core.cache import caches
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from document.content import Counted, Figure, FigureRow, Language, Picture, Point, Text
+from document.content import Counted, Figure, FigureRow, Picture, Point, Text
+from editions.counting import counted, editions_known
 from editions.models import Introduction, StatedFigure
-from editions.placeholders import all_figures
 from registry.api import parameters
 from registry.api.filters import DayFilter
 from registry.api.nested import Nested
@@ -27,13 +22,8 @@ from registry.api.resources import PROSE, Resource, resources
 from registry.api.schemas import DATE, LINK, NUMBER, REFERENCE, TEXT, listed, nullable, ref, whole
 from registry.api.shapes import Shape, public_columns
 from registry.api.views import View
-from registry.chapters import Scope, counted_together
-from registry.keeping import LARGEST_KEPT
-from registry.ledger import content_version
+from registry.chapters import Scope
 from registry.models import Change
-from registry.phrases import remembered
-
-_counting = Lock()  # whoever comes while the figures are counted waits for them
 
 
 @resources.register
@@ -245,44 +235,8 @@ def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
     day = known.get(edition, timezone.localdate())
     if "active_on" in given:
         day = parameters.clean("active_on", given["active_on"], DAY)
-    scope = Scope(status_date=day, edition=edition)
-    with counted_together():
-        return counted_in("da", scope), counted_in("en", scope)
-
-
-def edition_figures(language: Language) -> tuple[Figure, ...]:
-    """Return the figures that everybody gets who names no edition and no day: the newest edition's, at its own day."""
-    known = editions_known()
-    edition = max(known, default="")
-    return counted_in(language, Scope(status_date=known.get(edition, timezone.localdate()), edition=edition))
-
-
-def editions_known() -> dict[str, dt.date]:
-    """Return the day of each edition."""
-    return dict(Introduction.objects.live().order_by("edition").values_list("edition", "status_date"))
-
-
-def counted_in(language: Language, scope: Scope) -> tuple[Figure, ...]:
-    """Return the figures for ``scope`` in ``language``, counted once until something in the registry changes."""
-    version = content_version()
-    key = f"figures-{version}-{scope.edition}-{scope.status_date}-{language}"
-    if (kept := _kept(key)) is not None:
-        return kept
-    with _counting:
-        if (kept := _kept(key)) is not None:  # somebody else's, meanwhile
-            return kept
-        with override(language), remembered(language):
-            made = all_figures(scope)
-        packed = msgspec.msgpack.encode(made)
-        # What was counted while something changed may hold the old beside the new.
-        if len(packed) <= LARGEST_KEPT and content_version() == version:
-            caches["api"].set(key, packed)
-    return made
-
-
-def _kept(key: str) -> tuple[Figure, ...] | None:
-    packed: bytes | None = caches["api"].get(key)
-    return None if packed is None else msgspec.msgpack.decode(packed, type=tuple[Figure, ...])
+    told = counted(Scope(status_date=day, edition=edition))
+    return told["da"], told["en"]
 
 
 def english(text: Text) -> str | None:

@@ -26,6 +26,7 @@ from registry.chapters import Scope, chapters
 from registry.facts import heading, number, sum_of_money, told, translated, with_certainty
 from registry.fields import Certainty
 from registry.models import Organisation
+from registry.querysets import among
 
 UNKNOWN = "–"
 CHAPTER_1 = Introduction.resource
@@ -80,9 +81,8 @@ class References:
         # The edition's own introduction, and the list of organisations, hold nothing that is yet to be released.
         if scope.edition in ids.get(CHAPTER_1, ()):
             self.add(f"{CHAPTER_1}/{scope.edition}", told(_("Introduction")), anchor="introduction")
-        for organisation in Organisation.objects.live().filter(
-            public_id__in=ids.get(Organisation.resource, ())
-        ):
+        organisations = Organisation.objects.live()
+        for organisation in among(organisations, "public_id", ids.get(Organisation.resource, ())):
             self.add(f"{Organisation.resource}/{organisation.key}", told(str(organisation)))
 
     def add(self, key: str, title: Text, *, anchor: str | None = None, told_with: str = "") -> None:

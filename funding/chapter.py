@@ -51,6 +51,12 @@ class FundingChapter(Chapter):
             shown=("function", "pic"),
         ),
     )
+    figure_labels = {
+        "funding": gettext_lazy("External funding by funder"),
+        "funding-periods": gettext_lazy("External funding by year and period"),
+        "funding-administrations": gettext_lazy("External funding by administration"),
+        "funding-expected": gettext_lazy("External funding expected"),
+    }
     sieves = {
         "funding": Sieve("grants", "funder", {"kind": ",".join(OBTAINED)}),
         "funding-administrations": Sieve("grants", "administration", {"kind": ",".join(OBTAINED)}),
@@ -107,9 +113,7 @@ class FundingChapter(Chapter):
         return (
             pictured(
                 how_much(
-                    "funding",
-                    self.number,
-                    _("External funding by funder"),
+                    *self.labelled("funding"),
                     rule,
                     things,
                     _rows(obtained, lambda g: (g.funder.key, named(g.funder)) if g.funder else _nobody()),
@@ -118,9 +122,7 @@ class FundingChapter(Chapter):
             ),
             pictured(
                 how_much(
-                    "funding-periods",
-                    self.number,
-                    _("External funding by year and period"),
+                    *self.labelled("funding-periods"),
                     f"{rule} {periods}",
                     things,
                     _period_rows(obtained),
@@ -128,17 +130,13 @@ class FundingChapter(Chapter):
                 "periods",
             ),
             how_much(
-                "funding-administrations",
-                self.number,
-                _("External funding by administration"),
+                *self.labelled("funding-administrations"),
                 rule,
                 things,
                 _rows(obtained, lambda g: (g.administration.code, named(g.administration))),
             ),
             how_much(
-                "funding-expected",
-                self.number,
-                _("External funding expected"),
+                *self.labelled("funding-expected"),
                 _("Sums in kroner that somebody expects; they are never added to what was obtained."),
                 [counted(grant, grant.amount) for grant in expected],
             ),

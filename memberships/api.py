@@ -5,24 +5,28 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy
-from django_filters import BooleanFilter
-from django_filters.widgets import BooleanWidget
 
-from memberships.models import Mandate, Membership, Network
-from registry.api.filters import CodeFilter
+from memberships.models import Contribution, Mandate, Membership, Network
+from registry.api.filters import CodeFilter, YesNoFilter
 from registry.api.resources import PROSE, WITHIN, Resource, resources
 from registry.api.shapes import Column, words
+from registry.choices import MoneyKind
 from registry.models import Change, Person
 
 
-class CostsFilter(BooleanFilter):
-    """Whether an administration is stated to pay for being in a network."""
+class CostsFilter(YesNoFilter):
+    """Whether an administration is stated to pay for being in a network, or to be in it for free."""
 
-    def filter(self, qs: Any, value: bool) -> Any:
-        """Keep the networks that a public membership costs something in, or the others."""
-        paying = resources.of(Membership).public().filter(contributions__amount__gt=0)
-        costs = Q(pk__in=paying.values("network"))
-        return qs.filter(costs if value else ~costs)
+    def condition(self, said: bool | None) -> Q:
+        """Return the condition that a public membership costs something; that one is free, and none costs what nobody stated."""
+        told = Contribution.objects.filter(membership__in=resources.of(Membership).public())
+
+        def having(**what: Any) -> Q:
+            return Q(pk__in=told.filter(**what).values("membership__network"))
+
+        costs = having(amount__gt=0) | having(original_amount__gt=0)
+        free = having(kind=MoneyKind.FEE, amount=0) & ~having(amount__isnull=True)
+        return {True: costs, False: free & ~costs, None: ~free & ~costs}[said]
 
 
 @resources.register
@@ -43,7 +47,7 @@ class Networks(Resource):
         "organisation": ("organiser", "participants__organisation"),
     }
     filters = {
-        "costs": CostsFilter("pk", label=gettext_lazy("costs money"), widget=BooleanWidget()),
+        "costs": CostsFilter("pk", gettext_lazy("free"), label=gettext_lazy("costs money")),
     }
     unfiltered = {
         PROSE: (

@@ -84,6 +84,14 @@ class MembershipsChapter(Chapter):
             within="network",
         ),
     )
+    figure_labels = {
+        "network-headings": gettext_lazy("Network headings"),
+        "network-headings-distinct": gettext_lazy("Distinct network headings"),
+        "networks": gettext_lazy("Networks in the registry"),
+        "memberships": gettext_lazy("Memberships by administration"),
+        "fees": gettext_lazy("Yearly membership fees"),
+        "co-financing": gettext_lazy("Yearly co-financing"),
+    }
     sieves = {"memberships": Sieve("memberships", "administration")}
 
     def facts(self, entry: Membership, facts: Facts) -> None:
@@ -140,25 +148,19 @@ class MembershipsChapter(Chapter):
         networks = {m.network.pk: m.network for m in memberships}
         return (
             how_many(
-                "network-headings",
-                self.number,
-                _("Network headings"),
+                *self.labelled("network-headings"),
                 _(
                     "Every heading with a printed number in the chapter; a network told of twice counts twice."
                 ),
                 [counted(m) for m in printed],
             ),
             how_many(
-                "network-headings-distinct",
-                self.number,
-                _("Distinct network headings"),
+                *self.labelled("network-headings-distinct"),
                 _("Every network behind a printed heading once; a sub-network counts with its network."),
                 [counted(network) for network in tops.values()],
             ),
             how_many(
-                "networks",
-                self.number,
-                _("Networks in the registry"),
+                *self.labelled("networks"),
                 _(
                     "Every network with at least one membership once, sub-networks and unnumbered ones included."
                 ),
@@ -166,20 +168,18 @@ class MembershipsChapter(Chapter):
             ),
             pictured(
                 how_many(
-                    "memberships",
-                    self.number,
-                    _("Memberships by administration"),
+                    *self.labelled("memberships"),
                     _("Every administration's own membership; a network shared by two counts once for each."),
                     counted_parts(memberships),
                     rows_by_administration(memberships),
                 ),
                 "administrations",
             ),
-            self._money("fees", MoneyKind.FEE, _("Yearly membership fees"), memberships),
-            self._money("co-financing", MoneyKind.CO_FINANCING, _("Yearly co-financing"), memberships),
+            self._money("fees", MoneyKind.FEE, memberships),
+            self._money("co-financing", MoneyKind.CO_FINANCING, memberships),
         )
 
-    def _money(self, key: str, kind: MoneyKind, label: str, memberships: list[Any]) -> Figure:
+    def _money(self, key: str, kind: MoneyKind, memberships: list[Any]) -> Figure:
         things = [
             counted(membership, contribution.amount)
             for membership in memberships
@@ -190,7 +190,7 @@ class MembershipsChapter(Chapter):
             "The stated yearly sums in kroner; memberships that state none are left out, not counted as zero."
         )
         rows = [money_row(thing.key.partition("/")[2], thing.title, [thing]) for thing in things]
-        return how_much(key, self.number, label, rule, things, rows)
+        return how_much(*self.labelled(key), rule, things, rows)
 
 
 PLURALS = {

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from document.content import Figure
-from editions.api import CURRENCY, edition_figures
+from editions.api import CURRENCY
+from editions.counting import counted, edition_scope
 from editions.reconciliation import difference_in_words
 from overview.answers import answer
 from overview.charting import drawn, figure_address, ways, worded
@@ -91,7 +92,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         if problem.status != HTTPStatus.NOT_FOUND:
             raise
         return figures(request, missing=key)
-    content = {one.key: one for one in edition_figures(language())}[key]
+    content = {one.key: one for one in counted(edition_scope())[language()]}[key]
     links = ways(request, content)
     edition = newest(request)
     lines = [*_lines(there, content, links)]

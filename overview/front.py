@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from editions.api import edition_figures
+from editions.counting import counted, edition_scope
 from overview.answers import answer
 from overview.charting import Drawn, drawn, figure_address, ways
 from overview.entry import administrations
@@ -106,7 +106,7 @@ def _headlines(request: HttpRequest) -> Iterator[Headline]:
 
 def _pictures(request: HttpRequest) -> dict[str, Drawn]:
     """Return the pictures by the keys of their figures, in which "-" is "_": a template can name no other."""
-    figures = [figure for figure in edition_figures(language()) if figure.key in PICTURES]
+    figures = [figure for figure in counted(edition_scope())[language()] if figure.key in PICTURES]
     made = drawn(figures, {figure.key: ways(request, figure) for figure in figures})
     return {key.replace("-", "_"): made[key] for key in PICTURES if key in made}
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from rapidfuzz import fuzz, process
 
 from overview.answers import answer
@@ -24,7 +24,6 @@ from registry.api.problems import ProblemError
 from registry.api.resources import resources
 from registry.chapters import Chapter, chapters
 from registry.facts import language
-from registry.ledger import content_version
 from registry.phrases import remembered
 from registry.search import fold, marked
 from registry.shelves import Shelf
@@ -194,7 +193,7 @@ def _named(request: HttpRequest, words: str) -> Iterator[Named]:
         names = [(_name(row, way), page_of(way.resource, row["id"])) for row in rows]
         if names:
             yield _kind(str(way.title), names, words, way.address)
-    figures = [row for row in _figures(request) if _bears(row, words)]
+    figures = [row for row in _figures() if _bears(row, words)]
     if figures:
         home = f"{reverse('start')}tal/"
         names = [(in_language(row), f"{home}{row['id']}/") for row in figures]
@@ -208,15 +207,13 @@ def _name(row: Mapping[str, Any], way: Way) -> Value:
     return Value(f"{title.text} ({row['id']})", title.lang) if coded else title
 
 
-def _figures(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return what the figures are called: counted with all of them, hence kept until something changes."""
-    key = f"names-of-figures-{content_version()}"
-    names: list[dict[str, Any]] | None = caches["api"].get(key)
-    if names is None:
-        told = answer(request, "figures/")["results"]
-        names = [{name: row[name] for name in ("id", "title", "title_en")} for row in told]
-        caches["api"].set(key, names)
-    return names
+def _figures() -> list[dict[str, Any]]:
+    """Return what the figures are called, which nothing needs to be counted for."""
+    labels = [one for chapter in chapters for one in chapter.figure_labels.items()]
+    with override("da"):
+        found: list[dict[str, Any]] = [{"id": key, "title": str(label)} for key, label in labels]
+    with override("en"):
+        return [row | {"title_en": str(label)} for row, (_key, label) in zip(found, labels, strict=True)]
 
 
 def _kind(title: str, names: list[tuple[Value, str]], words: str, address: str) -> Named:

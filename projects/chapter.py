@@ -62,6 +62,13 @@ class ProjectsChapter(Chapter):
             within="project",
         ),
     )
+    figure_labels = {
+        "project-headings": gettext_lazy("Project headings"),
+        "project-headings-distinct": gettext_lazy("Distinct project headings"),
+        "projects": gettext_lazy("Projects in the registry by state"),
+        "participations": gettext_lazy("Participations by administration"),
+        "funding-own-budget": gettext_lazy("The city's own money for projects"),
+    }
     sieves = {"participations": Sieve("projects", "administration")}
 
     def parent(self, entry: Participation) -> object:
@@ -135,25 +142,19 @@ class ProjectsChapter(Chapter):
         by_state = grouped(projects.values(), by=lambda project: project.state_on(scope.status_date))
         return (
             how_many(
-                "project-headings",
-                self.number,
-                _("Project headings"),
+                *self.labelled("project-headings"),
                 _(
                     "Every heading with a printed number in the chapter; a project told of twice counts twice."
                 ),
                 [counted(part) for part in headings.values()],
             ),
             how_many(
-                "project-headings-distinct",
-                self.number,
-                _("Distinct project headings"),
+                *self.labelled("project-headings-distinct"),
                 _("Every project behind a printed heading once."),
                 [counted(project) for project in distinct.values()],
             ),
             how_many(
-                "projects",
-                self.number,
-                _("Projects in the registry by state"),
+                *self.labelled("projects"),
                 _(
                     "Every project that somebody takes part in once, unnumbered ones included; the state follows"
                     " from the project's own dates on the status date, and without dates it is not stated."
@@ -166,9 +167,7 @@ class ProjectsChapter(Chapter):
             ),
             pictured(
                 how_many(
-                    "participations",
-                    self.number,
-                    _("Participations by administration"),
+                    *self.labelled("participations"),
                     _(
                         "Every administration's own part in a project;"
                         " a project shared by two counts once for each."
@@ -179,9 +178,7 @@ class ProjectsChapter(Chapter):
                 "administrations",
             ),
             how_much(
-                "funding-own-budget",
-                self.number,
-                _("The city's own money for projects"),
+                *self.labelled("funding-own-budget"),
                 _("What the administrations state that the city itself pays; it is never external funding."),
                 [counted(part, budget.amount) for part in parts for budget in part.budgets.all()],
             ),

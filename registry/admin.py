@@ -43,6 +43,7 @@ from registry.list_filters import (
     OwnFilter,
     PartFilter,
     PublicFilter,
+    ResourceFilter,
 )
 from registry.merge_pages import MergePages, merge_selected
 from registry.models import (
@@ -67,6 +68,7 @@ from registry.models import (
 from registry.moving import about
 from registry.permissions import RuledAdmin, RuledInline, actor_of, rights_of
 from registry.printed_pages import PrintedPages
+from registry.querysets import PEERS
 from registry.questions import PlacedChecks, Question, Questions, in_a_row, place, question_of, width
 from registry.rights import Verb
 from registry.rows import RowForms
@@ -224,7 +226,7 @@ class TrackedAdmin(
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Fetch what the list shows of other things together with it."""
-        return super().get_queryset(request).fetch_mode(models.FETCH_PEERS)
+        return super().get_queryset(request).fetch_mode(PEERS)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Return the thing of a page; to somebody who saves, as it stands now, and locked."""
@@ -548,7 +550,7 @@ class ChangeAdmin(RuledAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The ledger, to be read."""
 
     list_display = ("sequence", "moment", "actor", "kind", "resource", "public_id", "administration")
-    list_filter = ("kind", "resource", "administration")
+    list_filter = ("kind", ResourceFilter, "administration")
     search_fields = ("public_id",)
     list_per_page = 50
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -14,6 +14,7 @@ from registry.constraints import broken
 from registry.errors import RegistryError, StaleError
 from registry.ledger import Snapshot, record_all, snapshots
 from registry.models import Tracked
+from registry.querysets import PEERS
 
 type Wrong = ValidationError | RegistryError
 
@@ -75,7 +76,7 @@ def _now(drafts: Sequence[Draft]) -> Any:
     """Return what the drafts change as it stands now, in one order for all who lock it."""
     everything: Any = type(drafts[0].thing)._default_manager
     keys = [draft.thing.pk for draft in drafts if draft.thing.pk is not None]
-    return everything.filter(pk__in=keys).order_by("pk").fetch_mode(models.FETCH_PEERS)
+    return everything.filter(pk__in=keys).order_by("pk").fetch_mode(PEERS)
 
 
 def _save(thing: Tracked, versions: dict[int, int]) -> None:

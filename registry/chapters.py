@@ -24,6 +24,7 @@ from registry.facts import Facts, heading, named, summary, told
 from registry.figures import grouped
 from registry.ledger import accessor, detail_models
 from registry.models import Detail, Entry, Record
+from registry.querysets import among
 from registry.related import Related, related_to
 from registry.shelves import Shelf, Sieve
 from registry.sight import Sight, hides
@@ -93,7 +94,8 @@ class Chapter:
     ``models`` are its entries, the most important first, and ``things`` the shared things that they are
     parts of; ``required`` are at most three columns that a complete entry has, and ``deadlines`` the columns
     of its first model with a day by which somebody must have decided. ``shelves`` are its lists on the public
-    pages, the main one first; ``sieves`` say of figures, by their keys, which list shows what a line counts.
+    pages, the main one first. ``figure_labels`` are what its figures are called, by their keys; ``sieves`` say of
+    some of them which list shows what a line counts.
     """
 
     number: ClassVar[int]
@@ -105,6 +107,7 @@ class Chapter:
     required: ClassVar[tuple[str, ...]] = ("summary",)
     deadlines: ClassVar[tuple[str, ...]] = ()
     shelves: ClassVar[tuple[Shelf, ...]] = ()
+    figure_labels: ClassVar[Mapping[str, str | Promise]] = {}
     sieves: ClassVar[Mapping[str, Sieve]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -176,6 +179,10 @@ class Chapter:
         return ()
 
     # What every chapter does alike.
+
+    def labelled(self, key: str) -> tuple[str, int, str]:
+        """Return what a figure begins with: its key, the chapter's number, and its label in the active language."""
+        return key, self.number, str(self.figure_labels[key])
 
     def entries(self, scope: Scope) -> list[Any]:
         """Return the entries that ``scope`` may see, in the survey's order."""
@@ -399,9 +406,8 @@ class Chapters:
         for chapter in self:
             for model in (*chapter.models, *chapter.things):
                 if model.resource == resource:
-                    return {
-                        one.key: one for one in Sight(audience).among(model).filter(public_id__in=public_ids)
-                    }
+                    found = among(Sight(audience).among(model), "public_id", public_ids)
+                    return {one.key: one for one in found}
         return {}
 
     def first_parts(self, audience: Audience) -> dict[str, str]:

@@ -25,6 +25,7 @@ from registry.ledger import Snapshot, accessor, detail_models
 from registry.marking import marked
 from registry.models import Amount, Change, Detail, Relation, Tracked
 from registry.pairing import pairs
+from registry.querysets import PEERS
 from registry.rights import Keeping, Rights, Verb, keeping
 
 CURRENCIES = {"amount": "currency", "original_amount": "original_currency"}
@@ -168,7 +169,7 @@ class Names:
         things = target._default_manager.filter(**{f"{key_field(target)}__in": keys})
         if self._masked(target):
             things = self._rights.among(Verb.VIEW, things)
-        found = things.fetch_mode(models.FETCH_PEERS)
+        found = things.fetch_mode(PEERS)
         return {str(getattr(one, key_field(target))): (str(one), one.pk) for one in found}
 
 

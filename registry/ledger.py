@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from registry.choices import ChangeKind
 from registry.models import Administration, Change, Detail, LedgerHead, Tracked
+from registry.querysets import PEERS, among, in_batches
 
 type Snapshot = dict[str, Any]
 
@@ -35,7 +36,8 @@ def snapshots(things: Sequence[Tracked]) -> list[Snapshot]:
     if len(things) < 2:  # noqa: PLR2004 (nothing to share)
         return [*map(snapshot, things)]
     model = type(things[0])
-    models.prefetch_related_objects(things, *(many.name for many in model._meta.many_to_many))
+    for some in in_batches(things):
+        models.prefetch_related_objects(some, *(many.name for many in model._meta.many_to_many))
     rows = {detail: _rows(detail, things) for detail in detail_models(model)}
     return [
         _snapshot(thing, {detail: found.get(thing.pk, []) for detail, found in rows.items()})
@@ -46,8 +48,8 @@ def snapshots(things: Sequence[Tracked]) -> list[Snapshot]:
 def _rows(detail: type[Detail], things: Sequence[Tracked]) -> dict[int, list[Detail]]:
     """Return the rows of the kind ``detail`` that belong to each of ``things``, in order, by its primary key."""
     found: dict[int, list[Detail]] = defaultdict(list)
-    owned = detail._default_manager.filter(**{f"{detail.root}__in": [thing.pk for thing in things]})
-    for row in owned.fetch_mode(models.FETCH_PEERS):
+    owned = detail._default_manager.all().fetch_mode(PEERS)
+    for row in among(owned, detail.root, (thing.pk for thing in things)):
         found[getattr(row, f"{detail.root}_id")].append(row)
     return found
 

@@ -5,7 +5,6 @@ from functools import cached_property, partial
 from typing import Any
 
 from django import forms
-from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from registry.columns import (
 from registry.dates import PartialDateField
 from registry.errors import RegistryError
 from registry.models import Record, Tracked
+from registry.querysets import PEERS
 from registry.rights import Rights
 from registry.search import fold
 from registry.thing_columns import ThingColumn, ThingsColumn
@@ -61,7 +61,7 @@ class Listing:
     def fetched(self, entries: Any) -> list[Any]:
         """Return the entries of a queryset with what their cells name, in few queries."""
         several = [column.name for column in self.columns if isinstance(column, ThingsColumn)]
-        found = list(entries.fetch_mode(models.FETCH_PEERS).prefetch_related(*several))
+        found = list(entries.fetch_mode(PEERS).prefetch_related(*several))
         for column in self.columns:
             if isinstance(column, ThingColumn):
                 column.meet(found)

@@ -1,10 +1,13 @@
 """Every reading that has a name. The ways of writing are in ``services``."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import batched
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fetch_modes import FetchPeers
 
 from document.content import Audience
 from registry.search import matching
@@ -25,8 +28,51 @@ def undated(path: str = "") -> Q:
     return Q(**{f"{path}starts_earliest__isnull": True, f"{path}ends_latest__isnull": True})
 
 
+# A question has a parameter for each thing that it names, and no database takes more than so many of them:
+# PostgreSQL 65,535, SQLite as it is built 32,766.
+BATCH = 10_000
+
+
+def in_batches[T](things: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    """Yield ``things`` in their order, so many at a time as a question may name."""
+    return batched(things, BATCH, strict=False)
+
+
+def among(things: Any, column: str, values: Iterable[Any]) -> Iterator[Any]:
+    """Yield those of a queryset whose ``column`` has one of ``values``, however many these are."""
+    for some in in_batches(values):
+        yield from things.filter(**{f"{column}__in": some})
+
+
+class FetchInBatches(FetchPeers):
+    """Fetches what things point at for all that were read together, so many at a time."""
+
+    def fetch(self, fetcher: Any, instance: models.Model) -> None:
+        """Fetch it for ``instance`` and its peers."""
+        peers = [peer for held in instance._state.peers if (peer := held()) is not None]
+        if len(peers) <= BATCH:
+            super().fetch(fetcher, instance)
+            return
+        for some in in_batches(peers):
+            fetcher.fetch_many(some)
+
+    def __reduce__(self) -> str:
+        return "PEERS"
+
+
+PEERS = FetchInBatches()
+
+
 class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
     """Things with a history: they are read here, and written one by one through the services."""
+
+    def _prefetch_related_objects(self) -> None:
+        """Fetch what is read beside the things, for so many of them at a time."""
+        # Django fetches for all at once, and has no other place in which to say how many.
+        beside: tuple[Any, ...] = self._prefetch_related_lookups  # type: ignore[attr-defined]
+        for some in in_batches(self._result_cache or ()):
+            models.prefetch_related_objects(some, *beside)
+        self._prefetch_done = True
 
     def get_by_natural_key(self, key: str) -> T:
         """Return the object that fixtures and the ledger call ``key``."""

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db import models
-from django.db.models.fetch_modes import FetchPeers
 
 from document.content import Audience
 from registry.models import Detail, Entry, Part, Record
+from registry.querysets import FetchInBatches, in_batches
 
 
-class Sight(FetchPeers):
+class Sight(FetchInBatches):
     """A fetch mode by which what leads to something that ``audience`` may not know of leads nowhere.
 
     Entries that are internal or archived, and shared things of which nobody has a part that the audience sees, are for
@@ -23,7 +23,7 @@ class Sight(FetchPeers):
         self.audience = audience
 
     def fetch(self, fetcher: Any, instance: models.Model) -> None:
-        """Fetch what a foreign key of ``instance`` and its peers leads to, in one query, as far as it may be known of."""
+        """Fetch what a foreign key of ``instance`` and its peers leads to, as far as it may be known of."""
         field = getattr(fetcher, "field", None)
         target = getattr(field, "related_model", None)
         if field is None or target is None or not hides(field):
@@ -31,8 +31,9 @@ class Sight(FetchPeers):
             return
         peers = [peer for reference in instance._state.peers if (peer := reference()) is not None]
         # One that was read alone has no peers.
-        waiting = [peer for peer in peers or [instance] if not fetcher.is_cached(peer)]
-        models.prefetch_related_objects(waiting, models.Prefetch(field.name, self.among(target)))
+        waiting = (peer for peer in peers or [instance] if not fetcher.is_cached(peer))
+        for some in in_batches(waiting):
+            models.prefetch_related_objects(some, models.Prefetch(field.name, self.among(target)))
 
     def among(self, model: type[models.Model]) -> Any:
         """Return the things of ``model`` that the audience may know of, to be read in this way."""

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
 
 from document.grid import holdable
@@ -14,6 +13,7 @@ from document.sheet import Value
 from registry.cells import as_text, in_every_language, sayings
 from registry.columns import TOO_LONG, Column
 from registry.forms import MASK, hidden_from_some
+from registry.querysets import PEERS
 from registry.rights import Verb
 from registry.search import fold
 
@@ -30,7 +30,7 @@ class ThingColumn(Column):
     @cached_property
     def offered(self) -> list[Any]:
         """What the form lets this person choose."""
-        return list(self.field.queryset.fetch_mode(models.FETCH_PEERS))
+        return list(self.field.queryset.fetch_mode(PEERS))
 
     @cached_property
     def _by_pk(self) -> dict[int, Any]:

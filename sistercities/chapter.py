@@ -50,6 +50,10 @@ class SisterCitiesChapter(Chapter):
             within="partner",
         ),
     )
+    figure_labels = {
+        "partners": gettext_lazy("Partners abroad by country"),
+        "agreements": gettext_lazy("Agreements and cooperation"),
+    }
     sieves = {"partners": Sieve("partners", "country")}
 
     def facts(self, entry: Agreement, facts: Facts) -> None:
@@ -72,9 +76,7 @@ class SisterCitiesChapter(Chapter):
         by_country = grouped(partners.values(), by=lambda partner: partner.country)
         return (
             how_many(
-                "partners",
-                self.number,
-                _("Partners abroad by country"),
+                *self.labelled("partners"),
                 _("Every partner with at least one agreement or cooperation once, whoever has it."),
                 [counted(partner) for partner in partners.values()],
                 sorted(
@@ -87,9 +89,7 @@ class SisterCitiesChapter(Chapter):
             ),
             pictured(
                 how_many(
-                    "agreements",
-                    self.number,
-                    _("Agreements and cooperation"),
+                    *self.labelled("agreements"),
                     _("Every agreement of every administration; a heading that gathers several is not one."),
                     [counted(agreement) for agreement in agreements],
                 ),

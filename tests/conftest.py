@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.translation import override
 
 from accounts.models import User
-from editions import documents
+from editions import counting, documents
 from editions.models import Introduction
 from registry.choices import Role
 from registry.guards import install_guards, lift_guards
@@ -51,6 +51,12 @@ def _danish_first() -> Iterator[None]:
     """Begin each test in Danish: a request in English leaves its language active behind it."""
     with override("da"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> None:
+    """Forget what was counted: a rolled-back test leaves its content version to the next."""
+    counting.kept.clear()
 
 
 @pytest.fixture(autouse=True)

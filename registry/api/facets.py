@@ -16,7 +16,6 @@ from registry.api.operations import Operation, field_behind, parameter, several,
 from registry.api.resources import Resource
 from registry.api.schemas import TEXT, listed, nullable, whole
 from registry.api.views import ResourceView
-from registry.choices import State
 from registry.countries import country_name
 from registry.querysets import undated
 
@@ -60,7 +59,7 @@ class Facets(ResourceView):
         facets = []
         for finder in (finder for finder in known if finder in named):
             among = asked.without(finder).things() if finder in asked.found else everything
-            groups = sorted(_groups(resource, known[finder], among), key=_order(finder))
+            groups = sorted(_groups(resource, known[finder], among), key=_order(known[finder]))
             facets.append(
                 {
                     "id": finder,
@@ -117,9 +116,9 @@ def facets_of(resource: Resource, asked: dict[str, Any]) -> Operation:
 def _groups(resource: Resource, finder: Filter, rows: Any) -> Iterator[Group]:
     """Yield the values that ``finder`` could keep some of ``rows`` by."""
     if isinstance(finder, BooleanFilter):
-        yield from _yes_and_no(finder, rows)
-    elif isinstance(finder, filters.StateFilter):
-        yield from _states(finder, rows)
+        yield from _marked(finder, rows)
+    elif isinstance(finder, filters.YesNoFilter | filters.StateFilter):
+        yield from _standing(finder, rows)
     elif isinstance(finder, filters.YearFilter):
         yield from _years(finder, rows)
     elif isinstance(finder, filters.OwnerFilter) and finder.parts:
@@ -187,10 +186,12 @@ def _counts(
     )
 
 
-def _states(finder: filters.StateFilter, rows: Any) -> Iterator[Group]:
-    state = Case(*(When(finder.condition(state), then=Value(str(state))) for state in State))
-    for value, count in rows.order_by().annotate(stands=state).values_list("stands").annotate(n=Count("pk")):
-        yield value, *_in_both(State(value).label), count
+def _standing(finder: filters.YesNoFilter | filters.StateFilter, rows: Any) -> Iterator[Group]:
+    field: Any = finder.field
+    conditions = {code: finder.condition(value) for code, value in field.codes().items()}
+    stands = Case(*(When(condition, then=Value(code)) for code, condition in conditions.items()))
+    for value, count in rows.order_by().annotate(stands=stands).values_list("stands").annotate(n=Count("pk")):
+        yield value, *_in_both(finder.titles[value]), count
 
 
 def _years(finder: filters.YearFilter, rows: Any) -> Iterator[Group]:
@@ -203,11 +204,12 @@ def _years(finder: filters.YearFilter, rows: Any) -> Iterator[Group]:
             yield str(value), str(value), None, count
 
 
-def _yes_and_no(finder: Filter, rows: Any) -> Iterator[Group]:
+def _marked(finder: Filter, rows: Any) -> Iterator[Group]:
+    # A column that cannot be empty does not say whether anybody stated a no.
     everything = rows.model._default_manager.order_by()
     kept = {value: finder.filter(everything, value).values("pk") for value in (True, False)}
     said = Case(*(When(pk__in=some, then=Value(value)) for value, some in kept.items()))
-    labels = {True: gettext_lazy("yes"), False: gettext_lazy("no")}
+    labels = {True: gettext_lazy("yes"), False: gettext_lazy("not marked")}
     for value, count in rows.order_by().annotate(said=said).values_list("said").annotate(n=Count("pk")):
         if value is not None:
             yield str(bool(value)).lower(), *_in_both(labels[bool(value)]), count
@@ -245,10 +247,11 @@ def _in_both(words: Any) -> tuple[str, str]:
         return danish, str(words)
 
 
-def _order(name: str) -> Callable[[Group], Any]:
-    """Return the order of a facet's values: years and states in time, all else the most frequent first."""
-    if name.endswith("_year"):
+def _order(finder: Filter) -> Callable[[Group], Any]:
+    """Return the order of a facet's values: years in time, states and answers in theirs, all else the most frequent first."""
+    if isinstance(finder, filters.YearFilter):
         return lambda group: group[0]
-    if name == "state":
-        return lambda group: [*map(str, State)].index(group[0])
+    if isinstance(finder, filters.YesNoFilter | filters.StateFilter):
+        order = [*finder.titles]
+        return lambda group: order.index(group[0])
     return lambda group: (-group[3], group[1])

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_filters import BooleanFilter, DateFilter, Filter, IsoDateTimeFilter, NumberFilter
 from django_filters.widgets import BooleanWidget
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from registry.api.resources import Resource
 
 BEFORE_ALL, AFTER_ALL = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (1900, 9000))
+NO = gettext_lazy("no")
+SAID = {"true": True, "false": False, "unknown": None}
 DECIMALS = 10  # of a number to compare with: no database holds a thousand million of them
 YEARS = {"min_value": 1000, "max_value": 9999, "decimal_places": 0}
 PROBED = 1000  # matches that are fetched to be sorted; where there are more, things are walked in order
@@ -168,6 +171,7 @@ class StateFilter(CodeFilter):
 
     def __init__(self, thing: str = "", **kwargs: Any) -> None:
         super().__init__("starts_earliest", codes=lambda: {str(state): state for state in State}, **kwargs)
+        self.titles = dict(State.choices)
         self.thing = thing
 
     def filter(self, qs: Any, value: list[State]) -> Any:
@@ -226,6 +230,26 @@ class UpdatedSinceFilter(IsoDateTimeFilter):
         moment = min(max(value, BEFORE_ALL), AFTER_ALL)  # which a database in any zone can hold
         changes = Change.objects.filter(resource=self.model.resource, moment__gte=moment)
         return qs.filter(Exists(changes.filter(public_id=OuterRef(self.path))))
+
+
+class YesNoFilter(CodeFilter):
+    """Whether something is so, as far as anybody has stated it: ``true``, ``false`` or ``unknown``.
+
+    ``no`` is what people call a stated no.
+    """
+
+    def __init__(self, path: str, no: Any = NO, **kwargs: Any) -> None:
+        super().__init__(path, codes=lambda: SAID, **kwargs)
+        self.titles = {"true": gettext_lazy("yes"), "false": no, "unknown": gettext_lazy("not stated")}
+
+    def filter(self, qs: Any, value: list[bool | None]) -> Any:
+        """Keep what it is said of, in one of these ways."""
+        return qs.filter(reduce(or_, map(self.condition, value)))
+
+    def condition(self, said: bool | None) -> Q:
+        """Return the condition that it is stated to be so, or not to be so; None: that nobody has stated it."""
+        name = str(self.field_name)
+        return Q(**{f"{name}__isnull": True}) if said is None else Q(**{name: said})
 
 
 class StatedFilter(BooleanFilter):
@@ -305,7 +329,7 @@ def _of_field(
         values = {str(value): value for value, _label in field.flatchoices}
         yield name, CodeFilter(name, codes=lambda: values)
     elif isinstance(field, models.BooleanField):
-        yield name, BooleanFilter(name, widget=BooleanWidget())
+        yield name, YesNoFilter(name) if field.null else BooleanFilter(name, widget=BooleanWidget())
     elif isinstance(field, PartialDateField):
         yield f"{name}_stated", StatedFilter(name, widget=BooleanWidget())
     elif isinstance(field, models.DateField):

@@ -235,8 +235,7 @@ def _finding(name: str, finder: Filter, resource: Resource, examples: dict[str, 
     if isinstance(finder, NumberFilter):
         return _of_number(name, finder)
     assert isinstance(finder, BooleanFilter)
-    with override("en"):
-        about = f"Whether it {finder.label}." if finder.label else _about(finder, resource)
+    about = _about(finder, resource)
     if isinstance(finder, filters.StatedFilter):
         about = f"Whether `{name.removesuffix('_stated')}` is stated."
     return parameter(name, {"type": "boolean"}, about, (examples.get(resource.name) or {}).get(name))
@@ -260,6 +259,10 @@ def _of_codes(name: str, finder: Filter, resource: Resource, examples: dict[str,
     choices: Any = column.flatchoices if column is not None else ()
     if isinstance(finder, filters.StateFilter):
         about, choices = "Where it stands today in Copenhagen.", State.choices
+    elif isinstance(finder, filters.YesNoFilter):
+        with override("en"):
+            about = f"Whether it {finder.label}." if finder.label else about
+        choices = [*finder.titles.items()]
     labels = codes(choices)["description"] if choices else ""
     return parameter(name, several(items), f"{about} {SPELT}\n\n{labels}".strip())
 

@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from memberships.models import Membership, Network
+from memberships.models import Contribution, Membership, Network
 from projects.models import Project, ProjectPartner
 from registry import services
 from registry.api.facets import countable
@@ -71,6 +72,69 @@ def test_what_is_not_public_is_not_named_beside_what_is(reader: Any, secretary: 
     named = {value["id"]: value["count"] for value in facet["values"]}
     assert named["vist"] == 1
     assert "skjult" not in named
+
+
+def answers_of(reader: Any, name: str, facet: str) -> dict[str, tuple[str, str, int]]:
+    (told,) = reader.read(f"facets/{name}/?facets={facet}")["facets"]
+    return {value["id"]: (value["title"], value["title_en"], value["count"]) for value in told["values"]}
+
+
+def test_a_network_costs_is_free_or_nobody_has_stated_it(reader: Any, survey_2020: object) -> None:
+    def network(key: str, *sums: tuple[str, int | None], original: int | None = None) -> None:
+        one = Network.objects.create(public_id=key, title=key, kind="fair")
+        owner = Administration.objects.get(code="TMF")
+        part = Membership.objects.create(network=one, administration=owner, released_at=timezone.now())
+        for kind, amount in sums:
+            money = {"original_amount": original, "original_currency": "EUR" if original else ""}
+            Contribution.objects.create(membership=part, kind=kind, amount=amount, **money)
+
+    network("fee", ("fee", 500))
+    network("euros", ("fee", None), original=500)
+    network("share", ("fee", 0), ("co_financing", 500))
+    network("free", ("fee", 0))
+    network("nothing")
+    network("some", ("fee", None))
+    network("free-but", ("fee", 0), ("co_financing", None))
+    network("no-share", ("co_financing", 0))
+    ours = {"fee", "euros", "share", "free", "nothing", "some", "free-but", "no-share"}
+    caches["api"].clear()
+    told = answers_of(reader, "networks", "costs")
+    assert [(answer, *titles) for answer, (*titles, _count) in told.items()] == [
+        ("true", "ja", "yes"), ("false", "gratis", "free"), ("unknown", "ikke oplyst", "not stated"),
+    ]  # fmt: skip
+    found = {answer: {row["id"] for row in reader.rows("networks/", costs=answer)} for answer in told}
+    assert [len(rows) for rows in found.values()] == [count for *_titles, count in told.values()]
+    assert sum(map(len, found.values())) == len(reader.rows("networks/"))
+    said = {answer: rows & ours for answer, rows in found.items()}
+    assert said == {
+        "true": {"fee", "euros", "share"},
+        "false": {"free"},
+        "unknown": {"nothing", "some", "free-but", "no-share"},
+    }
+
+
+def test_an_internal_membership_says_nothing_of_what_a_network_costs(
+    reader: Any, survey_2020: object
+) -> None:
+    before = answers_of(reader, "networks", "costs")
+    hidden = Membership.objects.create(
+        network=Network.objects.get(public_id="c40"), administration=Administration.objects.get(code="SUF")
+    )
+    for amount in (0, 500):
+        Contribution.objects.create(membership=hidden, kind="fee", amount=amount)
+    caches["api"].clear()
+    assert answers_of(reader, "networks", "costs") == before
+
+
+def test_what_nobody_stated_is_counted_as_no_answer(reader: Any, survey_2020: object) -> None:
+    whole = len(reader.rows("networks/"))
+    rotating = answers_of(reader, "networks", "rotates")
+    assert rotating["unknown"][:2] == ("ikke oplyst", "not stated")
+    assert sum(count for _title, _english, count in rotating.values()) == whole
+    # A mark that is not set may be a no, or forgotten.
+    assert answers_of(reader, "memberships", "represents_municipality")["false"][:2] == (
+        "ikke markeret", "not marked",
+    )  # fmt: skip
 
 
 def test_what_is_no_facet_is_refused_by_name(reader: Any) -> None:

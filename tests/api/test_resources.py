@@ -13,7 +13,7 @@ from django_filters import BooleanFilter
 
 import config.api_urls
 from funding.models import Grant
-from registry.api.filters import filters_for
+from registry.api.filters import YesNoFilter, filters_for
 from registry.api.resources import Resource, resources
 from registry.models import Administration, Person, Record, Tracked
 
@@ -230,11 +230,18 @@ def test_a_range_keeps_what_lies_in_it(name: str, reader: Any) -> None:
 
 
 @every
-def test_what_is_true_and_what_is_false_have_nothing_in_common(name: str, reader: Any) -> None:
+def test_what_is_true_what_is_false_and_what_nobody_stated_have_nothing_in_common(
+    name: str, reader: Any
+) -> None:
     for parameter, finder in resources[name].finders.items():
-        if isinstance(finder, BooleanFilter):
+        if isinstance(finder, BooleanFilter | YesNoFilter):
             yes, no = (found(reader, name, **{parameter: answer}) for answer in ("true", "false"))
             assert not yes & no
+        if isinstance(finder, YesNoFilter):
+            unknown = found(reader, name, **{parameter: "unknown"})
+            assert not (yes | no) & unknown
+            assert yes | no | unknown == found(reader, name)
+            assert found(reader, name, **{parameter: "true,unknown"}) == yes | unknown
 
 
 @every

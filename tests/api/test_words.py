@@ -64,11 +64,18 @@ def test_a_plus_in_a_moment_may_stand_as_it_is(reader: Any) -> None:
     reader.ask("themes/?updated_since=2026-01-01%2000:00")
 
 
-@pytest.mark.parametrize("name", ["projects/?across", "networks/?costs", "administrations/?ends_stated"])
+@pytest.mark.parametrize("name", ["projects/?across", "administrations/?ends_stated"])
 def test_yes_and_no_are_true_and_false_in_any_case(name: str, reader: Any) -> None:
     assert ids(reader, f"{name}=false") == ids(reader, f"{name}=FALSE") != ids(reader, f"{name}=TRUE")
     for value in ("ja", "maybe", "2", ""):
         assert said(reader, f"{name}={value}") == "Write true or false."
+
+
+@pytest.mark.parametrize("name", ["networks/?costs", "networks/?rotates", "agreements/?rotates"])
+def test_what_may_be_unstated_is_true_false_or_unknown_in_any_case(name: str, reader: Any) -> None:
+    assert ids(reader, f"{name}=unknown") == ids(reader, f"{name}=Unknown") != ids(reader, f"{name}=TRUE")
+    for value in ("ja", "maybe", "2"):
+        assert "false, true, unknown" in said(reader, f"{name}={value}")
 
 
 @pytest.mark.parametrize("address", ["", "catalog.jsonld", "schema/"])

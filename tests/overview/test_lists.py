@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
-from memberships.models import Membership, Network
+from memberships.models import Contribution, Membership, Network
 from overview import listing
 from overview.shelving import page_of, shelf_address, shelves
 from projects.models import Participation, Project
@@ -73,6 +73,31 @@ def test_each_facet_says_how_many_its_link_shows(shelf: Shelf, visitor: Visitor)
         query = "&".join(f"{name}={value}" for name, value in asked.items())
         assert len(read(visitor, f"{shelf.resource}/?limit=200&{query}")["results"]) == int(count)
         assert found.html.count('class="tag"') == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "answers"),
+    [
+        ("/netvaerk/", {"true": "ja", "false": "gratis", "unknown": "ikke oplyst"}),
+        ("/en/netvaerk/", {"true": "yes", "false": "free", "unknown": "not stated"}),
+    ],
+)
+def test_a_list_says_what_is_free_and_what_nobody_has_stated(
+    address: str, answers: dict[str, str], visitor: Visitor
+) -> None:
+    network = Network.objects.create(title="Et gratis netværk", kind="fair")
+    owner = Administration.objects.get(code="TMF")
+    member = Membership.objects.create(network=network, administration=owner, released_at=timezone.now())
+    Contribution.objects.create(membership=member, kind="fee", amount=0)
+    page = visitor.see(address)
+    for answer, words in answers.items():
+        assert re.search(rf"<a [^>]*costs={answer}[^>]*>\s*(<[^>]+>\s*)*{words}\b", page.html), answer
+    free = visitor.see(f"{address}?costs=false")
+    assert "Et gratis netværk" in free.text
+    both = visitor.see(f"{address}?costs=false&costs=true")
+    assert "Et gratis netværk" in both.text
+    assert "C40" in both.text
+    assert "C40" not in free.text
 
 
 def test_two_values_of_a_facet_widen_and_two_facets_narrow(visitor: Visitor) -> None:

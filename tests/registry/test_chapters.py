@@ -14,9 +14,13 @@ from django.utils.translation import override
 from accounts.models import User
 from document import content
 from document.content import Item
+from editions.content import survey
+from editions.models import Introduction
 from memberships.models import Membership
-from registry import services
+from projects.models import Participation
+from registry import querysets, services
 from registry.chapters import Chapter, Chapters, Layout, Scope, chapters
+from registry.ledger import snapshots
 from registry.models import Person
 from registry.models.base import find
 
@@ -283,3 +287,39 @@ def _copy(entry: Any) -> None:
 
 def _country(thing: Any) -> dict[str, str]:
     return {"country": "NO"} if hasattr(thing, "country") else {}
+
+
+def test_no_question_names_more_things_than_a_database_takes(
+    survey_2020: Introduction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL takes 65,535 parameters, SQLite 32,766; here as many entries to one of them stand for very many."""
+
+    def told() -> tuple[list[object], int]:
+        most = 0
+
+        def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            nonlocal most
+            most = max(most, len(params or ()))
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(count):
+            found: list[object] = [
+                one for chapter in ALL for one in (chapter.content(SCOPE), *chapter.figures(SCOPE))
+            ]
+            for chapter in ALL:
+                keys = [entry.key for entry in chapter.entries(SCOPE)]
+                kinds = (*chapter.models, *chapter.things)
+                found += [{*chapters.find_all(kind.resource, keys, "public")} for kind in kinds]
+            found.append(snapshots([*Participation.objects.order_by("pk")]))
+            found.append(survey(survey_2020, SCOPE, "da"))
+        return found, most
+
+    usual, most = told()
+    assert most > FEW
+    monkeypatch.setattr(querysets, "BATCH", 5)
+    in_batches, fewer = told()
+    assert in_batches == usual
+    assert fewer <= FEW
+
+
+FEW = 16

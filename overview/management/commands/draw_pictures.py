@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import override
 
 from document.content import Language
-from editions.api import edition_figures
+from editions.counting import counted, edition_scope
 from overview.charting import drawn, ways
 
 LANGUAGES: tuple[Language, ...] = ("da", "en")
@@ -26,5 +26,5 @@ class Command(BaseCommand):
         request.META = {"SERVER_NAME": host, "SERVER_PORT": "80"}
         for language in LANGUAGES:
             with override(language):
-                figures = [figure for figure in edition_figures(language) if figure.picture]
+                figures = [figure for figure in counted(edition_scope())[language] if figure.picture]
                 drawn(figures, {figure.key: ways(request, figure) for figure in figures})

@@ -1,0 +1,82 @@
+"""Counting for everybody: the public's figures, counted once in each process until something in the registry changes."""
+
+import datetime as dt
+from collections import OrderedDict
+from threading import Lock
+from typing import get_args
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from document.content import Figure, Language
+from editions.models import Introduction
+from editions.placeholders import all_figures
+from registry.chapters import Scope, counted_together
+from registry.ledger import content_version
+from registry.phrases import remembered
+
+type Figures = tuple[Figure, ...]
+type InLanguages = dict[Language, Figures]
+
+MOST_KEPT = 3  # scopes; the figures of one, in both languages, take some 14 MB for 10,000 entries
+
+# By content version and scope; what was asked for last stands last. Frozen, so that all threads share them.
+kept: OrderedDict[tuple[int, Scope], InLanguages] = OrderedDict()
+_counting = Lock()
+
+
+def counted(scope: Scope) -> InLanguages:
+    """Return the figures for ``scope`` in each language.
+
+    One thread of a process counts at a time, everything for both languages at once; others wait for it, unless what
+    they ask for is kept.
+    """
+    # What is counted while something changes may hold the old beside the new; but it is kept under the version from
+    # before the change, which nobody asks for who comes after it.
+    key = content_version(), scope
+    found = _there(key)
+    if found is None:
+        with _counting:
+            found = _there(key)  # somebody else's, meanwhile
+            if found is None:
+                found = _in_languages(scope)
+                _keep(key, found)
+    return found
+
+
+def edition_scope() -> Scope:
+    """Return what the figures are counted for when nobody names an edition or a day: the newest edition, at its own day."""
+    known = editions_known()
+    edition = max(known, default="")
+    return Scope(status_date=known.get(edition, timezone.localdate()), edition=edition)
+
+
+def editions_known() -> dict[str, dt.date]:
+    """Return the day of each edition."""
+    return dict(Introduction.objects.live().order_by("edition").values_list("edition", "status_date"))
+
+
+def _there(key: tuple[int, Scope]) -> InLanguages | None:
+    try:
+        kept.move_to_end(key)
+        return kept[key]
+    except KeyError:  # never there, or pushed out just now
+        return None
+
+
+def _keep(key: tuple[int, Scope], found: InLanguages) -> None:
+    """Keep what was counted; let go of what was counted at another version, and of what nobody asked for lately."""
+    for other in [other for other in kept if other[0] != key[0]]:
+        del kept[other]
+    kept[key] = found
+    while len(kept) > MOST_KEPT:
+        kept.popitem(last=False)
+
+
+def _in_languages(scope: Scope) -> InLanguages:
+    found: InLanguages = {}
+    with counted_together():
+        for language in get_args(Language):
+            with override(language), remembered(language):
+                found[language] = all_figures(scope)
+    return found
