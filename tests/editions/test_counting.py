@@ -11,8 +11,7 @@ from msgspec.structs import replace
 
 from document.content import Figure
 from editions import counting
-from registry import services
-from registry.api import serving
+from registry import keeping, services
 from registry.chapters import Scope, chapters
 from registry.facts import language
 from registry.models import Administration
@@ -51,7 +50,7 @@ def test_figures_are_counted_once_for_all_pages_languages_and_hosts_whatever_the
     survey_2020: object, told: list[str], monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     settings.ALLOWED_HOSTS = [*HOSTS]
-    monkeypatch.setattr(serving, "LARGEST_KEPT", 0)  # so that every page is made anew
+    monkeypatch.setattr(keeping, "LARGEST_KEPT", 0)  # so that every page is made anew
     for host in HOSTS:
         for address in ADDRESSES:
             assert Client(headers={"Host": host}).get(address).status_code == 200
