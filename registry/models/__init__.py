@@ -26,6 +26,7 @@ from registry.models.money import Amount, Count, Recurring
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
 from registry.models.phrases import Phrase
 from registry.models.relations import Relation
+from registry.models.sent import SentForm
 
 __all__ = [
     "Activity",
@@ -51,6 +52,7 @@ __all__ = [
     "Recurring",
     "Relation",
     "Remit",
+    "SentForm",
     "Stewardship",
     "Theme",
     "Tracked",
