@@ -72,6 +72,7 @@ from registry.querysets import PEERS
 from registry.questions import PlacedChecks, Question, Questions, in_a_row, place, question_of, width
 from registry.rights import Verb
 from registry.rows import RowForms
+from registry.sent_pages import SentPages
 from registry.shared_pages import SharedPages
 from registry.typed_pages import TypedPages
 from registry.verb_pages import ClosePages, VerbPages
@@ -178,6 +179,7 @@ def withdraw(modeladmin: "TrackedAdmin", request: HttpRequest, queryset: Any) ->
 class TrackedAdmin(
     FormMixin,
     TypedPages,
+    SentPages,
     ConflictPages,
     PrintedPages,
     HistoryPages,

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 LANGUAGES = ("da", "en")
+# What a number format writes as it is: what is quoted, in brackets (a language, a colour), or after one of these signs.
+WRITTEN = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
 DAY = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 
 
@@ -25,6 +27,23 @@ def as_text(cell: Any) -> str:
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat()
     return one_text(cell)
+
+
+def as_shown(date: dt.date, number_format: str) -> str | dt.date:
+    """Return what a spreadsheet shows of ``date`` in ``number_format``: "2020-09-01", "2020-09" or "2020".
+
+    Where that shows something else, such as the number of days since 1900 (General) or a month without its year, the date
+    itself is returned: nobody can tell how much of it was meant.
+    """
+    signs = set(WRITTEN.sub("", number_format).partition(";")[0].lower())
+    iso = date.isoformat()[:10]
+    if "d" in signs:
+        return iso
+    if signs & set("hs") or not signs & set(
+        "yå"
+    ):  # the time of day; without a year (år: some write their own letters)
+        return date
+    return iso[:7] if "m" in signs else iso[:4]
 
 
 def in_every_language[T](say: Callable[[], T]) -> list[T]:

@@ -27,6 +27,7 @@ from registry.search import fold
 
 THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
 THOUSANDS_EN = re.compile(r"-?\d{1,3}(,\d{3})+\.\d+")
+NO_DAY = re.compile(r"\d{4}(-\d{2})?")
 TOO_LONG = gettext_lazy("(does not fit in a cell: edit it on its own page)")
 
 
@@ -99,7 +100,7 @@ class PartialDateColumn(Column):
     """A year, a month or a day."""
 
     def read(self, cell: Any, entry: Any) -> str:
-        """Refuse a date that a spreadsheet has made of a month: it no longer says which of the two was meant."""
+        """Refuse the first day of a month where its cell does not show whether it is the day that is meant, or the month."""
         if isinstance(cell, dt.date) and cell.day == 1:
             raise ValidationError(
                 _(
@@ -125,8 +126,16 @@ class DayColumn(Column):
         return found
 
     def read(self, cell: Any, entry: Any) -> str:
-        """Read a day, also as Danes write it."""
-        return day(as_text(cell))
+        """Read a day, also as Danes write it. A month or a year is none, and neither is a date of which no more is shown."""
+        text = day(as_text(cell))
+        if NO_DAY.fullmatch(text):
+            raise ValidationError(
+                _(
+                    "“%(date)s” says no day. Write all of it, e.g. 2021-03-31; a date must also be shown with its day."
+                )
+                % {"date": text}
+            )
+        return text
 
 
 class NumberColumn(Column):

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,10 +22,10 @@ from registry.addresses import page_address, page_name
 from registry.errors import RegistryError
 from registry.imports import Import
 from registry.listing import Listing
-from registry.models import Record
-from registry.outcomes import Outcome
+from registry.models import Record, SentForm
 from registry.permissions import actor_of, rights_of
 from registry.rights import Verb
+from registry.sent import take, taken
 from registry.workbooks import read, too_large
 
 MOST_SHOWN = 200  # rows of each sort on the page of a trial; the rest is in the file beside it
@@ -102,8 +103,7 @@ class ExchangeMixin:
         try:
             if "token" not in request.POST:
                 return self._tried(request)
-            upload = uploads.kept(request, self.model.resource, request.POST["token"])
-            return self._told(request, upload) if "told" in request.POST else self._confirmed(request, upload)
+            return self._told(request) if "told" in request.POST else self._confirmed(request)
         except RegistryError as error:
             return self._import_page(request, error=str(error))
 
@@ -115,36 +115,61 @@ class ExchangeMixin:
         if file is None:
             raise RegistryError(_("Choose a file first."))
         name, content = str(file.name), file.read()
-        outcome = self._import(request, name, content).run(keep=False)
+        outcome = self._import(request, name, content).trial()
         token = uploads.keep(request, self.model.resource, name, content).token if outcome.something else ""
         return self._import_page(request, outcome=outcome, token=token, file=name)
 
-    def _told(self, request: HttpRequest, upload: uploads.Upload) -> HttpResponse:
+    def _kept(self, request: HttpRequest) -> uploads.Upload:
+        return uploads.kept(request, self.model.resource, request.POST["token"])
+
+    def _told(self, request: HttpRequest) -> HttpResponse:
         """Answer with a file of everything that would change; a page of it all would be too long to read."""
-        outcome = self._import(request, upload.name, upload.content).run(keep=False)
+        upload = self._kept(request)
+        outcome = self._import(request, upload.name, upload.content).trial()
         return HttpResponse(
             grid_csv(outcome.grid(upload.name)),
             content_type=FORMATS["csv"][1],
             headers={"Content-Disposition": f'attachment; filename="{self.model.resource}-changes.csv"'},
         )
 
-    def _confirmed(self, request: HttpRequest, upload: uploads.Upload) -> HttpResponse:
-        """Import what was shown, as everything stands now."""
-        outcome = self._import(request, upload.name, upload.content).run(keep=True)
+    def _confirmed(self, request: HttpRequest) -> HttpResponse:
+        """Import what was shown, as everything stands now; confirmed once more, say what came of it the first time."""
+        ticket = actor_of(request), f"{self.model.resource}/import", request.POST["token"]
+        try:
+            upload = self._kept(request)
+        except RegistryError:  # it goes once it is imported
+            if (sent := taken(*ticket)) is None:
+                raise
+            return self._imported(request, sent)
+        if sent := taken(*ticket):
+            return self._imported(request, sent)
+        importing = self._import(request, upload.name, upload.content)
+        checked = importing.check()
+        with transaction.atomic():
+            sent, first = take(*ticket)
+            if not first:
+                return self._imported(request, sent)
+            outcome = importing.write(checked)
+            if outcome.refused:
+                transaction.set_rollback(True)
+            else:
+                sent.outcome = {"new": len(outcome.new), "changed": len(outcome.changed)}
+                sent.save(update_fields=["outcome"])
         if outcome.refused:
             said = _("Something has changed since you looked: nothing was saved.")
             return self._import_page(request, outcome=outcome, file=upload.name, error=said)
         uploads.drop(request)
-        self._say(request, outcome)
-        return redirect(page_address(self.model, "changelist"))
+        return self._imported(request, sent)
 
-    def _say(self, request: HttpRequest, outcome: Outcome) -> None:
-        new, changed = len(outcome.new), len(outcome.changed)
+    def _imported(self, request: HttpRequest, sent: SentForm) -> HttpResponse:
+        """Lead to the list, and say what was imported."""
+        new, changed = sent.outcome["new"], sent.outcome["changed"]
         said = [
             ngettext("%(count)s new entry", "%(count)s new entries", new) % {"count": new},
             ngettext("%(count)s changed entry", "%(count)s changed entries", changed) % {"count": changed},
         ]
         messages.success(request, _("Imported: %(what)s.") % {"what": ", ".join(said)})
+        return redirect(page_address(self.model, "changelist"))
 
     def _import(self, request: HttpRequest, name: str, content: bytes) -> Import:
         return Import(self._listing(request), read(content, name), name=name, actor=actor_of(request))

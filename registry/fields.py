@@ -127,9 +127,17 @@ class CountryField(StandardField):
 
 
 class CurrencyField(StandardField):
-    """A currency: ISO 4217."""
+    """A currency: ISO 4217. The form of something new has ``proposed`` chosen already; nothing else takes it for granted."""
 
     named = staticmethod(currencies)
+
+    def __init__(self, *args: Any, proposed: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposed = proposed
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Propose a currency, where whoever types sees it."""
+        return super().formfield(**{"initial": self.proposed, **kwargs})
 
 
 def country_field(**kwargs: Any) -> CountryField:

@@ -100,11 +100,12 @@ class TrackedForm(CheckedForm):
     The admin hands over the thing as it stands now, and locked. Where its version is another one, the form
     comes back as it was typed, put together with the new version (``stale`` is then true): saved again, it wins.
     ``settle`` does that, and says in ``parted`` where the two part; the admin sets it as it does ``rights``.
-    What was ``brought_back``, and nobody has sent, is never saved.
+    What was ``brought_back``, and nobody has sent, is never saved, nor is what is ``not_taken``, for the reason that this is.
     """
 
     settle: ClassVar[Any] = None
     brought_back = False
+    not_taken: ClassVar[ValidationError | None] = None
 
     version = IntegerField(
         widget=HiddenInput,
@@ -152,6 +153,8 @@ class TrackedForm(CheckedForm):
             raise ValidationError(gettext("Somebody else saved first."), code="stale")
         if self.brought_back:
             raise ValidationError("", code="brought_back")
+        if self.not_taken:
+            raise self.not_taken
         return cleaned
 
     def is_stale(self, seen: int) -> bool:

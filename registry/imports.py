@@ -36,6 +36,14 @@ class Filled:
     new: bool
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A file whose rows have been looked at one by one: what is told so far, and those that are to be written."""
+
+    outcome: Outcome
+    filled: list[Filled]
+
+
 class Refusal(Exception):  # noqa: N818 (what is said of a row, not what went wrong in the program)
     """A row that cannot be taken."""
 
@@ -55,12 +63,12 @@ class Import:
         self.rows = rows[1:]
         self.form = for_a_sheet(listing.form, listing.columns)
 
-    def run(self, *, keep: bool) -> Outcome:
-        """Check every row, write all of them, and return what came of it. Unless ``keep``, and no row is refused, nothing stays.
+    def trial(self) -> Outcome:
+        """Check every row, and return what would come of them. Nothing stays."""
+        return self.write(self.check(), keep=False)
 
-        The rows are checked before anything is locked. A trial writes as well, so that it finds what only shows when
-        rows meet, two new ones of one name, say; it does not touch the ledger.
-        """
+    def check(self) -> Checked:
+        """Hold every row to the form of its thing. Nothing is locked, however long it takes."""
         outcome = Outcome()
         entries = self._entries()
         writable = self._writable(entries.values())
@@ -73,6 +81,15 @@ class Import:
             taken = self._take(row, entries, writable, met, outcome)
             if taken is not None:
                 filled.append(taken)
+        return Checked(outcome, filled)
+
+    def write(self, checked: Checked, *, keep: bool = True) -> Outcome:
+        """Write what was checked, and return what came of it. Unless ``keep``, and no row is refused, nothing stays.
+
+        A trial writes as well, so that it finds what only shows when rows meet, two new ones of one name, say; it does
+        not touch the ledger.
+        """
+        outcome, filled = checked.outcome, checked.filled
         most = max(1, outcomes.MOST_REFUSED - len(outcome.refused))
         wrong = write_all(
             [one.draft for one in filled],

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from registry.addresses import page_address
 from registry.api import keys
 from registry.forms import TrackedForm
 from registry.models import ApiKey
@@ -39,12 +41,19 @@ class KeyPages:
         request.secret = form.secret  # type: ignore[attr-defined]
 
     def response_add(self, request: HttpRequest, obj: ApiKey, post_url_continue: str | None = None) -> Any:
-        """Show the key, which nobody can do later."""
+        """Show the key, which nobody can do later: a form that is sent again leads to the key, without its secret."""
+        secret = getattr(request, "secret", "")
+        if not secret:
+            said = _(
+                "The form has made this key already. A key is shown once: if you have not seen it, revoke it."
+            )
+            messages.warning(request, said)
+            return redirect(page_address(ApiKey, "change", obj.pk))
         context = {
             **self.admin_site.each_context(request),
             "title": _("The key is made"),
             "opts": self.opts,
             "key": obj,
-            "secret": request.secret,  # type: ignore[attr-defined]
+            "secret": secret,
         }
         return TemplateResponse(request, "registry/api_key.html", context)

@@ -1,26 +1,37 @@
 """What somebody typed and could not save, since they were no longer logged in: kept until they are back.
 
 It lies in the session, which a log-in keeps and a log-out empties; no page holds it. Each form says, signed, whose it
-is, so that what was typed comes back to that person and to nobody else.
+is, so that what was typed comes back to that person and to nobody else, and has a number of its own.
 """
 
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, QueryDict
+from django.utils.crypto import get_random_string
 
 from accounts.models import User
 
-TYPIST = "typist"  # the name of the field that says whose a form is
+TYPIST = "typist"  # the name of the field that says whose a form is, and which
+NUMBER_LENGTH = 22  # letters and digits: nobody meets one twice
 KEPT = "typed"
 MOST = 5  # forms kept at a time; the oldest goes first
 # Not typed: what guards a form, and the buttons by which it is sent.
 NOT_TYPED = ("csrfmiddlewaretoken", TYPIST, "_save", "_continue", "_addanother", "_saveasnew")
 
 
-def typist(user: Any) -> str:
-    """Return what a form says of whose it is."""
-    return Signer(salt=TYPIST).sign(str(user.pk))
+def typist(user: Any, number: str = "") -> str:
+    """Return what a form says of itself: whose it is, and its ``number``, a new one when none is given."""
+    return Signer(salt=TYPIST).sign(f"{user.pk}:{number or get_random_string(NUMBER_LENGTH)}")
+
+
+def sent_by(request: HttpRequest) -> tuple[str, str]:
+    """Return whose the form is that was sent (a primary key), and its number; empty when it does not say, or forges it."""
+    try:
+        whose, _colon, number = Signer(salt=TYPIST).unsign(request.POST.get(TYPIST, "")).partition(":")
+    except BadSignature:
+        return "", ""
+    return whose, number
 
 
 def keep(request: HttpRequest) -> bool:
@@ -28,11 +39,8 @@ def keep(request: HttpRequest) -> bool:
 
     Nothing is kept of what one person typed and another is logged in to send, nor any password.
     """
-    try:
-        whose = Signer(salt=TYPIST).unsign(request.POST.get(TYPIST, ""))
-    except BadSignature:
-        return False
-    if request.user.is_authenticated and str(request.user.pk) != whose:
+    whose, _number = sent_by(request)
+    if not whose or (request.user.is_authenticated and str(request.user.pk) != whose):
         return False
     typed = {
         name: values

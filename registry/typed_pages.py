@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from registry.typed import forget, kept_for, typist
 
+NO_FAULTS = ("stale", "brought_back", "taken")
+
 
 class TypedPages:
     """Brings back what was typed in a form, as if it had been sent now; but nothing is saved before the person saves."""
@@ -55,9 +57,9 @@ class TypedPages:
 
 def _without_what_is_no_fault(form: Any, context: dict[str, Any]) -> None:
     """Take out of the errors why ``form`` was not saved, where the page says it in words of its own."""
-    if form.has_error(NON_FIELD_ERRORS, "stale") or form.has_error(NON_FIELD_ERRORS, "brought_back"):
+    if any(form.has_error(NON_FIELD_ERRORS, code) for code in NO_FAULTS):
         said = form.errors.pop(NON_FIELD_ERRORS)
-        said.data = [error for error in said.data if error.code not in ("stale", "brought_back")]
+        said.data = [error for error in said.data if error.code not in NO_FAULTS]
         if said:
             form.errors[NON_FIELD_ERRORS] = said
         context["errors"] = AdminErrorList(form, [one.formset for one in context["inline_admin_formsets"]])

@@ -5,6 +5,7 @@ unpacked, before the reader of workbooks sees it.
 """
 
 import csv
+import datetime as dt
 import io
 import re
 import warnings
@@ -17,8 +18,11 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from document.grid import CELL_LIMIT, unmarked
+from registry.cells import as_shown
 from registry.errors import RegistryError
 from registry.fields import UNSEEN
 
@@ -27,7 +31,8 @@ MOST_BYTES = 5 * MEGABYTE
 MOST_UNPACKED = 50 * MEGABYTE
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
-MOST_CELLS = 1_000_000  # looked at, empty ones and all
+WIDEST = MOST_COLUMNS + 1
+MOST_CELLS = 1_000_000  # looked at, those between filled ones too; a row that holds none is one
 MOST_ELEMENTS = 2_000_000
 MOST_PARTS = 200
 MOST_IN_A_ROW = 8_000  # elements, three or four of them a cell: the reader holds a row in memory whole
@@ -43,6 +48,8 @@ MACROS = re.compile(r"vbaproject|vbadata|macrosheet|activex|ctrlprops|customui",
 LINKED = re.compile(
     r"externallink|embeddings|oleobject|querytable|connections\.xml|webextension", re.IGNORECASE
 )
+# Built-in number formats that are dates; what they show depends on the language, so the library has no words for them.
+LOCAL_DATES = {*range(27, 37), *range(50, 59)}
 BIG_PARTS = re.compile(r"xl/(worksheets/[^/]+\.xml|sharedStrings\.xml)", re.IGNORECASE)
 
 
@@ -64,8 +71,9 @@ class Row:
 def read(content: bytes, name: str) -> list[Row]:
     """Return the rows of an uploaded file that say something, the head first.
 
-    Values are text, numbers, booleans, dates, None, or ``Unreadable``. Raises ``RegistryError`` with a sentence when
-    the file is none that we take, or too large.
+    Values are text, numbers, booleans, None, or ``Unreadable``; a date is the text of what its cell shows of it
+    ("2020-09-01", "2020-09", "2020"), and the date itself where the cell does not tell. Raises ``RegistryError`` with a
+    sentence when the file is none that we take, or too large.
     """
     if len(content) > MOST_BYTES:
         raise too_large()
@@ -302,14 +310,43 @@ def _cells(content: bytes, merged: set[str]) -> Iterator[Row]:
     """Yield the rows of the first sheet that can be seen; of merged cells all but one would read as empty."""
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        sheet = _list(book, merged)
-        sheet.reset_dimensions()  # what the file says of its size is not to be relied on
-        for number, cells in enumerate(sheet.iter_rows(), start=1):
-            yield Row(number, tuple(map(_value, cells)))
+        book._date_formats |= {
+            n for n, style in enumerate(book._cell_styles) if style.numFmtId in LOCAL_DATES
+        }
+        yield from _rows(_list(book, merged))
     except RegistryError:
         raise
     except Exception as error:  # the library raises whatever it trips over
         raise _broken() from error
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    """Yield the rows that the sheet holds.
+
+    The library's own way through a sheet makes up every row and cell between those: a million, where LibreOffice has
+    written a last, empty row after one was deleted.
+    """
+    book, last = sheet.parent, 0
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            if number <= last:
+                raise _broken()
+            last = number
+            # What stands too far to the right need not stand at its place to be refused.
+            said = {min(cell["column"], WIDEST): cell for cell in cells if cell["value"] is not None}
+            width = min(max((cell["column"] for cell in cells), default=0), WIDEST)
+            values = (
+                _value(ReadOnlyCell(sheet, **said[place])) if place in said else None
+                for place in range(1, width + 1)
+            )
+            yield Row(number, tuple(values))
 
 
 def _list(book: Any, merged: set[str]) -> Any:
@@ -328,4 +365,6 @@ def _value(cell: Any) -> Any:
     if cell.data_type == "e":
         return Unreadable(_("The cell shows an error. Put the right value there."))
     value = cell.value
+    if isinstance(value, dt.date):
+        return as_shown(value, cell.number_format)
     return value.replace("_x000D_\n", "\n").replace("_x000D_", "\n") if isinstance(value, str) else value

@@ -28,6 +28,7 @@ from registry.models.money import Amount, Count, Recurring
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
 from registry.models.phrases import Phrase
 from registry.models.relations import Relation
+from registry.models.sent import SentForm
 
 __all__ = [
     "Activity",
@@ -54,6 +55,7 @@ __all__ = [
     "Recurring",
     "Relation",
     "Remit",
+    "SentForm",
     "Stewardship",
     "Theme",
     "Tracked",

@@ -14,7 +14,10 @@ CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Write the currency as three capital 
 
 
 class Amount(models.Model):
-    """A sum of money: null is unknown, 0 is free. The same sum in another currency is the same row."""
+    """A sum of money: null is unknown, 0 is free. The same sum in another currency is the same row.
+
+    Nobody's sum is in kroner because nothing was said: the desk's form proposes them, where whoever types sees it.
+    """
 
     money_fields: ClassVar[tuple[str, ...]] = ("amount", "currency", "certainty")
 
@@ -33,9 +36,10 @@ class Amount(models.Model):
     currency = CurrencyField(
         _("currency"),
         max_length=3,
-        default="DKK",
+        blank=True,
+        proposed="DKK",
         validators=[CURRENCY],
-        help_text=_("The currency of the amount."),
+        help_text=_("The currency of the amount. It must be stated when there is an amount."),
     )
     certainty = certainty_field()
     original_amount = models.DecimalField(
@@ -62,6 +66,14 @@ class Amount(models.Model):
                 name="%(app_label)s_%(class)s_amount_not_negative",
                 condition=Q(amount__isnull=True) | Q(amount__gte=0),
                 violation_error_message=_("An amount cannot be less than zero."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_amount_with_currency",
+                condition=Q(amount__isnull=True) | ~Q(currency=""),
+                violation_error_code="currency",
+                violation_error_message=_(
+                    "The currency of the amount is missing. Write it, e.g. DKK or EUR: nothing is taken to be kroner."
+                ),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_original_amount_with_currency",

@@ -21,6 +21,7 @@ from registry import services
 from registry.api import keys
 from registry.api.resources import resources
 from registry.models import Administration, ApiKey, Change, Clause, Organisation, Person, Programme
+from tests.desk.test_admin import Form
 
 pytestmark = pytest.mark.once
 SECRET = "Kanariefugl"
@@ -243,7 +244,7 @@ def test_a_key_is_shown_once_and_written_down_nowhere(
     client = Client()
     client.force_login(secretary)
     caplog.set_level(logging.DEBUG)
-    given = {
+    given = Form(client.get(reverse("admin:registry_apikey_add")).text).values | {
         "label": "Bydata",
         "scope": "within",
         "within": "",

@@ -1,25 +1,26 @@
 """What stands in the cells of an uploaded list: formulas, invisible signs, dates and names, each read or refused with its place."""
 
 import csv
-import datetime as dt
 import io
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from agendas.models import Policy
 from committees.models import Item, Practice
 from delegations.models import Visit
 from memberships.models import Membership
+from projects.models import Project
 from registry import workbooks
 from registry.models import Committee
 from registry.workbooks import read
-from tests.desk.sheets import Book, confirm, downloaded, refusals, sheet, told, upload
+from tests.desk.sheets import Book, confirm, downloaded, refusals, repacked, sheet, told, upload
 from tests.desk.test_admin import address
 from tests.desk.world import put
 
 pytestmark = pytest.mark.once
 
+CASES = Path(__file__).parent / "cases"
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "''", '=HYPERLINK("http://x")']
 
@@ -94,16 +95,6 @@ def test_a_file_for_another_list_is_refused(desk: Client) -> None:
     assert "Vælg først en fil" in desk.post(address(Item, "import")).text
 
 
-def test_a_month_that_a_spreadsheet_made_a_date_of_is_refused(desk: Client) -> None:
-    policy = Policy.objects.order_by("pk")[0]
-    book = Book(desk, Policy)
-    book.put(policy, starts=dt.date(2020, 8, 2))
-    assert told(upload(desk, Policy, book.content))[1:3] == (1, 0)
-    cell = book.put(policy, starts=dt.date(2020, 8, 1))
-    ((where, why),) = refusals(upload(desk, Policy, book.content))
-    assert (where, "Gør cellen til tekst" in why) == (cell, True)
-
-
 @pytest.mark.parametrize("name", ["starts", "notice_date"])
 def test_a_date_that_a_spreadsheet_shows_as_a_number_is_refused(
     desk: Client, membership: Membership, name: str
@@ -132,3 +123,16 @@ def test_a_text_that_no_cell_can_hold_stays_as_it_is(desk: Client, membership: M
     confirm(desk, Membership, upload(desk, Membership, book.content))
     membership.refresh_from_db()
     assert (membership.purpose, len(membership.summary)) == ("Viden", 40_000)
+
+
+def test_a_list_from_which_libreoffice_deleted_a_row_is_taken(desk: Client) -> None:
+    seen = upload(desk, Project, (CASES / "03-row-deleted-in-libreoffice" / "projects.xlsx").read_bytes())
+    assert told(seen)[:3] == (1, 0, 0)
+
+    def shorter(parts: dict[str, bytes]) -> None:
+        name = "xl/worksheets/sheet1.xml"
+        rows, end, rest = parts[name].partition(b"</sheetData>")
+        parts[name] = rows[: rows.rindex(b"<row ")] + b'<row r="1048576" ht="12.8"/>' + end + rest
+
+    content = repacked(downloaded(desk, Project), shorter)
+    assert told(upload(desk, Project, content)) == (0, 0, 0, Project.objects.count() - 1)

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from memberships.models import Membership
-from registry import batches, services
+from registry import services
+from registry.imports import Checked, Import
 from registry.ledger import content_version
 from tests.desk.sheets import Book, confirm, told, upload
 from tests.desk.test_admin import address
@@ -64,16 +65,17 @@ def test_what_is_changed_between_the_check_and_the_lock_is_refused_with_who(
 ) -> None:
     content = filled(desk, 2)
     seen = upload(desk, Membership, content)
-    write_all = batches.write_all
+    check = Import.check
     ane = User.objects.create_user("ane", first_name="Ane", last_name="Lund")
 
-    def late(drafts: list[batches.Draft], **how: object) -> object:
-        current = Membership.objects.get(pk=drafts[1].thing.pk)
+    def and_then(importing: Import) -> Checked:
+        checked = check(importing)
+        current = Membership.objects.get(pk=checked.filled[1].draft.thing.pk)
         current.benefit = "Anes"
         services.write(current, actor=ane)
-        return write_all(drafts, **how)  # type: ignore[arg-type]
+        return checked
 
-    monkeypatch.setattr("registry.imports.write_all", late)
+    monkeypatch.setattr(Import, "check", and_then)
     sequence = content_version()
     answer = confirm(desk, Membership, seen)
     assert told(answer)[1:3] == (1, 1)

@@ -521,7 +521,7 @@ def test_an_editor_ties_only_what_they_see(aviary: list[models.Model]) -> None:
     own, theirs = entry_of(Membership, A), next(bird for bird in aviary if isinstance(bird, Membership))
 
     def tie(to_id: str) -> HttpResponse:
-        typed = {
+        typed = Form(client.get(address(Relation, "add")).text).values | {
             "from_resource": "memberships",
             "from_id": own.key,
             "kind": "pays_for",

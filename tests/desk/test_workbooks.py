@@ -1,12 +1,14 @@
 """Files that are uploaded: limits, hostile workbooks and strange encodings, each refused with a sentence."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 
 import openpyxl
 import pytest
 
+from registry import workbooks
 from registry.errors import RegistryError
 from registry.workbooks import Unreadable, read
 from tests.desk.sheets import Rows, repacked, sheet
@@ -218,6 +220,61 @@ def _edited(plain: bytes, change: Callable[[openpyxl.Workbook], object]) -> list
     made = io.BytesIO()
     book.save(made)
     return [row.values for row in read(made.getvalue(), "a.xlsx")]
+
+
+LAST = 1_048_576
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [f'<row r="{LAST}" ht="12.8"/>', "".join(f'<row r="{n}"/>' for n in range(200, LAST, 200))],
+    ids=["the last one", "one here and there"],
+)
+def test_rows_that_the_file_does_not_hold_cost_nothing(plain: bytes, rows: str) -> None:
+    content = repacked(plain, _in(SHEET, b"</sheetData>", rows.encode() + b"</sheetData>"))
+    began = time.process_time()
+    assert [row.number for row in read(content, "a.xlsx")] == [1, 2]
+    assert time.process_time() - began < 0.5  # seconds; a million rows made up took some 2
+
+
+def test_a_row_keeps_the_number_that_its_spreadsheet_shows(plain: bytes) -> None:
+    row = b'<row r="%d"><c r="C%d" t="inlineStr"><is><t>En til</t></is></c></row>' % (LAST, LAST)
+    rows = read(repacked(plain, _in(SHEET, b"</sheetData>", row + b"</sheetData>")), "a.xlsx")
+    assert (rows[-1].number, rows[-1].values) == (LAST, (None, None, "En til"))
+
+
+# What would take a machine long, a hundred times as often: what is in a row, and how many rows.
+SPARSE = {
+    "empty rows": ('<row r="{n}"/>', 10_000, "for mange tomme"),
+    "an empty cell far out in each row": ('<row r="{n}"><c r="XFD{n}"/></row>', 1_000, "for mange tomme"),
+    "a value in the last column of each row": (
+        '<row r="{n}"><c r="GR{n}"><v>1</v></c></row>',
+        1_000,
+        "for mange tomme",
+    ),
+    "a value beyond the last column": ('<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>', 3, "200 kolonner"),
+    "a value beyond it, and an empty one after": (
+        '<row r="{n}"><c r="GT{n}"><v>1</v></c><c r="GZ{n}"/></row>',
+        3,
+        "200 kolonner",
+    ),
+    "empty cells beside each other": ('<row r="{n}">' + "<c/>" * 150 + "</row>", 100, "for mange tomme"),
+    "the same row again": ('<row r="2"/>', 1, "beskadiget"),
+    "a row before the one above": ('<row r="1"/>', 1, "beskadiget"),
+    "a row that has no number": ('<row r="x"/>', 1, "beskadiget"),
+}
+
+
+@pytest.mark.parametrize("fault", SPARSE)
+def test_a_sheet_with_much_that_says_nothing_is_refused(
+    plain: bytes, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    monkeypatch.setattr(workbooks, "MOST_CELLS", workbooks.MOST_CELLS // 100)
+    row, count, sentence = SPARSE[fault]
+    rows = "".join(row.format(n=n) for n in range(3, 3 + count)).encode()
+    content = repacked(plain, _in(SHEET, b"</sheetData>", rows + b"</sheetData>"))
+    with pytest.raises(RegistryError, match=sentence):
+        read(content, "a.xlsx")
 
 
 def test_merged_cells_are_refused_in_the_list_alone(plain: bytes) -> None:

@@ -387,7 +387,12 @@ def membership(**fields: Any) -> dict[str, Any]:
         (
             {
                 "model": "memberships.contribution",
-                "fields": {"membership": ["proeve-xyz"], "kind": "received", "amount": "5"},
+                "fields": {
+                    "membership": ["proeve-xyz"],
+                    "kind": "received",
+                    "amount": "5",
+                    "currency": "DKK",
+                },
             },
             "proeve-xyz",
         ),
