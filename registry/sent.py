@@ -1,7 +1,7 @@
 """Twice is once: what makes something new when it is sent is taken once, however often, and by however many clicks, it comes.
 
 The one who takes it leaves a row in the same transaction as what comes of it: both stay, or neither does, also when the
-process dies on the way. Whoever sends the same meanwhile waits at that row (docs/decisions/0027-twice-is-once.md).
+process dies on the way. Whoever sends the same meanwhile waits at that row (docs/decisions/0030-twice-is-once.md).
 """
 
 import re

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0008_api_keys'),
+        ('registry', '0011_asking_in_a_minute'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
