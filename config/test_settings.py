@@ -9,3 +9,4 @@ from config.settings import *  # noqa: F403 (the environment first; a settings f
 DEBUG = False
 API_RATE = API_EXPENSIVE_RATE = 0  # a test asks as often as it must
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGGING["handlers"]["stderr"] = {"class": "logging.NullHandler"}  # noqa: F405 (pytest shows what a failing test logged)

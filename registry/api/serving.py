@@ -1,6 +1,6 @@
 """Speaking HTTP: one decorator around every view of the API.
 
-It gives each answer a request id and the headers that let browsers and caches use it, answers 304 to whoever
+It gives each answer the headers that let browsers and caches use it, answers 304 to whoever
 has the newest already, keeps rendered answers until something in the registry changes, compresses, and turns
 every error into a problem. What an answer is made from (the content version, the day in Copenhagen, the
 release, the address, the language, the audience) is its ETag.
@@ -9,7 +9,6 @@ release, the address, the language, the audience) is its ETag.
 import gzip
 import hashlib
 import re
-import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import cache, partial, wraps
@@ -40,7 +39,6 @@ BODYLESS = {204, 304}  # which may not tell the length of what they do not have 
 FRESH = 60  # seconds in which nobody need ask again
 PAGING = {"limit", "cursor", "fields"}  # what does not narrow a list
 SHOWN = {".py", ".html", ".mo", ".css", ".js"}  # what our answers are made of
-REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 NAMED_LANGUAGE = re.compile(r"(?<![^&])language=(da|en)(?![^&])")
 EVERYWHERE = {
     "Access-Control-Allow-Origin": "*",
@@ -71,19 +69,16 @@ def served(
 
     @wraps(view, updated=())
     def serve(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        asked_id = request.headers.get("X-Request-Id", "")
-        request_id = asked_id if REQUEST_ID.fullmatch(asked_id) else secrets.token_hex(8)
         with override(_language(request)):
             try:
                 make = partial(_made, request, partial(view, request, **kwargs), quick)
                 response = _answered(request, make, any_form, expensive)
             except Exception as error:  # noqa: BLE001 (every error is told as a problem)
-                response = answer(as_problem(error), request, request_id)
+                response = answer(as_problem(error), request)
                 response["Cache-Control"] = "no-store"
             response["Content-Language"] = get_language() or "da"
         for name, value in EVERYWHERE.items():
             response[name] = value
-        response["X-Request-Id"] = request_id
         if not response.streaming and response.status_code not in BODYLESS:
             response["Content-Length"] = str(len(response.content))
             if request.method == "HEAD":

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from rest_framework.throttling import BaseThrottle
 
+from ops.requests import client_address
 from registry.api.keys import Holder
 from registry.api.problems import ProblemError
 
@@ -33,7 +33,7 @@ def count(request: HttpRequest, holder: Holder | None, *, expensive: bool) -> di
     now = time.time()
     minute, into = divmod(int(now), MINUTE)
     left_over = MINUTE - into
-    who = f"key-{holder.pk}" if holder else BaseThrottle().get_ident(request)  # type: ignore[arg-type]
+    who = f"key-{holder.pk}" if holder else client_address(request)
     kept, key = caches["limits"], f"{bucket}:{who}:{minute}"
     try:
         asked = kept.incr(key)
