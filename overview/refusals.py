@@ -3,6 +3,7 @@
 The API tells its own errors (``registry.api.problems``), and the desk keeps Django's plain ones.
 """
 
+import sys
 from http import HTTPStatus
 
 from django.conf import settings
@@ -13,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from ops.databases import is_locked
 from overview.layout import show
+from registry.api.problems import AWAY
 
 ELSEWHERE = ("/api/", "/admin/", "/en/admin/")
 
@@ -49,7 +52,14 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours. It asks the database nothing, which may be what fails."""
+    """Say that the fault is ours. It asks the database nothing, which may be what fails.
+
+    Where somebody else has been writing in an SQLite database for too long, the answer says so, at the desk too.
+    """
+    if is_locked(sys.exception()):  # Django asks for this page while it handles the error
+        response = _told(request, HTTPStatus.SERVICE_UNAVAILABLE)
+        response["Retry-After"] = AWAY
+        return response
     if request.path_info.startswith(ELSEWHERE):
         return defaults.server_error(request)
     return _told(request, HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -81,6 +91,12 @@ def _told(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
             HTTPStatus.INTERNAL_SERVER_ERROR: (
                 _("Something went wrong on our side"),
                 _("It is not your fault. Try again in a few minutes."),
+            ),
+            HTTPStatus.SERVICE_UNAVAILABLE: (
+                _("Somebody else is saving just now"),
+                _(
+                    "Nothing of yours was saved. Wait a moment, reload the page, and say yes to sending it again."
+                ),
             ),
         }[status]
         return show(request, "overview/problem.html", {"detail": detail}, title=title, status=status)

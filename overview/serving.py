@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -42,6 +43,9 @@ def public(view: Page) -> Page:
 def troubled(request: HttpRequest, problem: ProblemError) -> HttpResponse:
     """Return the page that says what was wrong with a question, and what to do."""
     context = {"detail": problem.detail, "parameter": problem.more.get("parameter", "")}
-    return show(
-        request, "overview/problem.html", context, title=_("We could not show that"), status=problem.status
-    )
+    ours = problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    title = str(problem.title) if ours else _("We could not show that")
+    response = show(request, "overview/problem.html", context, title=title, status=problem.status)
+    if "Retry-After" in problem.headers:
+        response["Retry-After"] = problem.headers["Retry-After"]
+    return response
