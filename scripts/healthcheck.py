@@ -4,5 +4,9 @@ import sys
 from http.client import HTTPConnection
 
 connection = HTTPConnection("127.0.0.1", 8000, timeout=8)
-connection.request("GET", sys.argv[1] if len(sys.argv) > 1 else "/livez")
-sys.exit(connection.getresponse().status >= 400)
+try:
+    connection.request("GET", sys.argv[1] if len(sys.argv) > 1 else "/livez")
+    answer = connection.getresponse()
+except OSError as error:
+    sys.exit(f"Nobody answers: {error}")
+sys.exit(0 if answer.status == 200 else answer.read().decode())

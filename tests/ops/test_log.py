@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from ops.logs import JsonFormatter, logging_config, request_id
+from ops.logs import JsonFormatter, logging_config
 from registry.choices import Role
 from tests.ops.conftest import Lines
 
@@ -245,4 +245,3 @@ def test_control_what_a_library_hands_along_would_tell_more() -> None:
 def test_a_developer_reads_words_and_production_writes_json() -> None:
     assert logging_config(in_words=True)["handlers"]["stderr"]["formatter"] == "words"
     assert logging_config(in_words=False)["handlers"]["stderr"]["formatter"] == "json"
-    assert request_id.name

@@ -60,7 +60,7 @@ def migrate(database: str) -> Iterator[Callable[..., subprocess.Popen[str]]]:
 
 
 def test_two_at_once_both_end_well(migrate: Callable[..., Any]) -> None:
-    both = [migrate(), migrate()]
+    both = [migrate("accounts"), migrate("accounts")]
     said = [process.communicate(timeout=120)[1] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
 
