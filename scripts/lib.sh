@@ -98,8 +98,8 @@ find_python() {
     say "Installing Python $wanted …" >&2
     "$uv" python install "$wanted" >var/uv.log 2>&1 && "$uv" python find --system "$wanted" 2>>var/uv.log && return
     "$uv" python find --system --no-project ">=$oldest" 2>>var/uv.log && return
-    die "Python $oldest or newer is missing here, and $wanted could not be downloaded (var/uv.log says why): install one," \
-        "e.g. on Debian 13: apt-get install python3, or let uv through to github.com, then try again."
+    die "Python $oldest or newer is missing, and $wanted could not be downloaded from github.com (var/uv.log says why):" \
+        "let this machine reach it or set UV_PYTHON_INSTALL_MIRROR, or use Debian 13, where \"apt-get install python3\" is enough."
 }
 
 # Fill .venv with what uv.lock names: `need_venv demo` asks for what the site needs, `need_venv test` for the tools as well.
