@@ -22,7 +22,8 @@ COPY . .
 RUN pybabel compile -d locale -D django \
     && SECRET_KEY=unused-in-this-step ALLOWED_HOSTS=localhost CSRF_TRUSTED_ORIGINS=https://localhost \
        DATABASE_URL=sqlite://:memory: python manage.py collectstatic --noinput
-RUN install -d -o udsyn var
+# What those steps made in var/ is root's, who does not run here.
+RUN rm -rf var && install -d -o udsyn var
 USER udsyn
 EXPOSE 8000
 HEALTHCHECK --interval=60s --timeout=10s --start-period=60s CMD ["python", "scripts/healthcheck.py"]

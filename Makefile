@@ -43,5 +43,5 @@ fuzz: ## 20,000 questions to the API, right and wrong, on both databases (EXAMPL
 messages: ## Collect the texts to translate into locale/, and compile the translations
 	@bash scripts/setup.sh && .venv/bin/python scripts/check_translations.py --write && bash scripts/setup.sh
 
-pictures: ## Make the pictures of docs/editing.md and README.md again
+pictures: ## Make the pictures of docs/editing.md and README.md again, and the sample docs/survey-2020.pdf
 	@bash scripts/pictures.sh

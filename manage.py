@@ -8,9 +8,9 @@ import sys
 def main() -> None:
     """Run one management command with the settings of this project."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 (settings first)
+    from ops.console import Utility  # noqa: PLC0415 (settings first)
 
-    execute_from_command_line(sys.argv)
+    Utility(sys.argv).execute()
 
 
 if __name__ == "__main__":

@@ -18,15 +18,20 @@ CATALOG_PLACE                the place that the data is about, of the EU's list 
 RELEASE                      what runs here, e.g. a commit (else the newest file's time); a new one renews ETags
 ACCESSIBILITY_STATEMENT_URL  where /was leads: the public statement of whoever runs the site (else our own is shown)
 CONTACT_EMAIL                whom readers may write to, e.g. about a mistake or what they cannot read (else nobody is named)
+HSTS_INCLUDE_SUBDOMAINS      "true" when every name below this one speaks https as well: browsers will insist on it for a year
+HSTS_PRELOAD                 "true" to be put on the browsers' own list of such names, which one hardly ever leaves again
 ===========================  ==================================================================
 """
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
+
+from ops.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -63,16 +68,31 @@ CATALOG_CONTACT = env.str("CATALOG_CONTACT", "udsyn@example.org")
 CATALOG_LICENCE = env.str("CATALOG_LICENCE", f"{EU_LISTS}licence/OP_DATPRO")
 CATALOG_PLACE = env.str("CATALOG_PLACE", f"{EU_LISTS}country/DNK")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+# Off, since they bind names that others answer for.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
 env.seal()  # every missing or wrong variable is named at once
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A read that later writes would otherwise fail at once when two people save together.
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
+    # With it a reader does not wait for a writer. Before this version two processes that write can destroy the database
+    # (the WAL-reset bug: sqlite.org/wal.html).
+    if sqlite3.sqlite_version_info >= (3, 51, 3):
+        DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL"
 else:
+    # A server that does not answer is given up, also one that goes while we talk to it: seconds, and milliseconds last.
+    reaching = {
+        "connect_timeout": 5,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 30_000,
+    }
     # The API asks in the same words again and again: the server keeps the plans, which cost more than the rows. No
     # question of ours is worth compiling to machine code: that took half the database's time of a whole download.
     asking = {"server_side_binding": True, "prepare_threshold": 2, "options": "-c jit=off"}
-    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), **asking}
+    DATABASES["default"]["OPTIONS"] = {**reaching, **DATABASES["default"].get("OPTIONS", {}), **asking}
     # A thread answers one question at a time: it keeps its connection, which soon knows every plan.
     DATABASES["default"]["CONN_MAX_AGE"] = 0 if DEBUG else 3600
     # Else the first answer of each thread would be an error after the database has restarted.
@@ -120,7 +140,6 @@ CONTENT_VERSION_SECONDS = 0 if DEBUG else 1
 # No form of the answer is chosen by the address, and errors go up to registry.api.serving, which tells them.
 REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
-    "NUM_PROXIES": API_TRUSTED_PROXIES,
     "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "registry.api.problems.pass_on",
 }
@@ -136,6 +155,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "drf_spectacular_sidecar",  # Swagger UI, as static files
+    "ops",
     "accounts",
     "registry",
     "agendas",
@@ -150,8 +170,12 @@ INSTALLED_APPS = [
     "overview",
 ]
 
+LOGGING = logging_config(in_words=DEBUG)
+
 MIDDLEWARE = [
+    "ops.requests.named",
     "config.headers.told_to_browsers",
+    "ops.health.health",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -242,5 +266,7 @@ if not DEBUG:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SILENCED_SYSTEM_CHECKS = [
+        "security.W005",
+        "security.W021",
+    ]  # the two of HSTS above: whoever runs the site decides

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, override
 
 from accounts.models import User
 from accounts.sessions import tidy
-from registry.clients import client_address
+from ops.requests import client_address
 from registry.permissions import rights_of
 from registry.rights import Rights
 from registry.typed import KEPT, forget_others

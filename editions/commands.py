@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from django.core.management.base import CommandError
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from ops.databases import is_locked, is_migrated
 from registry.errors import RegistryError
 
 
@@ -19,6 +19,13 @@ def refusing() -> Iterator[None]:
     except RegistryError as error:
         raise CommandError(str(error), returncode=2) from error
     except DatabaseError as error:  # nobody there, no room left, or somebody else at work
+        if is_locked(error):
+            raise CommandError(
+                _(
+                    "Somebody else is writing in the database. Nothing was changed: try again when they are done."
+                ),
+                returncode=2,
+            ) from error
         raise CommandError(
             _("The database cannot be reached: %(why)s. Check DATABASE_URL.")
             % {"why": str(error).splitlines()[0]},
@@ -31,6 +38,5 @@ def migrated() -> None:
 
     Raises ``RegistryError``, and ``DatabaseError`` when the database cannot be reached.
     """
-    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not is_migrated(connections[DEFAULT_DB_ALIAS]):
         raise RegistryError(_("The database is not up to date. Run “manage.py migrate” first."))

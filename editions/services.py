@@ -18,7 +18,12 @@ def latest_introduction() -> Introduction:
     """
     introduction = Introduction.objects.live().order_by("-edition").first()
     if introduction is None:
-        raise RegistryError(_("The registry has no edition yet. Load one with “manage.py load_survey”."))
+        raise RegistryError(
+            _(
+                "The registry has no edition yet. The secretariat writes one under /admin/: it adds an introduction,"
+                " with the day that the edition is about, and publishes it."
+            )
+        )
     return introduction
 
 

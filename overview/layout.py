@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from document.content import Language
 from editions.services import latest_introduction
+from ops.logs import request_id
+from ops.requests import failed
 from overview.shelving import CROSSINGS, shelf_address
 from registry.chapters import chapters
 from registry.errors import RegistryError
@@ -54,13 +56,16 @@ def show(
     """Return a page of the site: ``template``, which extends "overview/base.html", with what stands around it.
 
     ``title`` is the page's own name and ``crumbs`` the way to it, without the front page and the page itself. A
-    ``description`` in ``context`` is one sentence for search engines and previews.
+    ``description`` in ``context`` is one sentence for search engines and previews. An answer that is our fault is logged.
     """
     around: dict[str, Any] = {"title": title, "crumbs": crumbs, **_around(request)}
     if status == HTTPStatus.OK:
         around |= _found(request)
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:  # what says that all is not well asks the database nothing
         around["status_date"] = _status_date(getattr(request, "content_version", None))
+    else:
+        failed(request)
+        around["request_id"] = request_id.get()
     return render(request, template, {**around, **(context or {})}, status=status)
 
 

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from registry.choices import ChangeKind
 from registry.errors import LoadError, RegistryError
@@ -47,7 +49,8 @@ def load(folder: Path) -> int:
             count += 1
             if isinstance(loaded, Tracked):
                 things.append((loaded, None))
-    reason = _("Loaded from %(folder)s") % {"folder": folder.name}
+    with override(settings.LANGUAGE_CODE):  # what is kept for good is no matter of whose terminal it was
+        reason = _("Loaded from %(folder)s") % {"folder": folder.name}
     record_all(things, ChangeKind.LOADED, actor=None, reason=reason)
     return count
 

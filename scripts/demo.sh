@@ -39,7 +39,7 @@ update_database() {
 
 # Whether the PDF of an earlier run still tells what the database and the source do.
 pdf_is_fresh() {
-    [[ -s $pdf && ! $database -nt $pdf && -z $(find . \( -name '.?*' -o -name __pycache__ -o -path ./var \) -prune \
+    [[ -s $pdf && ! $database -nt $pdf && ! $database-wal -nt $pdf && -z $(find . \( -name '.?*' -o -name __pycache__ -o -path ./var \) -prune \
         -o -type f -newer "$pdf" -print -quit) ]]
 }
 

@@ -1,10 +1,12 @@
-"""Ask the web process of this container for the start page, as the proxy in front of it would; fail when it is unwell."""
+"""Ask the web process of this container whether it lives, or whether it is ready: `healthcheck.py /readyz`."""
 
-import os
 import sys
 from http.client import HTTPConnection
 
-host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip().lstrip(".*") or "localhost"
 connection = HTTPConnection("127.0.0.1", 8000, timeout=8)
-connection.request("GET", "/", headers={"Host": host, "X-Forwarded-Proto": "https"})
-sys.exit(connection.getresponse().status >= 400)
+try:
+    connection.request("GET", sys.argv[1] if len(sys.argv) > 1 else "/livez")
+    answer = connection.getresponse()
+except OSError as error:
+    sys.exit(f"Nobody answers: {error}")
+sys.exit(0 if answer.status == 200 else answer.read().decode())

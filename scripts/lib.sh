@@ -16,7 +16,7 @@ export LC_ALL=C.UTF-8 PYTHONUNBUFFERED=1
 say() { printf '» %s\n' "$*"; }
 
 # Give up with one sentence.
-die() { printf '%s\n' "$*" >&2; exit 2; }
+die() { printf '%s\n' "$*" >&2; exit 1; }
 
 # Run Django's manage.py.
 manage() { .venv/bin/python manage.py "$@"; }
@@ -89,24 +89,33 @@ need_uv() {
     fi || die "uv could not be installed from PyPI: see above, or install it yourself (https://docs.astral.sh/uv/)."
 }
 
+# Print the Python to run on: the one of .python-version when it is here or can be downloaded, else any newer than 3.12
+# that is here. What uv tried stands in var/uv.log.
+find_python() {
+    local wanted oldest=3.12
+    wanted=$(<.python-version)
+    "$uv" python find --system "$wanted" 2>/dev/null && return
+    say "Installing Python $wanted …" >&2
+    "$uv" python install "$wanted" >var/uv.log 2>&1 && "$uv" python find --system "$wanted" 2>>var/uv.log && return
+    "$uv" python find --system --no-project ">=$oldest" 2>>var/uv.log && return
+    die "Python $oldest or newer is missing, and $wanted could not be downloaded from github.com (var/uv.log says why):" \
+        "let this machine reach it or set UV_PYTHON_INSTALL_MIRROR, or use Debian 13, where \"apt-get install python3\" is enough."
+}
+
 # Fill .venv with what uv.lock names: `need_venv demo` asks for what the site needs, `need_venv test` for the tools as well.
 # A stamp in .venv remembers the state it was filled from; what serves the tests serves the demo.
 need_venv() {
     local kind=$1 python state args=()
-    python=$(<.python-version)
     state="$PWD $(cat .python-version pyproject.toml uv.lock | cksum)"
     [[ -e .venv/.filled-$kind && $(<".venv/.filled-$kind") == "$state" ]] && .venv/bin/python -c '' 2>/dev/null && return
 
     need_uv
     # The scripts of a copied or moved .venv would run the old one's Python.
     grep -qsF "$PWD/.venv" .venv/bin/activate || rm -rf .venv
-    if ! "$uv" python find "$python" >/dev/null 2>&1; then
-        say "Installing Python $python …"
-        "$uv" python install "$python" || die "Python $python is missing and could not be downloaded: install it, then try again."
-    fi
+    python=$(find_python)
     say "Installing Python packages …"
     [[ $kind == test ]] || args=(--no-dev --inexact)
-    "$uv" sync --quiet --locked "${args[@]}" || die "The Python packages could not be installed: see above."
+    "$uv" sync --quiet --locked --python "$python" "${args[@]}" || die "The Python packages could not be installed: see above."
     rm -f .venv/.filled-*
     echo "$state" >".venv/.filled-demo"
     [[ $kind == demo ]] || echo "$state" >".venv/.filled-test"

@@ -81,7 +81,7 @@ REFUSALS = {
     410: Refusal("Gone", "gone", "It was public, and is no longer."),
     414: Refusal("TooLong", "", "The address is longer than 8,190 bytes."),
     429: Refusal("TooManyRequests", "too-many", "You ask faster than you may.", ("Retry-After", "RateLimit", "RateLimit-Policy")),
-    503: Refusal("Unavailable", "too-expensive", "It takes too long to answer: narrow it. Or the database is away (unavailable): try again."),
+    503: Refusal("Unavailable", "too-expensive", "It takes too long to answer: narrow it. Or the database is away (unavailable) or locked (busy): try again."),
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import difflib
 import logging
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -15,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 
-logger = logging.getLogger("django.request")
+from ops.databases import is_locked
+from ops.logs import SECURITY, request_id
+from ops.requests import failed
 
 ALLOWED = "GET, HEAD, OPTIONS"
 CONTENT_TYPE = "application/problem+json"
@@ -86,6 +89,11 @@ KINDS: dict[str, Kind] = {
         503,
         gettext_lazy("The question takes too long to answer"),
         gettext_lazy("The question was ended after three seconds. Narrow it with a filter or rarer words, or take the whole list as a file."),
+    ),
+    "busy": Kind(
+        503,
+        gettext_lazy("Somebody else is saving just now"),
+        gettext_lazy("The database is one file, in which one at a time can write, and somebody has been writing for long. Ask again after as many seconds as Retry-After says."),
     ),
     "unavailable": Kind(
         503,
@@ -166,22 +174,25 @@ def all_of(known: Iterable[str]) -> str:
 
 
 def as_problem(error: Exception) -> ProblemError:
-    """Return the problem that ``error`` is to the reader; what nobody foresaw is logged, and said to be our fault."""
+    """Return the problem that ``error`` is to the reader; what nobody foresaw is said to be our fault."""
     if isinstance(error, ProblemError):
         return error
+    if isinstance(error, SuspiciousOperation):  # as Django tells of those that reach it
+        logging.getLogger(f"{SECURITY}.{type(error).__name__}").error(str(error))
     for kinds, code, detail in FORESEEN:
         if isinstance(error, kinds):
             return ProblemError(code, str(detail))
     if isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") == CANCELED:
         return ProblemError("too-expensive", _("Narrow it with a filter or rarer words, and try again."))
-    logger.error("The API failed", exc_info=error)
+    if is_locked(error):
+        return _later("busy", _("Nothing was changed. Wait %(n)s seconds, and try again."))
     if isinstance(error, (OperationalError, InterfaceError)):
-        return _unavailable()
+        return _later("unavailable", _("Wait %(n)s seconds, and try again."))
     return ProblemError("failed", _("Try again, and tell us the request id if it goes on."))
 
 
-def _unavailable() -> ProblemError:
-    problem = ProblemError("unavailable", _("Wait %(n)s seconds, and try again.") % {"n": AWAY})
+def _later(code: str, detail: str) -> ProblemError:
+    problem = ProblemError(code, detail % {"n": AWAY})
     problem.headers["Retry-After"] = AWAY
     return problem
 
@@ -190,15 +201,17 @@ def pass_on(error: Exception, context: object) -> None:
     """Let REST framework raise ``error`` again, so that one place tells all of them."""
 
 
-def answer(problem: ProblemError, request: HttpRequest, request_id: str) -> HttpResponse:
-    """Return the answer that tells of ``problem``, in the active language."""
+def answer(problem: ProblemError, request: HttpRequest) -> HttpResponse:
+    """Return the answer that tells of ``problem``, in the active language; what is our fault is logged."""
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        failed(request)
     body = {
         "type": f"/api/v1/problems/#{problem.code}",
         "title": str(problem.title),
         "status": problem.status,
         "detail": problem.detail,
         "instance": quote(request.path),
-        "request_id": request_id,
+        "request_id": request_id.get(),
         **problem.more,
     }
     return HttpResponse(

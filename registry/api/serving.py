@@ -1,11 +1,10 @@
 """Speaking HTTP: one decorator around every view of the API.
 
-It gives each answer a request id and the headers that let other origins read it, keeps what everybody may read
+It gives each answer the headers that let other origins read it, keeps what everybody may read
 (``registry.keeping``) and nothing of what a key opens, and turns every error into a problem.
 """
 
 import re
-import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial, wraps
@@ -25,7 +24,6 @@ from registry.keeping import Making, bodyless, content_version, kept, told
 
 BODYLESS = {204, 304}  # which may not tell the length of what they do not have (RFC 9110, 8.6)
 PAGING = {"limit", "cursor", "fields"}  # what does not narrow a list
-REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 NAMED_LANGUAGE = re.compile(r"(?<![^&])language=(da|en)(?![^&])")
 EVERYWHERE = {
     "Access-Control-Allow-Origin": "*",
@@ -53,17 +51,15 @@ def served(
 
     @wraps(view, updated=())
     def serve(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        asked_id = request.headers.get("X-Request-Id", "")
-        request_id = asked_id if REQUEST_ID.fullmatch(asked_id) else secrets.token_hex(8)
         with override(_language(request)):
             try:
                 make = partial(_made, request, partial(view, request, **kwargs), quick)
                 response = _answered(request, make, any_form, expensive)
             except Exception as error:  # noqa: BLE001 (every error is told as a problem)
-                response = answer(as_problem(error), request, request_id)
+                response = answer(as_problem(error), request)
                 response["Cache-Control"] = "no-store"
             response["Content-Language"] = get_language() or "da"
-        told(response, {**EVERYWHERE, "X-Request-Id": request_id})
+        told(response, EVERYWHERE)
         patch_vary_headers(response, VARY)
         if not response.streaming and response.status_code not in BODYLESS:
             response["Content-Length"] = str(len(response.content))

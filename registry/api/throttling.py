@@ -15,8 +15,8 @@ from django.db import Error, connection
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from rest_framework.throttling import BaseThrottle
 
+from ops.requests import client_address
 from registry.api.keys import Holder
 from registry.api.problems import ProblemError
 from registry.models import Asking
@@ -51,7 +51,7 @@ def count(request: HttpRequest, holder: Holder | None, *, expensive: bool) -> di
         return {}
     minute, into = divmod(int(time.time()), MINUTE)
     left_over = MINUTE - into
-    who = f"key-{holder.pk}" if holder else BaseThrottle().get_ident(request)  # type: ignore[arg-type]
+    who = f"key-{holder.pk}" if holder else client_address(request)
     asked = _of_all(who, minute) if expensive else _here(bucket, who, minute)
     headers = {
         "RateLimit-Policy": f'"{bucket}";q={rate};w={MINUTE}',

@@ -323,7 +323,7 @@ def test_whoever_tries_keys_has_to_wait(reader: Any, limited: Any) -> None:
 def test_the_address_is_taken_from_proxies_that_we_trust_alone(
     proxies: int, apart: bool, reader: Any, limited: Any
 ) -> None:
-    limited.REST_FRAMEWORK = {**limited.REST_FRAMEWORK, "NUM_PROXIES": proxies}
+    limited.API_TRUSTED_PROXIES = proxies
     statuses = [
         reader.client.get(
             "/api/v1/search/?q=c40", headers={"x-forwarded-for": f"6.6.6.6, 10.0.0.{n}"}

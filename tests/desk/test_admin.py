@@ -1,5 +1,6 @@
 """The admin, as those who keep the registry meet it: every page of every model, and what a save leaves behind."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -281,7 +282,28 @@ def test_without_an_edition_the_index_says_why_there_is_no_pdf(
     response = client.get(reverse("admin:survey_pdf"), follow=True)
     assert response.redirect_chain == [(reverse("admin:index"), 302)]
     (said,) = response.context["messages"]
-    assert "load_survey" in str(said)
+    assert "/admin/: Det tilføjer en indledning" in str(said)
+    assert "load_survey" not in str(said)
+
+
+def test_the_first_edition_of_an_empty_registry_is_written_as_its_pages_say(
+    client: Client, empty_registry: None, secretary: User
+) -> None:
+    client.force_login(secretary)
+    assert client.get("/undersoegelsen/").status_code == 503
+    add = reverse("admin:editions_introduction_add")
+    assert add in client.get(reverse("admin:index")).text
+    given = {
+        "edition": "2031",
+        "title": "Prøveby ude i verden",
+        "municipality": "Prøveby Kommune",
+        "status_date": "31.12.2025",
+        "text": "Sådan er det.",
+        "reason": "",
+    }
+    answer = client.post(add, given)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    assert Introduction.objects.get(edition="2031").status_date == dt.date(2025, 12, 31)
 
 
 # Nobody else comes in.

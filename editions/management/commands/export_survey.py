@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from editions.commands import migrated, refusing
 from editions.content import INTRODUCTION
@@ -20,17 +21,17 @@ from registry.models import Administration
 class Command(BaseCommand):
     """Writes the survey to a file: whole, one administration's part of it, or some chapters."""
 
-    help = "Writes the consolidated survey to a file."
+    help = gettext_lazy("Writes the consolidated survey to a file.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say what can be chosen; the values are checked in ``handle``, which answers in a sentence."""
-        parser.add_argument("--format", default="pdf", help="pdf, docx, xlsx, html or json (pdf)")
-        parser.add_argument("--output", type=Path, help="the file to write (survey-<edition>.<format>)")
-        parser.add_argument("--administration", help="the code of one administration, e.g. TMF (all)")
-        parser.add_argument("--chapters", help="the numbers of some chapters, e.g. 4,6 (all)")
-        parser.add_argument("--language", default="da", help="da or en (da)")
-        parser.add_argument("--audience", default="public", help="public or internal (public)")
+        parser.add_argument("--format", default="pdf", help=_("pdf, docx, xlsx, html or json (pdf)"))
+        parser.add_argument("--output", type=Path, help=_("the file to write (survey-<edition>.<format>)"))
+        parser.add_argument("--administration", help=_("the code of one administration, e.g. TMF (all)"))
+        parser.add_argument("--chapters", help=_("the numbers of some chapters, e.g. 4,6 (all)"))
+        parser.add_argument("--language", default="da", help=_("da or en (da)"))
+        parser.add_argument("--audience", default="public", help=_("public or internal (public)"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check what was chosen, make the survey and write it."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from editions.commands import migrated, refusing
 from registry.loading import load
@@ -17,7 +18,7 @@ SURVEY_2020 = settings.BASE_DIR / "fixtures" / "survey-2020"
 class Command(BaseCommand):
     """Loads fixtures, every object checked, in one transaction, and records them in the ledger."""
 
-    help = "Loads the survey's fixtures into an empty registry."
+    help = gettext_lazy("Loads the survey's fixtures into an empty registry.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,7 +28,7 @@ class Command(BaseCommand):
             nargs="?",
             type=Path,
             default=SURVEY_2020,
-            help="where the fixtures lie (the survey of 2020)",
+            help=_("where the fixtures lie (the survey of 2020)"),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

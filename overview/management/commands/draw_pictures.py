@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.http import HttpRequest
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from document.content import Language
+from editions.commands import migrated, refusing
 from editions.counting import counted, edition_scope
 from overview.charting import drawn, ways
 
@@ -15,12 +16,17 @@ LANGUAGES: tuple[Language, ...] = ("da", "en")
 class Command(BaseCommand):
     """Draw what is not kept already, in both languages, so that no visitor waits for it."""
 
-    help = (
-        "Draw the pictures of the public pages that are not kept already, so that no visitor waits for them."
+    help = gettext_lazy(
+        "Draws the pictures of the public pages that are not kept already, so that no visitor waits for them."
     )
 
     def handle(self, **_options: object) -> None:
         """Draw all figures that have a picture."""
+        with refusing():
+            migrated()
+            self._draw()
+
+    def _draw(self) -> None:
         request = HttpRequest()
         host = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
         request.META = {"SERVER_NAME": host, "SERVER_PORT": "80"}
