@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from ops.databases import is_locked
+from tests.desk.test_admin import Form
 
 pytestmark = pytest.mark.once
 
@@ -76,7 +77,8 @@ def test_what_is_sent_again_is_taken(
 
     client = Client(raise_request_exception=False)
     client.force_login(secretary)
-    given = {"name": "Kanalrundfart", "name_lang": "da", "reason": ""}
+    form = Form(client.get("/admin/registry/theme/add/").text)
+    given = {**form.values, "name": "Kanalrundfart", "_save": "Gem"}
     with failing(locked):
         refused = client.post("/admin/registry/theme/add/", given)
     assert (refused.status_code, refused["Retry-After"]) == (503, "10")
