@@ -37,8 +37,9 @@ class Sight(FetchInBatches):
 
     def among(self, model: type[models.Model]) -> Any:
         """Return the things of ``model`` that the audience may know of, to be read in this way."""
-        everything: Any = model._default_manager.fetch_mode(self)
-        return everything.visible_to(self.audience) if issubclass(model, Record) else everything
+        everything: Any = model._default_manager
+        things = everything.fetch_mode(self)
+        return things.visible_to(self.audience) if issubclass(model, Record) else things
 
 
 def hides(field: "models.Field[Any, Any]") -> bool:

@@ -373,7 +373,7 @@ class Part(Entry):
         return super().heading_lang if super().heading else self.thing.heading_lang
 
 
-def parts_of(model: type[Record]) -> list[tuple[type[Part], str]]:
+def parts_of(model: type[models.Model]) -> list[tuple[type[Part], str]]:
     """Return the models of parts of things of ``model``, each with its foreign key to them."""
     return [
         (part, field.name)
