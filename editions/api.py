@@ -239,7 +239,7 @@ def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
     """
     given = parameters.single(request.query_params, {"edition", "active_on"})
     known = editions_known()
-    edition = given.get("edition", max(known, default=""))
+    edition = given.get("edition", newest_edition())
     if (edition or "edition" in given) and edition not in known:
         raise invalid("edition", nearest(edition, known))
     day = known.get(edition, timezone.localdate())
@@ -252,14 +252,21 @@ def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
 
 def edition_figures(language: Language) -> tuple[Figure, ...]:
     """Return the figures that everybody gets who names no edition and no day: the newest edition's, at its own day."""
-    known = editions_known()
-    edition = max(known, default="")
-    return counted_in(language, Scope(status_date=known.get(edition, timezone.localdate()), edition=edition))
+    edition = newest_edition()
+    day = editions_known().get(edition, timezone.localdate())
+    return counted_in(language, Scope(status_date=day, edition=edition))
 
 
 def editions_known() -> dict[str, dt.date]:
-    """Return the day of each edition."""
-    return dict(Introduction.objects.live().order_by("edition").values_list("edition", "status_date"))
+    """Return the day of each released edition."""
+    released = Introduction.objects.visible_to("public")
+    return dict(released.order_by("edition").values_list("edition", "status_date"))
+
+
+def newest_edition() -> str:
+    """Return the name of the newest released edition; "" while there is none."""
+    newest = Introduction.objects.visible_to("public").newest_on(timezone.localdate())
+    return newest.edition if newest else ""
 
 
 def counted_in(language: Language, scope: Scope) -> tuple[Figure, ...]:

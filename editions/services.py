@@ -3,6 +3,7 @@
 from threading import Lock
 
 from django.core.cache import cache
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from document.content import Audience, Language, Survey
@@ -19,11 +20,11 @@ _making = Lock()
 
 
 def latest_introduction() -> Introduction:
-    """Return the introduction of the newest edition.
+    """Return the introduction of the newest edition: the released one with the latest status day that has come.
 
     Raises ``RegistryError`` when there is none.
     """
-    introduction = Introduction.objects.live().order_by("-edition").first()
+    introduction = Introduction.objects.visible_to("public").newest_on(timezone.localdate())
     if introduction is None:
         raise RegistryError(_("The registry has no edition yet. Load one with “manage.py load_survey”."))
     return introduction
@@ -34,12 +35,14 @@ def current_survey(
     audience: Audience = "public",
     administration: str | None = None,
     only_chapters: tuple[int, ...] = (),
+    introduction: Introduction | None = None,
 ) -> Survey:
     """Return the newest edition's survey at its own date: whole, of one administration (its code) or of some chapters.
 
-    Raises ``RegistryError`` when there is no edition, or when its introduction names a wrong figure.
+    With an ``introduction``, it is the survey of that edition. Raises ``RegistryError`` when there is no edition, or
+    when its introduction names a wrong figure.
     """
-    introduction = latest_introduction()
+    introduction = introduction or latest_introduction()
     scope = Scope(
         status_date=introduction.status_date,
         audience=audience,
@@ -51,21 +54,28 @@ def current_survey(
 
 
 def current_file(
-    kind: str, language: Language, audience: Audience = "public", administration: str | None = None
+    kind: str,
+    language: Language,
+    audience: Audience = "public",
+    administration: str | None = None,
+    introduction: Introduction | None = None,
 ) -> bytes:
     """Return ``current_survey`` as a file, kept until something in the registry changes.
 
-    ``kind`` is one of ``FORMATS``. Raises what ``current_survey`` raises, and ``RegistryError`` when the file
+    ``kind`` is one of ``FORMATS``, ``introduction`` the edition's, if it is not the newest. Raises what ``current_survey`` raises, and ``RegistryError`` when the file
     cannot be made.
     """
-    key = f"survey-{content_version()}-{language}-{audience}-{administration or ''}.{kind}"
+    # Which edition is the newest can change with the day.
+    edition = introduction.edition if introduction else timezone.localdate()
+    key = f"survey-{content_version()}-{edition}-{language}-{audience}-{administration or ''}.{kind}"
     made: bytes | None = cache.get(key)
     if made is not None:
         return made
     with _making:
         made = cache.get(key)  # somebody else's, meanwhile
         if made is None:
-            made = rendered(current_survey(language, audience, administration), kind)
+            content = current_survey(language, audience, administration, introduction=introduction)
+            made = rendered(content, kind)
             cache.set(key, made, timeout=24 * 3600)
         return made
 

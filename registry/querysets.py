@@ -75,10 +75,10 @@ class AdministrationQuerySet[T: models.Model](TrackedQuerySet[T]):
         return self.live().filter(Q(ends__isnull=True) | Q(ends_earliest__gt=day))
 
 
-class EntryQuerySet[T: models.Model](TrackedQuerySet[T]):
-    """Entries, by who may see them and whose they are."""
+class ReleasableQuerySet[T: models.Model](TrackedQuerySet[T]):
+    """What is internal until it is released, by who may see it."""
 
     def visible_to(self, audience: Audience) -> Self:
-        """Return the live entries; to the public only those that an editor has released."""
-        entries = self.live()
-        return entries if audience == "internal" else entries.filter(released_at__isnull=False)
+        """Return what is live; to the public only what somebody has released."""
+        live = self.live()
+        return live if audience == "internal" else live.filter(released_at__isnull=False)

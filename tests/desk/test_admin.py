@@ -41,6 +41,7 @@ from registry.models import (
     Person,
     Place,
     Record,
+    Releasable,
     Remit,
     Stewardship,
     Theme,
@@ -713,7 +714,7 @@ def test_what_has_lost_its_place_meanwhile_cannot_be_brought_back(desk: Client) 
 @pytest.mark.parametrize(
     "model", [model for model in TRACKED if model is not ApiKey], ids=lambda model: model._meta.label
 )
-def test_everything_but_keys_can_be_archived_and_only_entries_released(
+def test_everything_but_keys_can_be_archived_and_entries_and_editions_released(
     desk: Client, model: type[Tracked]
 ) -> None:
     thing = existing(model)
@@ -721,8 +722,9 @@ def test_everything_but_keys_can_be_archived_and_only_entries_released(
     offered = {name for name, _label in page.context["action_form"].fields["action"].choices if name}
     both = {"archive", "bring_back"}
     merging = {"merge_selected"} if mergeable(model) else set()
-    entrys = {"confirm", "release", "withdraw"} if issubclass(model, Entry) else set()
-    assert offered == both | merging | entrys
+    releasing = {"release", "withdraw"} if issubclass(model, Releasable) else set()
+    confirming = {"confirm"} if issubclass(model, Entry) else set()
+    assert offered == both | merging | releasing | confirming
     assert act(desk, "archive", thing) == [f"{danish('Archived')}: 1"]
 
 
