@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.constraints import broken
+from registry.inputs import NumberInput
 from registry.models import Administration, Tracked, last_successor
 from registry.rights import Keeping, Rights, Verb, keeping
 
@@ -82,7 +83,32 @@ class CheckedForm(ModelForm):  # type: ignore[type-arg]
                         gettext("“%(gone)s” was merged into “%(after)s”: choose that.")
                         % {"gone": one, "after": after},
                     )
+        self._settle_currencies(cleaned)
         return cleaned
+
+    def _settle_currencies(self, cleaned: dict[str, Any]) -> None:
+        """Let a currency that stands beside a sum fill an empty field of currencies, and refuse one that contradicts it."""
+        for name, field in self.fields.items():
+            if not isinstance(field, NumberInput) or cleaned.get(name) is None:
+                continue
+            typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            codes = field.currencies(typed)
+            if not codes:
+                continue
+            beside = name.replace("amount", "currency")
+            chosen = cleaned.get(beside)
+            if beside == name or beside not in self.fields:
+                self.add_error(name, gettext("Write the number alone here, without a currency."))
+            elif beside in self.errors and not self.has_error(beside, "required"):
+                pass  # which is told already
+            elif not chosen and codes[0]:
+                self.errors.pop(beside, None)
+                cleaned[beside] = codes[0]
+            elif chosen not in codes:
+                said = gettext(
+                    "“%(typed)s” and the currency %(chosen)s do not agree. Correct one of the two."
+                )
+                self.add_error(name, said % {"typed": typed, "chosen": chosen or gettext("(none)")})
 
     def validate_constraints(self) -> None:
         """Check what this form can tell: everything but the columns on it that are wrong already.
