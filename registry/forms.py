@@ -194,33 +194,6 @@ class PersonForm(TrackedForm):
             self.fields["name"].required = self.instance._state.adding
 
 
-class RelationForm(TrackedForm):
-    """Ties what the person at work may see; what they may not see is, for them, not there."""
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse an end that is not seen, and a tie between two things of which neither is one's own."""
-        cleaned = super().clean()
-        ends = [
-            (f"{end}_id", cleaned.get(f"{end}_resource"), cleaned.get(f"{end}_id")) for end in ("from", "to")
-        ]
-        if self.rights is None or self.rights.central or not all(all(end) for end in ends):
-            return cleaned
-        for field, resource, key in ends:
-            if not self.rights.reaches(Verb.VIEW, str(resource), str(key)):
-                self.add_error(
-                    field,
-                    gettext("There is no “%(id)s” among “%(resource)s”.") % {"id": key, "resource": resource},
-                )
-        if not any(self.rights.reaches(Verb.CHANGE, str(resource), str(key)) for _f, resource, key in ends):
-            self.add_error(None, gettext("One of the two must be something that you may change."))
-        return cleaned
-
-    def _post_clean(self) -> None:
-        """Leave the thing's own checks be once an end is wrong: they would tell what is there."""
-        if not self.errors:
-            super()._post_clean()  # type: ignore[misc]
-
-
 def called(administration: Administration) -> str:
     """Return what an administration is called where one chooses it: of one that ends, also what becomes of it."""
     return f"{administration} ({administration.fate})" if administration.fate else str(administration)

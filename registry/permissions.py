@@ -136,9 +136,10 @@ class RuledInline(ChoicesMixin):
 
 def _shown(model: type[models.Model], name: Any, rights: Rights) -> Any:
     """Return what shows the field ``name`` to those who may not see everything it points at."""
-    if not isinstance(name, str) or name == "reason":  # the form's own
+    fields: dict[str, Any] = {field.name: field for field in (*model._meta.fields, *model._meta.many_to_many)}
+    if not isinstance(name, str) or name not in fields:  # the form's own
         return name
-    field: Any = model._meta.get_field(name)
+    field = fields[name]
     if not field.is_relation or not hidden_from_some(field.related_model):
         return name
 
@@ -153,10 +154,11 @@ def _shown(model: type[models.Model], name: Any, rights: Rights) -> Any:
         )
         return ", ".join(str(one) if one.pk in seen else str(MASK) for one in named) or "-"
 
-    return _described(show, name, field.verbose_name)
+    return described(show, name, field.verbose_name)
 
 
-def _described(show: Callable[[Any], str], name: str, label: Any) -> Any:
+def described(show: Callable[[Any], str], name: str, label: Any) -> Any:
+    """Return ``show``, which tells of a thing what stands for its field ``name``, as the admin shows such."""
     show.short_description = label  # type: ignore[attr-defined]
     show.stands_for = name  # type: ignore[attr-defined]
     return show
