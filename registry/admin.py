@@ -106,7 +106,7 @@ class FormMixin:
             blank = db_field.blank or not db_field.has_default()
             offered = db_field.get_choices(include_blank=blank)
             kwargs.setdefault("choices", [(value, said) for value, said in offered if value in {"", *left}])
-        return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Choose several by typing."""

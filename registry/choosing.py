@@ -274,7 +274,7 @@ class ThingField(ThingsField):
 def groups(rights: Rights, resources: Iterable[str], words: str) -> Iterator[dict[str, Any]]:
     """Yield what is found by ``words`` as the box shows it: under each kind its things."""
     for model, things, more in found(rights, resources, words):
-        children = [{"id": pair(thing), "text": called(thing)} for thing in things]
+        children: list[dict[str, Any]] = [{"id": pair(thing), "text": called(thing)} for thing in things]
         if more:
             children.append({"text": _("There are more: write more of the name."), "disabled": True})
         yield {"text": str(capfirst(model._meta.verbose_name_plural)), "children": children}

@@ -27,8 +27,8 @@ def allowed(model: type[Model], name: str) -> set[Any] | None:
     """Return the values that the constraints of ``model`` leave the column ``name``; None where they leave all."""
     left: set[Any] | None = None
     for constraint in model._meta.constraints:
-        told = constraint.condition.children if isinstance(constraint, CheckConstraint) else ()
-        if len(told) != 1 or not isinstance(told[0], tuple):
+        told: Any = getattr(getattr(constraint, "condition", None), "children", ())
+        if not isinstance(constraint, CheckConstraint) or len(told) != 1 or not isinstance(told[0], tuple):
             continue
         column, value = told[0]
         if column in (name, f"{name}__in"):

@@ -91,7 +91,7 @@ class CheckedForm(ModelForm):  # type: ignore[type-arg]
         for name, field in self.fields.items():
             if not isinstance(field, NumberInput) or cleaned.get(name) is None:
                 continue
-            typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            typed = self[name].data
             codes = field.currencies(typed)
             if not codes:
                 continue

@@ -78,7 +78,7 @@ class RelationPages:
         return [self._end(ends[name], rights_of(request)) if name in ends else name for name in names]
 
     def _end(self, end: str, rights: Rights) -> Any:
-        label = RelationForm.base_fields[f"{end}_id"].label  # type: ignore[attr-defined]
+        label = RelationForm.base_fields[f"{end}_id"].label
         return described(
             lambda relation: ", ".join(map(called, seen([end_of(relation, end)], rights).values())) or "-",
             f"{end}_id",

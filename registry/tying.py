@@ -87,7 +87,7 @@ class TiePages:
         """Put the ties among the fields."""
         if self.ties:
             fields = {name: tie.field() for name, tie in self.ties.items()}
-            bases = (kwargs.get("form", self.form), TiedForm)  # type: ignore[attr-defined]
+            bases: Any = (kwargs.get("form", self.form), TiedForm)  # type: ignore[attr-defined]
             kwargs["form"] = type("Tied", bases, {"ties": self.ties, **fields})
         return super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
 

@@ -169,8 +169,8 @@ class VerbPages(ReleasePages):
 
     def offered(self, thing: Any, rights: Rights) -> Offered:
         """Return what the person with ``rights`` may do with the entry."""
-        pages = {name: self._page(name, thing.pk) for name in ("end", "move")}
-        return replace(super().offered(thing, rights), **pages)
+        offered = super().offered(thing, rights)
+        return replace(offered, end=self._page("end", thing.pk), move=self._page("move", thing.pk))
 
     def end_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask when the entry ends, and why; then write it."""

@@ -538,11 +538,6 @@ BREACHES: list[Breach] = [
         lambda thing: {"mandates-0-starts": "2020", "mandates-0-ends": "2019"},
     ),
     (
-        "memberships_contribution_kind",
-        lambda: Membership.objects.filter(contributions__isnull=False)[0],
-        lambda thing: {"contributions-0-kind": "received"},
-    ),
-    (
         "memberships_contribution_original_amount_with_currency",
         lambda: Membership.objects.filter(contributions__isnull=False)[0],
         lambda thing: {"contributions-0-original_amount": "7", "contributions-0-original_currency": ""},
