@@ -6,10 +6,10 @@ from django.db import models
 
 from delegations.choices import VisitState
 from document.content import Audience
-from registry.querysets import EntryQuerySet
+from registry.querysets import ReleasableQuerySet
 
 
-class VisitQuerySet[T: models.Model](EntryQuerySet[T]):
+class VisitQuerySet[T: models.Model](ReleasableQuerySet[T]):
     """Visits, which are internal until they were held and released."""
 
     def visible_to(self, audience: Audience) -> Self:

@@ -6,18 +6,20 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, translate_url
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from desk import door
 from desk.menu import grouped
 from desk.overview import overview
 from editions.documents import current_file
 from editions.services import latest_introduction
+from registry.choosing import groups
 from registry.errors import RegistryError
 from registry.forms import called
 from registry.models import Administration
@@ -121,8 +123,17 @@ class DeskSite(admin.AdminSite):
                 path(f"undersoegelsen.{kind}", self.admin_view(survey_file), {"kind": kind}, f"survey_{kind}")
                 for kind in MEDIA_TYPES
             ),
+            path("ting/", self.admin_view(things), name="things"),
             *super().get_urls(),
         ]
+
+
+@require_safe
+def things(request: HttpRequest) -> JsonResponse:
+    """Answer what somebody types in a field that takes things of several kinds, from what they may see."""
+    asked = request.GET
+    told = groups(rights_of(request), asked.getlist("resource"), asked.get("term", ""))
+    return JsonResponse({"results": [*told], "pagination": {"more": False}})
 
 
 def survey_file(request: HttpRequest, kind: str) -> HttpResponse:

@@ -1,13 +1,24 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
+from document.html import page
 from editions.models import Introduction, SourceNote, StatedFigure
-from registry.admin import TrackedAdmin
+from editions.services import current_survey
+from registry.addresses import page_address
+from registry.admin import TrackedAdmin, archive, bring_back, release, withdraw
+from registry.errors import RegistryError
+from registry.facts import language
+from registry.list_filters import PublicFilter
 from registry.questions import Question
+from registry.verb_pages import ReleasePages
 
 
 @admin.register(Introduction)
-class IntroductionAdmin(TrackedAdmin):
-    """Introductions."""
+class IntroductionAdmin(ReleasePages, TrackedAdmin):
+    """Introductions: each is a draft until the secretariat publishes it, and can be read before that."""
 
     questions = {
         Question.WHAT: ("edition", "title_en", "municipality", "municipality_en", "notice", "notice_en"),
@@ -15,8 +26,33 @@ class IntroductionAdmin(TrackedAdmin):
         Question.WHEN: ("status_date", "status_date_note"),
     }
 
-    list_display = ("edition", "title", "status_date")
+    actions = (release, withdraw, archive, bring_back)
+    list_display = ("edition", "title", "status_date", "released")
+    list_filter = (PublicFilter,)
     search_fields = ("title", "text")
+
+    class Media:
+        css = {"all": ("desk/verbs.css",)}
+
+    @admin.display(description=_("public"), boolean=True, ordering="released_at")
+    def released(self, introduction: Introduction) -> bool:
+        """Whether the public may see its edition."""
+        return introduction.released_at is not None
+
+    def is_printed(self) -> bool:
+        """Return that the whole edition can be read, also while it is a draft."""
+        return True
+
+    def printed_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show the edition as the public would read it. Raises ``Http404`` when the person sees no such thing."""
+        introduction: Introduction = self.get_object(request, unquote(object_id))
+        try:
+            content = current_survey(language(), introduction=introduction)
+        except RegistryError as error:
+            messages.warning(request, str(error))
+            return redirect(page_address(self.model, "change", introduction.pk))
+        languages = self.admin_site.each_context(request)["languages"]
+        return HttpResponse(page(content, request=request, extra={"languages": languages}))
 
 
 @admin.register(StatedFigure)

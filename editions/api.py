@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from document.content import Counted, Figure, FigureRow, Picture, Point, Text
-from editions.counting import counted, editions_known
+from editions.counting import counted, edition_scope, editions_known
 from editions.models import Introduction, StatedFigure
 from registry.api import parameters
 from registry.api.filters import DayFilter
@@ -229,7 +229,7 @@ def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
     """
     given = parameters.single(request.query_params, {"edition", "active_on"})
     known = editions_known()
-    edition = given.get("edition", max(known, default=""))
+    edition = given.get("edition") or edition_scope().edition
     if (edition or "edition" in given) and edition not in known:
         raise invalid("edition", nearest(edition, known))
     day = known.get(edition, timezone.localdate())

@@ -46,14 +46,17 @@ def counted(scope: Scope) -> InLanguages:
 
 def edition_scope() -> Scope:
     """Return what the figures are counted for when nobody names an edition or a day: the newest edition, at its own day."""
-    known = editions_known()
-    edition = max(known, default="")
-    return Scope(status_date=known.get(edition, timezone.localdate()), edition=edition)
+    today = timezone.localdate()
+    newest = Introduction.objects.visible_to("public").newest_on(today)
+    return (
+        Scope(status_date=newest.status_date, edition=newest.edition) if newest else Scope(status_date=today)
+    )
 
 
 def editions_known() -> dict[str, dt.date]:
-    """Return the day of each edition."""
-    return dict(Introduction.objects.live().order_by("edition").values_list("edition", "status_date"))
+    """Return the day of each released edition."""
+    released = Introduction.objects.visible_to("public")
+    return dict(released.order_by("edition").values_list("edition", "status_date"))
 
 
 def _there(key: tuple[int, Scope]) -> InLanguages | None:

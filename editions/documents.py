@@ -1,7 +1,7 @@
 """The survey's documents, each made once for all processes and kept in a folder under what it is made from.
 
-A file's name says which document it is (language, audience, administration), what made it (the release, the edition and
-its day), and of which content version it tells. The newest of the same document and maker stands in for one that has
+A file's name says which document it is (edition, language, audience, administration), what made it (the release, the edition
+and its day), and of which content version it tells. The newest of the same document and maker stands in for one that has
 yet to be made.
 """
 
@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 
 from document.content import Audience, Language
 from editions.files import write_whole
+from editions.models import Introduction
 from editions.services import current_survey, latest_introduction, rendered
 from registry.choices import ChangeKind
 from registry.errors import RegistryError
@@ -64,19 +65,24 @@ class Document:
 
 
 class Wanted:
-    """The newest edition's survey as a file: which one, and of which content version."""
+    """An edition's survey as a file: which one, and of which content version."""
 
     def __init__(
-        self, kind: str, language: Language, audience: Audience = "public", administration: str | None = None
+        self,
+        kind: str,
+        language: Language,
+        audience: Audience = "public",
+        administration: str | None = None,
+        introduction: Introduction | None = None,
     ) -> None:
         """Say which: ``kind`` is one of ``FORMATS``, ``administration`` a code, None for the whole survey.
 
-        Raises ``RegistryError`` when there is no edition.
+        It is the newest edition's, unless an ``introduction`` says of which. Raises ``RegistryError`` when there is none.
         """
         self.kind, self.language = kind, language
         self.audience, self.administration = audience, administration
-        edition = latest_introduction()
-        which = "-".join(filter(None, (language, audience, administration)))
+        self.introduction = edition = introduction or latest_introduction()
+        which = "-".join(filter(None, (edition.edition, language, audience, administration)))
         self.which = quote(which, safe="").replace(".", "%2E")
         self.made_by = _digest(release(), edition.edition, edition.status_date)
         self.folder = Path(settings.DOCUMENTS_DIR)
@@ -120,7 +126,10 @@ class Wanted:
 
     def _make(self) -> Document:
         try:
-            data = rendered(current_survey(self.language, self.audience, self.administration), self.kind)
+            told = current_survey(
+                self.language, self.audience, self.administration, introduction=self.introduction
+            )
+            data = rendered(told, self.kind)
         except RegistryError as error:
             caches["documents"].set(self._failure, str(error), AGAIN)
             raise

@@ -1,6 +1,7 @@
 """What an edition of the survey says besides its entries: introduction, stated figures, notes on the source."""
 
 import re
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,17 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from document.content import Kind
 from editions.choices import NoteKind
 from editions.placeholders import all_figures, displays, fill, lines
+from editions.querysets import IntroductionQuerySet
 from registry.chapters import Scope
 from registry.dates import PartialDateField, bounds, period_display
 from registry.errors import UnknownFigureError
 from registry.fields import LinesField, certainty_field
-from registry.models import Organisation, Programme, Tracked, new_public_id
+from registry.models import Organisation, Programme, Releasable, Tracked, new_public_id
 
 CURRENCY = re.compile("[A-Z]{3}")
 
 
-class Introduction(Tracked):
-    """Chapter 1 of an edition, and what stands on its cover.
+class Introduction(Releasable):
+    """Chapter 1 of an edition, and what stands on its cover; the edition is a draft until it is released.
 
     ``text`` is paragraphs divided by empty lines; a line that begins with "## " is a heading; a figure
     is named in braces, "{networks}", and one line of it after a colon, "{memberships:TMF}".
@@ -70,7 +72,9 @@ class Introduction(Tracked):
     )
     text_en = models.TextField(_("text in English"), blank=True, help_text=_("The same in English."))
 
-    class Meta(Tracked.Meta):
+    objects: ClassVar[IntroductionQuerySet[Any]] = IntroductionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta(Releasable.Meta):
         verbose_name = _("introduction")
         verbose_name_plural = _("introductions")
         ordering = ["edition"]

@@ -1,5 +1,6 @@
 """Making the survey of an edition, and its files."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from document.content import Audience, Language, Survey
@@ -12,11 +13,11 @@ from registry.errors import RegistryError
 
 
 def latest_introduction() -> Introduction:
-    """Return the introduction of the newest edition.
+    """Return the introduction of the newest edition: the released one with the latest status day that has come.
 
     Raises ``RegistryError`` when there is none.
     """
-    introduction = Introduction.objects.live().order_by("-edition").first()
+    introduction = Introduction.objects.visible_to("public").newest_on(timezone.localdate())
     if introduction is None:
         raise RegistryError(
             _(
@@ -32,12 +33,14 @@ def current_survey(
     audience: Audience = "public",
     administration: str | None = None,
     only_chapters: tuple[int, ...] = (),
+    introduction: Introduction | None = None,
 ) -> Survey:
     """Return the newest edition's survey at its own date: whole, of one administration (its code) or of some chapters.
 
-    Raises ``RegistryError`` when there is no edition, or when its introduction names a wrong figure.
+    With an ``introduction``, it is the survey of that edition. Raises ``RegistryError`` when there is no edition, or
+    when its introduction names a wrong figure.
     """
-    introduction = latest_introduction()
+    introduction = introduction or latest_introduction()
     scope = Scope(
         status_date=introduction.status_date,
         audience=audience,

@@ -1,15 +1,33 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from funding.models import Grant, Registration
 from registry.admin import EntryAdmin
+from registry.choices import RelationKind
 from registry.questions import Question
+from registry.tying import Tie
 
 
 @admin.register(Grant)
 class GrantAdmin(EntryAdmin):
-    """Grants."""
+    """Grants, with what they pay for."""
 
+    ties = {
+        "paid_projects": Tie(
+            RelationKind.PAYS_FOR,
+            "projects",
+            label=_("projects that it pays for"),
+            help_text=_("Type a few letters of the name. Several are fine."),
+        ),
+        "paid_agreements": Tie(
+            RelationKind.PAYS_FOR,
+            "agreements",
+            label=_("agreements that it pays for"),
+            help_text=_("Agreements with partners abroad. Type a few letters of the name."),
+        ),
+    }
     questions = {
+        Question.WHAT: ("paid_projects", "paid_agreements"),
         Question.WHO: ("funder", "programmes", "roles"),
         Question.COST: ("kind", "aggregate", "aggregate_of"),
         Question.WHEN: ("duration_years", "period_note"),

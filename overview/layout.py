@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from document.content import Language
@@ -120,7 +121,8 @@ def _status_date(version: int | None) -> Any:
     """Return the day for which the newest edition is true, kept for a content version; None while there is none."""
     if version is None:
         return _newest_date()
-    return caches["api"].get_or_set(f"status-date-{version}", _newest_date)
+    key = f"status-date-{version}-{timezone.localdate()}"  # on which a newer edition may come to be true
+    return caches["api"].get_or_set(key, _newest_date)
 
 
 def _newest_date() -> Any:

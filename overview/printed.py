@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from editions.documents import SOON, BeingMadeError, Document, Wanted
+from editions.models import Introduction
 from overview.serving import troubled
 from registry.api.problems import ProblemError
 from registry.api.throttling import count
@@ -19,13 +20,15 @@ from registry.sending import sent
 PDF = "application/pdf"
 
 
-def survey_as_pdf(request: HttpRequest, administration: str | None = None) -> HttpResponse:
+def survey_as_pdf(
+    request: HttpRequest, administration: str | None = None, introduction: Introduction | None = None
+) -> HttpResponse:
     """Answer with the newest survey, or one administration's part (its code), as the public may read it.
 
-    One that is out of date bears its day in its name, and nobody keeps it without asking again.
+    With an ``introduction``, it is the survey of that edition. One that is out of date bears its day in its name, and nobody keeps it without asking again.
     """
     try:
-        wanted = Wanted("pdf", language(), administration=administration)
+        wanted = Wanted("pdf", language(), administration=administration, introduction=introduction)
         found = wanted.found()
         limits = _counted(request, found)
         document = found if found and found.current else wanted.made(found)
@@ -40,8 +43,9 @@ def survey_as_pdf(request: HttpRequest, administration: str | None = None) -> Ht
             request, ProblemError("unavailable", str(error)), title=_("The survey is not here yet")
         )
     headers = for_caches(document.etag, fresh=FRESH if document.current else 0)
+    which = introduction.edition if introduction else administration
     headers["Content-Disposition"] = str(
-        content_disposition_header(as_attachment=False, filename=_name(document, administration))
+        content_disposition_header(as_attachment=False, filename=_name(document, which))
     )
     return sent(
         request, document.file, media_type=PDF, modified=document.modified, headers={**headers, **limits}
@@ -63,7 +67,7 @@ def _counted(request: HttpRequest, found: Document | None) -> dict[str, str]:
         raise
 
 
-def _name(document: Document, administration: str | None) -> str:
+def _name(document: Document, which: str | None) -> str:
     day = dt.datetime.fromtimestamp(document.modified, timezone.get_current_timezone()).date()
-    parts = ("undersoegelsen", administration, "" if document.current else day.isoformat())
+    parts = ("undersoegelsen", which, "" if document.current else day.isoformat())
     return f"{'-'.join(filter(None, parts))}.pdf"

@@ -8,17 +8,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from editions.services import latest_introduction
+from editions.models import Introduction
 from overview.layout import NAMES, in_language, show
 from overview.serving import public
 from overview.shelving import CROSSINGS, page_of, shelves
 from registry.api.exports import FORMS
 from registry.api.resources import resources
-from registry.errors import RegistryError
 
 REVIEWED = dt.date(2026, 11, 26)  # when somebody last tried what the accessibility statement says
 MOST_IN_SITEMAP = 25_000  # pages; each stands there in two languages, and 50,000 is the most that is read
@@ -63,17 +63,16 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @public
 def documents(request: HttpRequest) -> HttpResponse:
-    """Show the survey as it can be read and printed, in both languages."""
-    try:
-        introduction = latest_introduction()
-    except RegistryError:
-        introduction = None
+    """Show the survey as it can be read and printed, in both languages, and the editions besides the newest."""
+    released = Introduction.objects.visible_to("public").order_by("-status_date", "-edition")
+    newest = released.newest_on(timezone.localdate())
     shapes = []
     for code, name in NAMES.items():
         with override(code):
             shapes.append((code, name, reverse("survey"), reverse("survey_pdf")))
     context = {
-        "introduction": introduction,
+        "introduction": newest,
+        "others": [one for one in released if one != newest],
         "shapes": shapes,
         "description": _("The survey as web page and PDF."),
     }
@@ -108,6 +107,8 @@ def pages() -> Iterator[str]:
     with override("da"):
         names = ("start", "figures", "documents", "survey", "data", "about", "accessibility")
         yield from [reverse(name) for name in (*names, *shelves(), *CROSSINGS)]
+        editions = Introduction.objects.visible_to("public").order_by("edition")
+        yield from [reverse("edition", args=[one.edition]) for one in editions]
         told = [name for name, shelf in shelves().items() if not shelf.within]
         for resource in (resources[name] for name in (*told, *CROSSINGS) if name in resources):
             keys = resource.public().order_by(resource.key).values_list(resource.key, flat=True)

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from overview import site, views
 from overview.administrations import administration, administration_pdf
 from overview.crossing import index, page
+from overview.editions import edition, edition_pdf
 from overview.entry import entry
 from overview.figures import figure, figures
 from overview.front import front
@@ -26,6 +27,8 @@ urlpatterns = [
     path("om/", site.about, name="about"),
     path("data/", site.data, name="data"),
     path("udgaver/", site.documents, name="documents"),
+    path("udgaver/<slug:key>/", public(edition, alone=True), name="edition"),
+    path("udgaver/<slug:key>/undersoegelsen.pdf", edition_pdf, name="edition_pdf"),
     re_path(r"^was/?$", site.accessibility, name="accessibility"),
 ]
 for way in WAYS.values():

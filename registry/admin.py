@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import services
 from registry.conflict_pages import ConflictPages
+from registry.constraints import allowed
 from registry.errors import RegistryError, StaleError
 from registry.exchange import ExchangeMixin
 from registry.fields import LinesField
-from registry.forms import CheckedForm, PersonForm, RelationForm, TrackedForm
+from registry.forms import CheckedForm, PersonForm, TrackedForm
 from registry.history_pages import AdministrationPages, HistoryPages
 from registry.inputs import (
     DayInput,
@@ -70,10 +71,12 @@ from registry.permissions import RuledAdmin, RuledInline, actor_of, rights_of
 from registry.printed_pages import PrintedPages
 from registry.querysets import PEERS
 from registry.questions import PlacedChecks, Question, Questions, in_a_row, place, question_of, width
+from registry.relation_forms import RelationForm, RelationPages
 from registry.rights import Verb
 from registry.rows import RowForms
 from registry.sent_pages import SentPages
 from registry.shared_pages import SharedPages
+from registry.tying import TiePages
 from registry.typed_pages import TypedPages
 from registry.verb_pages import ClosePages, VerbPages
 
@@ -97,6 +100,15 @@ class FormMixin:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", ThingSelect(db_field, self.admin_site, using=kwargs.get("using")))  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer what the database will take."""
+        left = allowed(self.model, db_field.name)
+        if left is not None:
+            blank = db_field.blank or not db_field.has_default()
+            offered = db_field.get_choices(include_blank=blank)
+            kwargs.setdefault("choices", [(value, said) for value, said in offered if value in {"", *left}])
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Choose several by typing."""
@@ -180,6 +192,7 @@ class TrackedAdmin(
     FormMixin,
     TypedPages,
     SentPages,
+    TiePages,
     ConflictPages,
     PrintedPages,
     HistoryPages,
@@ -290,7 +303,9 @@ class TrackedAdmin(
     def save_related(self, request: HttpRequest, form: "ModelForm[Any]", formsets: Any, change: bool) -> None:
         """Write the thing with its rows, and record it."""
         rows = partial(super().save_related, request, form, formsets, change)
-        services.write(form.instance, actor=actor_of(request), reason=self.reason(request, form), rows=rows)
+        reason = self.reason(request, form)
+        with self.tying(form, actor_of(request), reason):
+            services.write(form.instance, actor=actor_of(request), reason=reason, rows=rows)
 
     def do(
         self, verb: Callable[..., None], right: Verb, request: HttpRequest, queryset: Any, done: str
@@ -514,12 +529,13 @@ class ApiKeyAdmin(KeyPages, TrackedAdmin):
 
 
 @admin.register(Relation)
-class RelationAdmin(TrackedAdmin):
+class RelationAdmin(RelationPages, TrackedAdmin):
     """What has to do with what."""
 
-    questions = {Question.WHAT: ("from_resource", "from_id", "kind", "to_resource", "to_id", "note")}
+    questions = {Question.WHAT: ("from_id", "kind", "to_id", "note")}
 
     form = RelationForm
+    exclude = ("version", "from_resource", "to_resource")  # an end is chosen whole
     list_display = ("from_resource", "from_id", "kind", "to_resource", "to_id")
     list_filter = ("kind",)
     search_fields = ("from_id", "to_id")

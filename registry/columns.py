@@ -165,7 +165,7 @@ class NumberColumn(Column):
         elif THOUSANDS.fullmatch(text) or "." not in text:
             text = text.replace(".", "").replace(",", ".")
         if not re.fullmatch(r"-?\d{1,20}(\.\d{1,20})?", text):
-            return text
+            return as_text(cell)  # as it was written, which the form may understand
         number = Decimal(text)
         return number if number % 1 else Decimal(int(number))
 

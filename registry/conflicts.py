@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from registry.choosing import ThingsField
 from registry.history_pages import changes_of
 from registry.ledger import Snapshot, snapshot
 from registry.marking import marked
@@ -119,6 +120,8 @@ def put_together(form: Any, data: QueryDict, filler: Filler | None, before: Any,
     was = began_with(form, filler, before)
     found = []
     for name, field in form.fields.items():
+        if getattr(field, "by_itself", False):
+            continue
         typed = field.widget.value_from_datadict(data, {}, form.add_prefix(name))
         stored = form.get_initial_for_field(field, name)
         if field.widget.is_hidden or omitted(form, data, name) or not field.has_changed(stored, typed):
@@ -198,6 +201,8 @@ def in_words(field: Any, value: Any) -> str:
     if issubclass(kind, ChoiceField):
         labels = {str(key): label for key, label in field.choices}
         return str(labels.get(str(value), value or ""))
+    if isinstance(field, ThingsField):
+        return field.in_words(value)
     if isinstance(field, BooleanField):
         return _("yes") if value else _("no")
     return "" if value is None else str(localize(field.prepare_value(value)))

@@ -23,6 +23,20 @@ def broken(
                 yield _about(constraint, fields), error
 
 
+def allowed(model: type[Model], name: str) -> set[Any] | None:
+    """Return the values that the constraints of ``model`` leave the column ``name``; None where they leave all."""
+    left: set[Any] | None = None
+    for constraint in model._meta.constraints:
+        told: Any = getattr(getattr(constraint, "condition", None), "children", ())
+        if not isinstance(constraint, CheckConstraint) or len(told) != 1 or not isinstance(told[0], tuple):
+            continue
+        column, value = told[0]
+        if column in (name, f"{name}__in"):
+            values = {*value} if column != name else {value}
+            left = values if left is None else left & values
+    return left
+
+
 def _about(constraint: BaseConstraint, fields: Container[str]) -> str | None:
     """Return which of a form's ``fields`` a broken constraint is told beside; None when it names none of them.
 

@@ -24,7 +24,23 @@ from django.utils.translation import gettext_lazy as _
 
 Precision = Literal["year", "month", "day"]
 PATTERN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
-SPOKEN = re.compile(r"((?P<day>\d{1,2})[-./ ]+)?(?P<month>\d{1,2}|[^\W\d_]+)[-./ ]+(?P<year>\d{4})")
+SPOKEN = re.compile(
+    r"((?P<day>\d{1,2})(st|nd|rd|th)?( of)?[-./ ]+)?(?P<month>\d{1,2}|[^\W\d_]+)[-./ ]+(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+MONTH_FIRST = re.compile(
+    r"(?P<month>[^\W\d_]+)\.? (?P<day>\d{1,2})(st|nd|rd|th)?,? (?P<year>\d{4})", re.IGNORECASE
+)
+# Words before a date: those that say nothing, and those that say which end of a period it is.
+SAYS_NOTHING = r"(?:(?:i|in|on|den|the|d\.|år|året|year|og med|and including|incl\.) )*"
+LEADS = {
+    "starts": re.compile(
+        rf"(?:siden|fra|f\.o\.m\.|fom|since|from|as of|starting) {SAYS_NOTHING}", re.IGNORECASE
+    ),
+    "ends": re.compile(
+        rf"(?:frem til|indtil|til|t\.o\.m\.|tom|until|till|to|through) {SAYS_NOTHING}", re.IGNORECASE
+    ),
+}
 YEARS = (1000, 2200)  # what somebody types outside is a slip
 FORMATS = {
     ("da", "month"): "MMMM y",
@@ -137,13 +153,22 @@ def spoken(text: str) -> str:
 
     The day stands first, then the month, as in Danish; what is no such date is returned as it is.
     """
-    text = " ".join(text.split())
-    found = SPOKEN.fullmatch(text)
+    text = re.sub(rf"^{SAYS_NOTHING}(?=\S*\d|[^\W\d_]+\.? )", "", " ".join(text.split()), flags=re.IGNORECASE)
+    found = SPOKEN.fullmatch(text) or MONTH_FIRST.fullmatch(text)
     month = months().get(found["month"].casefold(), found["month"]) if found else ""
     if not found or not str(month).isdecimal():
         return text
     day = f"-{int(found['day']):02}" if found["day"] else ""
     return f"{found['year']}-{int(month):02}{day}"
+
+
+def led(text: str) -> tuple[str, str]:
+    """Return which end of a period the words before a date say ("starts", "ends" or ""), and the text without them."""
+    text = " ".join(text.split())
+    for end, words in LEADS.items():
+        if found := words.match(text):
+            return end, text[found.end() :]
+    return "", text
 
 
 class PartialDateWidget(forms.TextInput):
@@ -153,7 +178,7 @@ class PartialDateWidget(forms.TextInput):
         """Show the box, and the date in words."""
         box = super().render(name, value, attrs, renderer)
         try:
-            read = parse(spoken(str(value or "")))
+            read = parse(spoken(led(str(value or ""))[1]))
         except ValidationError:
             read = None
         words = read.display() if read and read.precision != "year" else ""
@@ -161,12 +186,16 @@ class PartialDateWidget(forms.TextInput):
 
 
 class PartialDateInput(forms.CharField):
-    """Asks for a partial date, and takes it as Danes write it too."""
+    """Asks for a partial date, and takes it as Danes write it too.
+
+    ``end`` says which end of a period is asked for, "starts" or "ends": "since 2024" is a beginning, and no end.
+    """
 
     widget = PartialDateWidget
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, end: str = "", **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "max_length": 40, "widget": PartialDateWidget})
+        self.end = end
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Keep the browser from offering birthdays."""
@@ -177,7 +206,23 @@ class PartialDateInput(forms.CharField):
         if isinstance(value, PartialDate):
             return value
         text = super().to_python(value)
-        return parse(spoken(text)) if text else None
+        if not text:
+            return None
+        end, alone = led(text)
+        read = parse(spoken(alone if end else text))
+        if end and end != self.end:
+            raise ValidationError(
+                _(
+                    "“%(value)s” says when something begins, which is not asked for here. Write the date alone."
+                )
+                if end == "starts"
+                else _(
+                    "“%(value)s” says when something ends, which is not asked for here. Write the date alone."
+                ),
+                code="invalid",
+                params={"value": text},
+            )
+        return read
 
     def validate(self, value: Any) -> None:
         """Refuse a year that is a slip of the finger."""
@@ -220,7 +265,11 @@ class PartialDateField(models.CharField):  # type: ignore[type-arg]
 
     def formfield(self, **kwargs: Any) -> Any:
         """Take a date as people write it; an empty box means "not stated"."""
-        return super().formfield(**{"form_class": PartialDateInput, "empty_value": None, **kwargs})
+        name = getattr(self, "name", None)
+        end = name if name in LEADS else ""
+        return super().formfield(
+            **{"form_class": PartialDateInput, "empty_value": None, "end": end, **kwargs}
+        )
 
 
 class Bound(models.Func):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.constraints import broken
+from registry.inputs import NumberInput
 from registry.models import Administration, Tracked, last_successor
 from registry.rights import Keeping, Rights, Verb, keeping
 
@@ -82,7 +83,32 @@ class CheckedForm(ModelForm):  # type: ignore[type-arg]
                         gettext("“%(gone)s” was merged into “%(after)s”: choose that.")
                         % {"gone": one, "after": after},
                     )
+        self._settle_currencies(cleaned)
         return cleaned
+
+    def _settle_currencies(self, cleaned: dict[str, Any]) -> None:
+        """Let a currency that stands beside a sum fill an empty field of currencies, and refuse one that contradicts it."""
+        for name, field in self.fields.items():
+            if not isinstance(field, NumberInput) or cleaned.get(name) is None:
+                continue
+            typed = self[name].data
+            codes = field.currencies(typed)
+            if not codes:
+                continue
+            beside = name.replace("amount", "currency")
+            chosen = cleaned.get(beside)
+            if beside == name or beside not in self.fields:
+                self.add_error(name, gettext("Write the number alone here, without a currency."))
+            elif beside in self.errors and not self.has_error(beside, "required"):
+                pass  # which is told already
+            elif not chosen and codes[0]:
+                self.errors.pop(beside, None)
+                cleaned[beside] = codes[0]
+            elif chosen not in codes:
+                said = gettext(
+                    "“%(typed)s” and the currency %(chosen)s do not agree. Correct one of the two."
+                )
+                self.add_error(name, said % {"typed": typed, "chosen": chosen or gettext("(none)")})
 
     def validate_constraints(self) -> None:
         """Check what this form can tell: everything but the columns on it that are wrong already.
@@ -169,33 +195,6 @@ class PersonForm(TrackedForm):
         super().__init__(*args, **kwargs)
         if "name" in self.fields:
             self.fields["name"].required = self.instance._state.adding
-
-
-class RelationForm(TrackedForm):
-    """Ties what the person at work may see; what they may not see is, for them, not there."""
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse an end that is not seen, and a tie between two things of which neither is one's own."""
-        cleaned = super().clean()
-        ends = [
-            (f"{end}_id", cleaned.get(f"{end}_resource"), cleaned.get(f"{end}_id")) for end in ("from", "to")
-        ]
-        if self.rights is None or self.rights.central or not all(all(end) for end in ends):
-            return cleaned
-        for field, resource, key in ends:
-            if not self.rights.reaches(Verb.VIEW, str(resource), str(key)):
-                self.add_error(
-                    field,
-                    gettext("There is no “%(id)s” among “%(resource)s”.") % {"id": key, "resource": resource},
-                )
-        if not any(self.rights.reaches(Verb.CHANGE, str(resource), str(key)) for _f, resource, key in ends):
-            self.add_error(None, gettext("One of the two must be something that you may change."))
-        return cleaned
-
-    def _post_clean(self) -> None:
-        """Leave the thing's own checks be once an end is wrong: they would tell what is there."""
-        if not self.errors:
-            super()._post_clean()  # type: ignore[misc]
 
 
 def called(administration: Administration) -> str:

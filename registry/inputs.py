@@ -12,15 +12,14 @@ from django.core.validators import ProhibitNullCharactersValidator, URLValidator
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.cells import day
-from registry.dates import YEARS
+from registry.amounts import plain, written
+from registry.dates import YEARS, spoken
 
 DIGITS = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)", re.ASCII)
 KEY = re.compile(r"\d{1,18}", re.ASCII)
-THOUSANDS = re.compile(r"[-+]?\d{1,3}([.,]\d{3})+", re.ASCII)
 
 
 class TextField(forms.CharField):
@@ -32,24 +31,8 @@ class TextField(forms.CharField):
         return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
 
 
-def plain(text: str, *, grouped: bool) -> str:
-    """Return a number that somebody typed as a program writes it: "1.234.567,50" as "1234567.50".
-
-    In English, points and commas change places. Where no thousands are to be expected (not ``grouped``), a point is a
-    decimal point in Danish too.
-    """
-    text = re.sub(r"\s", "", text).replace("−", "-")
-    group, decimal = (",", ".") if get_language() == "en" else (".", ",")
-    last = max(text.rfind(group), text.rfind(decimal))
-    if THOUSANDS.fullmatch(text[:last]) and text[last] not in text[:last]:  # the last one is the decimal sign
-        return re.sub("[.,]", "", text[:last]) + "." + text[last + 1 :]
-    if grouped and THOUSANDS.fullmatch(text) and decimal not in text:
-        return text.replace(group, "")
-    return text.replace(",", ".")
-
-
 class NumberInput(forms.DecimalField):
-    """A number with decimals, and with thousands set apart where it may be that large."""
+    """A number with decimals, and with thousands set apart where it may be that large; a currency may stand beside it."""
 
     widget = forms.TextInput
 
@@ -61,10 +44,19 @@ class NumberInput(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         """Read a number as it is written in the active language."""
         if isinstance(value, str) and value.strip():
-            value = plain(value, grouped=self.grouped)
+            found = written(value, grouped=self.grouped)
+            value = found.number if found else ""
             if not DIGITS.fullmatch(value):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
+
+    def currencies(self, value: Any) -> tuple[str, ...]:
+        """Return the currencies that what was typed may name, the likeliest first ("" where none is); () for none."""
+        try:
+            found = written(value, grouped=self.grouped) if isinstance(value, str) else None
+        except ValidationError:
+            return ()
+        return found.currencies if found else ()
 
     def prepare_value(self, value: Any) -> Any:
         """Show a number as it is written in the active language, without needless zeros."""
@@ -98,13 +90,13 @@ class WholeInput(forms.IntegerField):
 
 
 class DayInput(forms.DateField):
-    """A day, also as Danes write it with points, strokes or slashes."""
+    """A day, also as Danes write it with points, strokes, slashes or words."""
 
     widget = AdminDateWidget
 
     def to_python(self, value: Any) -> Any:
         """Read a day."""
-        return super().to_python(day(value.strip()) if isinstance(value, str) else value)
+        return super().to_python(spoken(value) if isinstance(value, str) else value)
 
     def validate(self, value: Any) -> None:
         """Refuse a year that is a slip of the finger."""

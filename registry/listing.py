@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from document.grid import Grid, GridColumn, holdable
 from registry.cells import as_text, in_every_language
+from registry.choosing import ThingsField
 from registry.columns import (
     ChoiceColumn,
     Column,
@@ -163,12 +164,12 @@ def _shown(name: str) -> str:
 
 
 def columns_of(form: Any, model: type[Tracked], rights: Rights) -> list[Column]:
-    """Return the columns of a form class: everything it asks for but the key, the version and the reason."""
+    """Return the columns of a form class: everything it asks for but the key, the version, the reason and the ties."""
     kept = (model.key_field, "version", "reason")
     return [
         _kind(field, model._meta.get_field(name))(name, field, model, rights)
         for name, field in form.base_fields.items()
-        if name not in kept
+        if name not in kept and not isinstance(field, ThingsField)
     ]
 
 

@@ -152,10 +152,11 @@ def _shown(model: type[models.Model], name: Any, rights: Rights) -> Any:
         named = [one for one in named if one is not None]
         return ", ".join(str(one) if rights.sees(one) else str(MASK) for one in named) or "-"
 
-    return _described(show, name, field.verbose_name)
+    return described(show, name, field.verbose_name)
 
 
-def _described(show: Callable[[Any], str], name: str, label: Any) -> Any:
+def described(show: Callable[[Any], str], name: str, label: Any) -> Any:
+    """Return ``show``, which tells of a thing what stands for its field ``name``, as the admin shows such."""
     show.short_description = label  # type: ignore[attr-defined]
     show.admin_order_field = name  # type: ignore[attr-defined]
     show.stands_for = name  # type: ignore[attr-defined]

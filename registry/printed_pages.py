@@ -22,10 +22,14 @@ class PrintedPages:
     model: type[Any]
     admin_site: Any
 
+    def is_printed(self) -> bool:
+        """Return whether there is such a page: whether a chapter tells of such things."""
+        return chapters.of(self.model) is not None
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the page, where a chapter tells of such things."""
+        """Add the page, where there is one."""
         urls: list[URLPattern | URLResolver] = super().get_urls()  # type: ignore[misc]
-        if chapters.of(self.model) is None:
+        if not self.is_printed():
             return urls
         view = self.admin_site.admin_view(self.printed_view)
         return [path("<path:object_id>/printed/", view, name=page_name(self.model, "printed")), *urls]
@@ -35,7 +39,7 @@ class PrintedPages:
     ) -> Any:
         """Offer the page beside the form."""
         thing = kwargs.get("obj")
-        if thing is not None and chapters.of(self.model):
+        if thing is not None and self.is_printed():
             context["printed_address"] = page_address(self.model, "printed", thing.pk)
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 

@@ -122,10 +122,10 @@ class AdministrationQuerySet[T: models.Model](TrackedQuerySet[T]):
 
 
 class RecordQuerySet[T: models.Model](TrackedQuerySet[T]):
-    """Things that are described, by who may see them."""
+    """Shared things, by who may see them."""
 
     def visible_to(self, audience: Audience) -> Self:
-        """Return the live things; to the public only the shared ones of which it sees somebody's part."""
+        """Return the live things; to the public only those of which it sees somebody's part."""
         from registry.models.base import parts_of  # noqa: PLC0415 (which needs the querysets)
 
         things = self.live()
@@ -137,10 +137,10 @@ class RecordQuerySet[T: models.Model](TrackedQuerySet[T]):
         return things.filter(known)
 
 
-class EntryQuerySet[T: models.Model](RecordQuerySet[T]):
-    """Entries, by who may see them."""
+class ReleasableQuerySet[T: models.Model](TrackedQuerySet[T]):
+    """What is internal until it is released, by who may see it."""
 
     def visible_to(self, audience: Audience) -> Self:
-        """Return the live entries; to the public only those that an editor has released."""
-        entries = self.live()
-        return entries if audience == "internal" else entries.filter(released_at__isnull=False)
+        """Return what is live; to the public only what somebody has released."""
+        live = self.live()
+        return live if audience == "internal" else live.filter(released_at__isnull=False)

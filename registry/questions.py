@@ -113,7 +113,8 @@ class PlacedChecks(ModelAdminChecks):
 
 def misplaced(admin_obj: Any) -> Iterator[CheckMessage]:
     """Yield an error for each field or kind of rows that no question asks for, or two do, and for what there is not."""
-    names = asked(admin_obj.model)
+    left_out = admin_obj.exclude or ()
+    names = [name for name in (*asked(admin_obj.model), *admin_obj.ties) if name not in left_out]
     own = [name for listed in admin_obj.questions.values() for name in listed]
     known = {*own, *(name for listed in KERNEL.values() for name in listed)}
     for wrong, said in (

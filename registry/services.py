@@ -15,7 +15,7 @@ from registry.dates import PartialDate
 from registry.errors import RegistryError, StaleError
 from registry.history import pointed_at
 from registry.ledger import Snapshot, record, snapshot
-from registry.models import Change, Entry, Tracked
+from registry.models import Change, Entry, Releasable, Tracked
 
 
 def locked[T: Tracked](thing: T, *, nowait: bool = False) -> T:
@@ -132,20 +132,20 @@ def bring_back(thing: Tracked, *, actor: User | None, reason: str = "", version:
     _stamp(thing, "archived_at", ChangeKind.RESTORED, actor=actor, reason=reason, version=version)
 
 
-def release(entry: Entry, *, actor: User | None, reason: str = "", version: int | None = None) -> None:
-    """Let the public see ``entry``, which until now was internal.
+def release(thing: Releasable, *, actor: User | None, reason: str = "", version: int | None = None) -> None:
+    """Let the public see ``thing``, which until now was internal.
 
     Raises ``RegistryError`` when the public sees it already, or it was changed since ``version``.
     """
-    _stamp(entry, "released_at", ChangeKind.RELEASED, actor=actor, reason=reason, version=version)
+    _stamp(thing, "released_at", ChangeKind.RELEASED, actor=actor, reason=reason, version=version)
 
 
-def withdraw(entry: Entry, *, actor: User | None, reason: str = "", version: int | None = None) -> None:
-    """Make ``entry`` internal again; what was published stays published.
+def withdraw(thing: Releasable, *, actor: User | None, reason: str = "", version: int | None = None) -> None:
+    """Make ``thing`` internal again: it leaves the public's pages, documents and data.
 
     Raises ``RegistryError`` when it is internal already, or was changed since ``version``.
     """
-    _stamp(entry, "released_at", ChangeKind.WITHDRAWN, actor=actor, reason=reason, version=version)
+    _stamp(thing, "released_at", ChangeKind.WITHDRAWN, actor=actor, reason=reason, version=version)
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ class VerbForm(forms.Form):
 
 class _Ending(forms.Form):
     ends = PartialDateField(gettext_lazy("ends")).formfield(
-        required=True, widget=forms.TextInput(attrs={"class": "vTextField"})
+        required=True, end="ends", widget=forms.TextInput(attrs={"class": "vTextField"})
     )
 
     def clean_ends(self) -> PartialDate | None:

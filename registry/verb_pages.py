@@ -1,7 +1,7 @@
 """The desk's verbs on the page of one thing: buttons, and small pages for the verbs that ask something."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from registry import moving, services
 from registry.addresses import page_address, page_name
 from registry.errors import RegistryError, StaleError
-from registry.models import Administration, Entry, OrganisationUnit, Tracked
+from registry.models import Administration, Entry, OrganisationUnit, Releasable, Tracked
 from registry.permissions import actor_of, rights_of
-from registry.rights import Verb
+from registry.rights import Rights, Verb
 from registry.verb_forms import CloseForm, EndForm, MoveForm, MoveUnitForm, VerbForm
 
 # The verbs that ask nothing: what each does, the right that it takes, and what is said of it afterwards.
@@ -40,20 +40,24 @@ PLAIN: dict[str, tuple[Callable[..., None], Verb, Any]] = {
 
 @dataclass(frozen=True)
 class Offered:
-    """What somebody may do with an entry where it stands, and the addresses at which it is done."""
+    """What somebody may do with a thing where it stands, and the addresses at which it is done.
 
-    entry: Entry
+    Entries alone are confirmed, ended and moved: of all else, ``end`` and ``move`` are empty.
+    """
+
+    thing: Releasable
     change: bool
     release: bool
     archive: bool
     do: str
-    end: str
-    move: str
+    end: str = ""
+    move: str = ""
 
     @property
     def closed(self) -> bool:
         """Whether the administration that it belongs to is closed, so that it should go on to another one."""
-        return self.entry.administration.closed_on(timezone.localdate())
+        owner = getattr(self.thing, "administration", None)
+        return owner is not None and owner.closed_on(timezone.localdate())
 
     @property
     def any(self) -> bool:
@@ -98,59 +102,75 @@ class AskingPages:
         return False, None
 
 
-class VerbPages(AskingPages):
-    """The verbs on the page of an entry."""
+class ReleasePages(AskingPages):
+    """The verbs on the page of what is internal until it is released: those that ask nothing."""
+
+    plain: tuple[str, ...] = ("release", "withdraw", "archive", "bring_back")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add where the plain verbs are done, and a page for each of those that ask something."""
-        ours = [
-            self._added(name, view)
-            for name, view in (("do", self.do_view), ("end", self.end_view), ("move", self.move_view))
-        ]
-        return [*ours, *super().get_urls()]  # type: ignore[misc]
+        """Add where the plain verbs are done."""
+        return [self._added("do", self.do_view), *super().get_urls()]  # type: ignore[misc]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
-        """Offer the verbs above the form of an entry that is there."""
-        entry, rights = kwargs.get("obj"), rights_of(request)
-        if entry is not None and not context.get("is_popup"):
-            context["verbs"] = Offered(
-                entry,
-                change=rights.may(Verb.CHANGE, self.model, entry),
-                release=rights.may(Verb.RELEASE, self.model, entry),
-                archive=rights.may(Verb.ARCHIVE, self.model, entry),
-                do=self._page("do", entry.pk),
-                end=self._page("end", entry.pk),
-                move=self._page("move", entry.pk),
-            )
+        """Offer the verbs above the form of a thing that is there."""
+        thing = kwargs.get("obj")
+        if thing is not None and not context.get("is_popup"):
+            context["verbs"] = self.offered(thing, rights_of(request))
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
-    def do_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Do the plain ``verb`` that was clicked, and go back to the entry's page.
+    def offered(self, thing: Any, rights: Rights) -> Offered:
+        """Return what the person with ``rights`` may do with ``thing``."""
+        return Offered(
+            thing,
+            change=rights.may(Verb.CHANGE, self.model, thing),
+            release=rights.may(Verb.RELEASE, self.model, thing),
+            archive=rights.may(Verb.ARCHIVE, self.model, thing),
+            do=self._page("do", thing.pk),
+        )
 
-        Raises ``Http404`` for an entry that the person does not see, and for an unknown verb;
+    def do_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Do the plain ``verb`` that was clicked, and go back to the thing's page.
+
+        Raises ``Http404`` for a thing that the person does not see, and for an unknown verb;
         ``PermissionDenied`` for what is not theirs to do.
         """
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         name = request.POST.get("verb", "")
-        verb, right, done = PLAIN.get(name, (None, Verb.CHANGE, ""))
-        entry = self._mine(request, object_id, right)
+        verb, right, done = PLAIN[name] if name in self.plain else (None, Verb.CHANGE, "")
+        thing = self._mine(request, object_id, right)
         if verb is None:
             raise Http404
         seen = request.POST.get("version", "")
         try:
             if not seen.isdecimal():
                 raise StaleError(_("The page did not say which version you saw. Open it again."))
-            verb(entry, actor=actor_of(request), version=int(seen))
+            verb(thing, actor=actor_of(request), version=int(seen))
         except RegistryError as error:
             messages.warning(request, str(error))
         except ValidationError as error:
-            messages.warning(request, moving.about(entry, " ".join(error.messages)))
+            messages.warning(request, moving.about(thing, " ".join(error.messages)))
         else:
-            messages.success(request, done % {"thing": entry})
-        return redirect(self._page("change", entry.pk))
+            messages.success(request, done % {"thing": thing})
+        return redirect(self._page("change", thing.pk))
+
+
+class VerbPages(ReleasePages):
+    """The verbs on the page of an entry, with a page for each of those that ask something."""
+
+    plain = tuple(PLAIN)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Add the pages that ask."""
+        ours = [self._added("end", self.end_view), self._added("move", self.move_view)]
+        return [*ours, *super().get_urls()]
+
+    def offered(self, thing: Any, rights: Rights) -> Offered:
+        """Return what the person with ``rights`` may do with the entry."""
+        offered = super().offered(thing, rights)
+        return replace(offered, end=self._page("end", thing.pk), move=self._page("move", thing.pk))
 
     def end_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask when the entry ends, and why; then write it."""

@@ -21,7 +21,7 @@ from registry.api.schemas import LINK, MOMENT, TEXT, Schema, listed, nullable, r
 from registry.api.ties import recorded, successors, ties_from
 from registry.api.views import View
 from registry.ledger import content_version
-from registry.models import Change, Entry, Record
+from registry.models import Change, Record, Releasable
 
 LIMIT, MOST = 100, 1000
 LARGEST = 2**63 - 1
@@ -151,7 +151,7 @@ def _seen(row: Change, resource: Resource, past: Past) -> Seen | None:
     Where it does not although the thing is public now, a later change has made it so, and touches it.
     """
     thing = (resource.name, row.public_id)
-    if issubclass(resource.model, Entry):
+    if issubclass(resource.model, Releasable):
         known = [state is not None and resource.released(state) for state in (row.before, row.after)]
     elif not (resource.named_only or issubclass(resource.model, Record)):
         known = [state is not None and state["archived_at"] is None for state in (row.before, row.after)]

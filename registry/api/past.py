@@ -15,7 +15,7 @@ from registry.api.resources import Resource, resources
 from registry.api.shapes import Column, field_of
 from registry.api.ties import Tie, holding, ties_showing
 from registry.ledger import Snapshot, accessor, detail_models
-from registry.models import Change, Entry, Record
+from registry.models import Change, Record, Releasable
 
 type Thing = tuple[str, str]  # a resource's name and a public id
 type Timeline = list[tuple[int, Snapshot | None]]
@@ -76,7 +76,7 @@ class Past:
         resource = resources[thing[0]]
         if state is None:
             return False
-        if issubclass(resource.model, Entry):
+        if issubclass(resource.model, Releasable):
             return resource.released(state)
         if resource.named_only or issubclass(resource.model, Record):
             live = resource.named_only or state["archived_at"] is None

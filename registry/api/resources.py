@@ -20,7 +20,7 @@ from registry.api.reading import Reading
 from registry.api.register import Resources
 from registry.api.shapes import Column, Shape, column_of, field_of, public_columns, words
 from registry.ledger import Snapshot, accessor
-from registry.models import Change, Detail, Entry, Part, Person, Record, Tracked
+from registry.models import Change, Detail, Entry, Part, Person, Record, Releasable, Tracked
 
 SHAPES = 500  # that are kept, of the endlessly many that ``fields`` can ask for
 PROSE = "Words to be read; q searches the title and the summary."
@@ -79,7 +79,7 @@ class Resource:
         everything: Any = self.model._default_manager.order_by()
         if self.register.internal:
             return self._inside(everything)
-        if issubclass(self.model, Entry):
+        if issubclass(self.model, Releasable):
             return everything.visible_to("public")
         if issubclass(self.model, Record):
             parts = (Exists(part.public().filter(**{to: OuterRef("pk")})) for to, part in self.parts)
@@ -89,20 +89,24 @@ class Resource:
         return everything.live()
 
     def _inside(self, everything: Any) -> Any:
-        """Return what the holder of a key may know of: all that is shared, and the entries that are theirs or public."""
+        """Return what the holder of a key may know of: all that is shared, and what is theirs or public."""
         if self.named_only:  # by something that may be shown, though it is archived, or by nothing
             return everything.filter(
                 _any([Q(archived_at__isnull=True), *nested.namings(self.model, self.register)])
             )
-        if not issubclass(self.model, Entry) or self.register.within is None:
+        if not issubclass(self.model, Releasable) or self.register.within is None:
             return everything.live()
-        public = resources[self.name].public().values("pk")
-        own = Q(administration__code=self.register.within)
-        return everything.live().filter(own | Q(pk__in=public))
+        seen = Q(pk__in=resources[self.name].public().values("pk"))
+        if self.owned:
+            seen |= Q(administration__code=self.register.within)
+        return everything.live().filter(seen)
 
     def released(self, state: Snapshot) -> bool:
-        """Return whether the public knew of an entry that stood as ``state`` of the ledger says."""
-        return state["archived_at"] is None and state["released_at"] is not None
+        """Return whether the public knew of what stood as ``state`` of the ledger says.
+
+        What was recorded before its kind could be internal was public.
+        """
+        return state["archived_at"] is None and state.get("released_at", "always") is not None
 
     def shown_in(self, change: Change) -> list[str]:
         """Return the public ids of those that show what ``change`` changed, where no tie of theirs says so."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import State
 from registry.dates import PartialDate, PartialDateField, bounds, period_display
 from registry.fields import IN_ENGLISH, UNSEEN, Lines, language_field
-from registry.querysets import EntryQuerySet, RecordQuerySet, TrackedQuerySet
+from registry.querysets import RecordQuerySet, ReleasableQuerySet, TrackedQuerySet
 from registry.search import SearchTextField
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -253,7 +253,18 @@ class Record(Tracked):
         return State.UNKNOWN
 
 
-class Entry(Record):
+class Releasable(Tracked):
+    """Something that is internal until somebody releases it to the public."""
+
+    released_at = models.DateTimeField(_("released"), null=True, blank=True, editable=False)
+
+    objects: ClassVar[ReleasableQuerySet[Any]] = ReleasableQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta(Tracked.Meta):
+        abstract = True
+
+
+class Entry(Releasable, Record):
     """Something that one administration answers for and keeps up to date in the survey."""
 
     administration = models.ForeignKey(
@@ -302,7 +313,6 @@ class Entry(Record):
         verbose_name=_("contact"),
         help_text=_("Internal: never shown to the public."),
     )
-    released_at = models.DateTimeField(_("released"), null=True, blank=True, editable=False)
     position = models.PositiveIntegerField(
         _("position"),
         default=10_000,
@@ -318,8 +328,6 @@ class Entry(Record):
         editable=False,
         verbose_name=_("confirmed by"),
     )
-
-    objects: ClassVar[EntryQuerySet[Any]] = EntryQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Record.Meta):
         abstract = True

@@ -256,7 +256,7 @@ NAMED: list[tuple[type[Tracked], dict[str, object], str, str]] = [
     (Grant, {"amount": "1e9"}, "amount", "Indtast et tal"),
     (Grant, {"amount": ABSURD}, "amount", "14 cifre"),
     (Grant, {"currency": "XYZ"}, "currency", "XYZ"),
-    (Grant, {"kind": "fee"}, "kind", "forventet"),
+    (Grant, {"kind": "fee"}, "kind", "fee"),
     (Grant, {"original_amount": "7", "original_currency": ""}, "original_amount", "valuta"),
     (Grant, {"title": "x" * 251}, "title", "250 tegn"),
     (Grant, {"title": "a\0b"}, "title", "Null-tegn"),

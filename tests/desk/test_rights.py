@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from editions.models import Introduction
 from memberships.models import Membership
 from registry.chapters import chapters
 from registry.choices import ChangeKind, Role
@@ -104,6 +105,8 @@ TABLE: dict[Keeping, Answers] = {
 # Merging is the secretariat's. The thing asked for is not merged, so there is nothing to part.
 MERGING = {"merge": ("xxxxxxoo", "xxxxxxoo"), "part": ("xxxxxx--", "xxxxxx--")}
 MERGING_OWN = {"merge": ("xxx---oo", "xxx---oo"), "part": ("xxx-----", "xxx-----")}
+# Of a draft; it is not said which verb.
+RELEASING = {"do": ("!!!!!!!!", "--------"), "printed": ("------oo", "------oo")}
 PASSWORD = ("-------o", "-------o")  # of somebody else
 CHANGES = ("ooo---oo", "ooo---oo")  # of all that administration A keeps
 CLOSING = ("xxxxxxoo", "xxxxxxoo")  # of an administration
@@ -120,6 +123,7 @@ SITE: dict[str, tuple[str, str]] = {
     "password_change": (EVERYBODY, EVERYBODY),
     "password_change_done": (EVERYBODY, "!!!!!!!!"),
     "autocomplete": (REFUSED, "!!!!!!!!"),  # without saying for which field
+    "things": (EVERYBODY, "!!!!!!!!"),
     "jsi18n": (EVERYBODY, "!!!!!!!!"),
     "view_on_site": (NOBODY, NOBODY),
     "app_list registry": (EVERYBODY, EVERYBODY),
@@ -136,7 +140,8 @@ CODES = {"o": 200, ">": 302, "x": 403, "-": 404, "!": 405}
 def answers_of(model: type[models.Model]) -> Answers:
     """Return the answers of the pages of ``model``."""
     merging = MERGING_OWN if keeping(model) is Keeping.OWN else MERGING
-    return TABLE[keeping(model)] | (merging if mergeable(model) else {})
+    of_an_edition = RELEASING if model is Introduction else {}
+    return TABLE[keeping(model)] | of_an_edition | (merging if mergeable(model) else {})
 
 
 def patterns(found: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -522,18 +527,18 @@ def test_an_editor_ties_only_what_they_see(aviary: list[models.Model]) -> None:
 
     def tie(to_id: str) -> HttpResponse:
         typed = Form(client.get(address(Relation, "add")).text).values | {
-            "from_resource": "memberships",
-            "from_id": own.key,
+            "from_id": f"memberships/{own.key}",
             "kind": "pays_for",
-            "public_id": "prøve1",
+            "to_id": f"memberships/{to_id}",
         }
-        typed |= {"to_resource": "memberships", "to_id": to_id, "public_id": "proeve"}
         return client.post(address(Relation, "add"), typed)
 
+    count = Relation.objects.count()
     hidden, unknown = tie(theirs.key), tie("findes-ikke")
     assert hidden.status_code == unknown.status_code == 200
     assert hidden.text.replace(theirs.key, "").count("errorlist") == unknown.text.count("errorlist") == 1
-    assert not Relation.objects.filter(public_id="proeve").exists()
+    assert theirs.title not in hidden.text
+    assert Relation.objects.count() == count
 
 
 # What a person may do, they can do.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import weasyprint
+from django.utils import timezone
 from msgspec.structs import replace
 from weasyprint.pdf import tags
 
@@ -81,6 +82,7 @@ def test_an_empty_registry_is_lawful(empty_registry: None, tmp_path: Path) -> No
         municipality="Kommunen",
         status_date="2026-01-01",
         text="Intet endnu.",
+        released_at=timezone.now(),
     )
     path = tmp_path / "empty.pdf"
     path.write_bytes(pdf(current_survey("da")))

@@ -402,6 +402,7 @@ def test_an_edition_without_stated_figures_and_notes_has_no_appendix(
         edition="2021", title="Ny", municipality="By", status_date=dt.date(2021, 9, 1), text="Nyt."
     )
     services.write(newer, actor=secretary)
+    services.release(newer, actor=secretary)
     survey = current_survey("da")
     assert (survey.edition, survey.reconciliation, survey.notes) == ("2021", (), ())
     assert 'id="reconciliation"' not in standalone(survey)

@@ -13,6 +13,7 @@ from editions.commands import migrated, refusing
 from editions.content import INTRODUCTION
 from editions.files import check_writable, write_whole
 from editions.formats import FORMATS
+from editions.models import Introduction
 from editions.services import current_survey, latest_introduction, rendered
 from registry.chapters import chapters
 from registry.models import Administration
@@ -32,6 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--chapters", help=_("the numbers of some chapters, e.g. 4,6 (all)"))
         parser.add_argument("--language", default="da", help=_("da or en (da)"))
         parser.add_argument("--audience", default="public", help=_("public or internal (public)"))
+        parser.add_argument(
+            "--edition", help=_("which one, e.g. 2020 (the newest); a draft too for internal")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check what was chosen, make the survey and write it."""
@@ -40,12 +44,13 @@ class Command(BaseCommand):
             chosen(_("format"), options["format"], FORMATS)
             language = chosen(_("language"), options["language"], ("da", "en"))
             audience = chosen(_("audience"), options["audience"], ("public", "internal"))
-            latest_introduction()  # an empty registry has no administrations to choose among
+            # Asked first: an empty registry has no administrations to choose among.
+            introduction = edition(options["edition"], audience)
             code = administration(options["administration"])
             numbers = chapter_numbers(options["chapters"])
             if options["output"]:
                 check_writable(options["output"])
-            survey = current_survey(language, audience, code, numbers)  # type: ignore[arg-type]  # just chosen
+            survey = current_survey(language, audience, code, numbers, introduction)  # type: ignore[arg-type]  # just chosen
             path = options["output"] or Path(f"survey-{survey.edition}.{options['format']}")
             write_whole(path, rendered(survey, options["format"]))
         self.stdout.write(str(path))
@@ -63,6 +68,17 @@ def chosen(what: str, value: str, among: Any) -> str:
         % {"what": what, "value": value, "among": ", ".join(among)},
         returncode=2,
     )
+
+
+def edition(name: str | None, audience: str) -> Introduction:
+    """Return the introduction of the edition called ``name``, of those that ``audience`` may see; else the newest.
+
+    Raises ``CommandError``, naming what there is, for one that there is not, ``RegistryError`` when there is none.
+    """
+    if name is None:
+        return latest_introduction()
+    there = {one.edition: one for one in Introduction.objects.visible_to(audience)}  # type: ignore[arg-type]
+    return there[chosen(_("edition"), name, there)]
 
 
 def administration(code: str | None) -> str | None:
