@@ -1,11 +1,11 @@
 """The editions of the survey in the API, and the figures as they are counted for an edition or a day."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, get_args
 
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -228,15 +228,19 @@ def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
     They are the newest edition's, at its own day, unless it names another ``edition`` or an ``active_on``.
     """
     given = parameters.single(request.query_params, {"edition", "active_on"})
-    known = editions_known()
-    edition = given.get("edition") or edition_scope().edition
-    if (edition or "edition" in given) and edition not in known:
-        raise invalid("edition", nearest(edition, known))
-    day = known.get(edition, timezone.localdate())
+    scope = _of_edition(given["edition"]) if "edition" in given else edition_scope()
     if "active_on" in given:
-        day = parameters.clean("active_on", given["active_on"], DAY)
-    told = counted(Scope(status_date=day, edition=edition))
+        scope = replace(scope, status_date=parameters.clean("active_on", given["active_on"], DAY))
+    told = counted(scope)
     return told["da"], told["en"]
+
+
+def _of_edition(edition: str) -> Scope:
+    """Return what the figures of an edition are counted for. Raises ``ProblemError`` where there is none of that name."""
+    known = editions_known()
+    if edition not in known:
+        raise invalid("edition", nearest(edition, known))
+    return Scope(status_date=known[edition], edition=edition)
 
 
 def english(text: Text) -> str | None:

@@ -20,6 +20,7 @@ CATALOGUES = (
 def unknown(guide: str) -> list[str]:
     """Return what is quoted in ``guide`` as standing on the screen, and is in no Danish catalogue."""
     known = {entry.msgstr for path in CATALOGUES for entry in polib.pofile(str(path))}
+    known |= {words[:1].upper() + words[1:] for words in known}  # as the screen begins a label
     return [words for words in re.findall(r"»([^«]+)«", guide) if " ".join(words.split()) not in known]
 
 

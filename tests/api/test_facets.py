@@ -86,7 +86,7 @@ def test_a_network_costs_is_free_or_nobody_has_stated_it(reader: Any, survey_202
         part = Membership.objects.create(network=one, administration=owner, released_at=timezone.now())
         for kind, amount in sums:
             money = {"original_amount": original, "original_currency": "EUR" if original else ""}
-            Contribution.objects.create(membership=part, kind=kind, amount=amount, **money)
+            Contribution.objects.create(membership=part, kind=kind, amount=amount, currency="DKK", **money)
 
     network("fee", ("fee", 500))
     network("euros", ("fee", None), original=500)
@@ -121,7 +121,7 @@ def test_an_internal_membership_says_nothing_of_what_a_network_costs(
         network=Network.objects.get(public_id="c40"), administration=Administration.objects.get(code="SUF")
     )
     for amount in (0, 500):
-        Contribution.objects.create(membership=hidden, kind="fee", amount=amount)
+        Contribution.objects.create(membership=hidden, kind="fee", amount=amount, currency="DKK")
     caches["api"].clear()
     assert answers_of(reader, "networks", "costs") == before
 

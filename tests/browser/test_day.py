@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from playwright.sync_api import Browser, Page
 
 from accounts.models import User
+from editions.models import Introduction
 from memberships.models import Membership
 from registry.choices import ChangeKind, Role
 from registry.models import Change
@@ -198,4 +199,10 @@ def test_an_editors_whole_day(
         assert {ChangeKind.CONFIRMED, ChangeKind.ENDED} <= set(kinds)
         troubles += visit.troubles
         visit.context.close()
+    visit = Visit(browser, live_server.url, viewport=WIDE)
+    visit.open(f"/admin/editions/introduction/{Introduction.objects.get().pk}/change/")
+    enter(visit.page, "secretary")
+    Day(visit, "EUROCITIES", colleague, os.environ.get("PICTURES", "")).seen("edition")
+    troubles += visit.troubles
+    visit.context.close()
     assert troubles == []

@@ -221,7 +221,11 @@ def test_a_relations_ends_are_chosen_by_name(desk: Client, relation: Relation) -
     relation.refresh_from_db()
     assert (relation.to_resource, relation.to_id) == ("projects", other.key)
     add = address(Relation, "add")
-    chosen = {"from_id-typed": "networks/c40", "kind": "told_with", "to_id": pair(other)}
+    chosen = Form(desk.get(add).text).values | {
+        "from_id-typed": "networks/c40",
+        "kind": "told_with",
+        "to_id": pair(other),
+    }
     assert desk.post(add, chosen).status_code == 302
     assert Relation.objects.filter(from_resource="networks", from_id="c40", to_id=other.key).count() == 1
 

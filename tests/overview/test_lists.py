@@ -88,7 +88,7 @@ def test_a_list_says_what_is_free_and_what_nobody_has_stated(
     network = Network.objects.create(title="Et gratis netværk", kind="fair")
     owner = Administration.objects.get(code="TMF")
     member = Membership.objects.create(network=network, administration=owner, released_at=timezone.now())
-    Contribution.objects.create(membership=member, kind="fee", amount=0)
+    Contribution.objects.create(membership=member, kind="fee", amount=0, currency="DKK")
     page = visitor.see(address)
     for answer, words in answers.items():
         assert re.search(rf"<a [^>]*costs={answer}[^>]*>\s*(<[^>]+>\s*)*{words}\b", page.html), answer

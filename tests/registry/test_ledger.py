@@ -141,6 +141,12 @@ WRITERS = {
     "registry/merging.py": "the merge, which has them saved",
     "registry/api/keys.py": "the day on which a key was last used, which is no change of it",
     "registry/uploads.py": "the session store, in which a file waits for its confirmation",
+    "registry/sent.py": "the forms that were taken, of which none is a thing",
+    "registry/sent_pages.py": "what came of a form that was taken",
+    "registry/exchange.py": "what came of a list that was confirmed",
+    "registry/api/throttling.py": "old counts of who asked how often, which it deletes",
+    "accounts/models.py": "users, whom Django's own forms save",
+    "desk/management/commands/create_demo_users.py": "the demo's users, before their stewardships",
 }
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete"}
 
