@@ -175,6 +175,6 @@ def arrived(request: HttpRequest, answering: Callable[[], HttpResponse]) -> Http
     if not refused:
         return answer
     messages.warning(
-        request, _("You are logged in. What you were on your way to is not there, or is not yours to see.")
+        request, _("You are logged in. The page you wanted does not exist, or you do not have access to it.")
     )
     return redirect("admin:index")

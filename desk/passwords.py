@@ -56,14 +56,14 @@ class VariedPasswordValidator:
         ):
             raise ValidationError(
                 _(
-                    "This password is a few signs again and again, or signs in a row. Take several words instead."
+                    "This password repeats a few characters, or has characters in sequence. Use several words instead."
                 ),
                 code="password_monotonous",
             )
 
     def get_help_text(self) -> str:
         """Say the rule."""
-        return _("Your password can’t be a few signs again and again, or signs in a row.")
+        return _("Your password can’t repeat a few characters, or have characters in sequence.")
 
 
 class NamesPasswordValidator:
@@ -80,7 +80,7 @@ class NamesPasswordValidator:
         if rest != folded and sum(sign.isalpha() for sign in rest) < FEWEST_LETTERS:
             raise ValidationError(
                 _(
-                    "This password is little more than a name or a word that is guessed first. Take several other words."
+                    "This password is little more than a name or a word that is easily guessed. Use several other words."
                 ),
                 code="password_names",
             )

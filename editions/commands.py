@@ -22,7 +22,7 @@ def refusing() -> Iterator[None]:
         if is_locked(error):
             raise CommandError(
                 _(
-                    "Somebody else is writing in the database. Nothing was changed: try again when they are done."
+                    "Somebody else is writing to the database. Nothing was changed: try again when they are done."
                 ),
                 returncode=2,
             ) from error

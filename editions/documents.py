@@ -110,7 +110,7 @@ class Wanted:
                     raise RegistryError(failed)
                 if not free:
                     raise BeingMadeError(
-                        _("It is being made. Wait %(n)s seconds, and try again.") % {"n": SOON}
+                        _("The document is being made. Wait %(n)s seconds, and try again.") % {"n": SOON}
                     )
                 return self._make()
             if free and not failed:

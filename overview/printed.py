@@ -37,7 +37,7 @@ def survey_as_pdf(
     except BeingMadeError as error:
         busy = ProblemError("unavailable", str(error))
         busy.headers["Retry-After"] = str(SOON)
-        return troubled(request, busy, title=_("The document is not here yet"))
+        return troubled(request, busy, title=_("The document is not ready yet"))
     except RegistryError as error:
         return troubled(
             request, ProblemError("unavailable", str(error)), title=_("The survey is not here yet")

@@ -69,7 +69,7 @@ def written(text: str, *, grouped: bool) -> Written | None:
     digits = plain(number, grouped=grouped)
     if grouped and THREE_AFTER.fullmatch(number.replace(" ", "")) and (factors or "." in digits):
         raise ValidationError(
-            _("“%(typed)s” can be read in two ways. Write the number in full, e.g. %(whole)s or %(part)s."),
+            _("“%(typed)s” can be read in two ways. Write it so that it cannot be misread, e.g. %(whole)s or %(part)s."),
             code="unclear",
             params={"typed": number, "whole": re.sub("[.,]", "", number), "part": _with_decimals(number)},
         )

@@ -98,7 +98,7 @@ class CheckedForm(ModelForm):  # type: ignore[type-arg]
             beside = name.replace("amount", "currency")
             chosen = cleaned.get(beside)
             if beside == name or beside not in self.fields:
-                self.add_error(name, gettext("Write the number alone here, without a currency."))
+                self.add_error(name, gettext("Write only the number here, without a currency."))
             elif beside in self.errors and not self.has_error(beside, "required"):
                 pass  # which is told already
             elif not chosen and codes[0]:

@@ -89,7 +89,7 @@ class SentPages:
         made = self._made(request, form)
         if made is not None:
             return self.response_add(request, made)  # type: ignore[attr-defined,no-any-return]
-        messages.info(request, _("The form was saved already. What it made is no longer shown to you."))
+        messages.info(request, _("The form has already been saved. You can no longer see what was created."))
         return redirect(page_address(self.model, "changelist"))
 
 

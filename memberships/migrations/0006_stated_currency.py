@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='memberships_contribution_amount_with_currency', violation_error_code='currency', violation_error_message='The currency of the amount is missing. Write it, e.g. DKK or EUR: nothing is taken to be kroner.'),
+            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='memberships_contribution_amount_with_currency', violation_error_code='currency', violation_error_message='The currency of the amount is missing. Write it, e.g. DKK or EUR: kroner are not assumed.'),
         ),
     ]

@@ -160,7 +160,7 @@ class Administration(Tracked):
         super().clean()
         named = Change.objects.filter(resource=self.resource, public_id=self.code)
         if named.exclude(administration=self.pk).exists():
-            said = gettext("“%(code)s” is another administration's in the history. Choose another code.")
+            said = gettext("“%(code)s” is another administration's code in the history. Choose another code.")
             raise ValidationError({"code": said % {"code": self.code}})
 
     def closed_on(self, day: dt.date) -> bool:

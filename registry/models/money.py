@@ -72,7 +72,7 @@ class Amount(models.Model):
                 condition=Q(amount__isnull=True) | ~Q(currency=""),
                 violation_error_code="currency",
                 violation_error_message=_(
-                    "The currency of the amount is missing. Write it, e.g. DKK or EUR: nothing is taken to be kroner."
+                    "The currency of the amount is missing. Write it, e.g. DKK or EUR: kroner are not assumed."
                 ),
             ),
             models.CheckConstraint(

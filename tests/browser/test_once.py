@@ -76,7 +76,7 @@ def test_who_goes_back_finds_the_form_that_they_sent(visit: Visit) -> None:
     page.go_back(wait_until="networkidle")
     page.fill("#id_name", "Kyster")
     pressed(page, "_save")
-    assert "Skemaet har allerede oprettet »Havne«" in page.inner_text("#content")
+    assert "»Havne« er allerede oprettet med dette skema" in page.inner_text("#content")
     assert (number(page) != first, page.input_value("#id_name")) == (True, "Kyster")
     visit.look()
     pressed(page, "_addanother")

@@ -175,7 +175,7 @@ def test_a_column_of_days_takes_no_less_than_a_day(
             assert told(answer)[2] == 0
         else:
             ((where, why),) = refusals(answer)
-            assert (where, "siger ingen dag" in why) == (cell.coordinate, True)
+            assert (where, "mangler en dag" in why) == (cell.coordinate, True)
 
 
 @pytest.mark.parametrize("name", ["starts", "notice_date"])
@@ -202,4 +202,4 @@ def test_in_csv_a_date_is_read_as_danes_write_it_and_a_day_is_needed_for_a_day(
     assert (membership.starts, membership.notice_date) == ("2020-09-01", dt.date(2020, 10, 1))
     row[1] = str(membership.version)
     ((where, why),) = refusals(upload(desk, Membership, sheet([head, [*row, "2020", "2020-10"]])))
-    assert (where, "siger ingen dag" in why) == ("D2", True)
+    assert (where, "mangler en dag" in why) == ("D2", True)

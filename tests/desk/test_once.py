@@ -151,7 +151,7 @@ def test_a_form_that_was_filled_in_anew_after_saving_is_not_lost_and_not_saved_u
     other = form | {"title": ["Noget andet"], "summary": ["En lang tekst"]}  # back in the browser
     answer = sent_form(desk, Grant, other)
     assert (answer.status_code, content_version()) == (200, sequence)
-    assert "Skemaet har allerede oprettet »Dobbelt«" in answer.text
+    assert "»Dobbelt« er allerede oprettet med dette skema" in answer.text
     assert f'href="{address(Grant, "change", made.pk)}"' in answer.text
     assert not answer.context["errors"]
     again = Form(answer.text).values
@@ -173,7 +173,7 @@ def test_a_form_that_does_not_say_which_it_is_comes_back_as_it_was_typed(desk: C
     else:
         form["typist"] = a_grant(login(User.objects.create_superuser("en anden")))["typist"]
     answer = sent_form(desk, Grant, form)
-    assert (answer.status_code, "Siden sagde ikke, hvilket skema det er" in answer.text) == (200, True)
+    assert (answer.status_code, "Det fremgår ikke, hvilket skema der blev sendt" in answer.text) == (200, True)
     again = Form(answer.text).values
     assert again["title"] == ["Dobbelt"]
     assert [sent_form(desk, Grant, again).status_code for _click in range(2)] == [302, 302]

@@ -136,7 +136,7 @@ def test_without_scripts_a_name_is_written(desk: Client, grant: Grant) -> None:
     assert saved(answer)
     assert paid(grant) == {"projects/atelier", pair(project)}
     refused = send(desk, page, {f"{PROJECTS}-typed": "Findes ikke"})
-    assert "Der er ikke noget, der hedder »Findes ikke«, som du må se." in errors(refused)[0]
+    assert "Der findes ikke noget med navnet »Findes ikke«, som du har adgang til." in errors(refused)[0]
     assert ">Findes ikke</textarea>" in refused.text
 
 

@@ -50,10 +50,10 @@ def test_a_locked_database_is_told_from_other_trouble(locked: OperationalError) 
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("/", "Nogen andre gemmer netop nu"),
+        ("/", "En anden er ved at gemme"),
         ("/en/", "Somebody else is saving just now"),
-        ("/api/v1/projects/", "Nogen andre gemmer netop nu"),
-        ("/admin/", "Nogen andre gemmer netop nu"),
+        ("/api/v1/projects/", "En anden er ved at gemme"),
+        ("/admin/", "En anden er ved at gemme"),
         ("/en/admin/", "Somebody else is saving just now"),
     ],
 )
@@ -82,7 +82,7 @@ def test_what_is_sent_again_is_taken(
     with failing(locked):
         refused = client.post("/admin/registry/theme/add/", given)
     assert (refused.status_code, refused["Retry-After"]) == (503, "10")
-    assert "Nogen andre gemmer netop nu" in refused.text
+    assert "En anden er ved at gemme" in refused.text
     assert not Theme.objects.filter(name="Kanalrundfart").exists()
     taken = client.post("/admin/registry/theme/add/", given)
     assert taken.status_code == 302, taken.context["adminform"].form.errors
@@ -92,5 +92,5 @@ def test_what_is_sent_again_is_taken(
 def test_the_command_line_says_so_too(empty_registry: None, failing: Any, locked: OperationalError) -> None:
     with failing(locked), override("en"), pytest.raises(CommandError) as refused:
         call_command("load_survey")
-    assert str(refused.value).startswith("Somebody else is writing in the database.")
+    assert str(refused.value).startswith("Somebody else is writing to the database.")
     assert refused.value.returncode == 2

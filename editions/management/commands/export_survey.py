@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", default="da", help=_("da or en (da)"))
         parser.add_argument("--audience", default="public", help=_("public or internal (public)"))
         parser.add_argument(
-            "--edition", help=_("which one, e.g. 2020 (the newest); a draft too for internal")
+            "--edition", help=_("which edition, e.g. 2020 (the newest); with internal also a draft")
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
