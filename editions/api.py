@@ -229,9 +229,10 @@ def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
     """
     given = parameters.single(request.query_params, {"edition", "active_on"})
     scope = _of_edition(given["edition"]) if "edition" in given else edition_scope()
-    if "active_on" in given:
+    own = "active_on" not in given
+    if not own:
         scope = replace(scope, status_date=parameters.clean("active_on", given["active_on"], DAY))
-    told = counted(scope)
+    told = counted(scope, keep=own)
     return told["da"], told["en"]
 
 

@@ -25,12 +25,15 @@ kept: OrderedDict[tuple[int, Scope], InLanguages] = OrderedDict()
 _counting = Lock()
 
 
-def counted(scope: Scope) -> InLanguages:
+def counted(scope: Scope, *, keep: bool = True) -> InLanguages:
     """Return the figures for ``scope`` in each language.
 
     One thread of a process counts at a time, everything for both languages at once; others wait for it, unless what
-    they ask for is kept.
+    they ask for is kept. Unless it is to ``keep``, it is counted for the asker alone: any day can be asked for, and none
+    may push out what everybody needs, or make others wait.
     """
+    if not keep:
+        return _in_languages(scope)
     # What is counted while something changes may hold the old beside the new; but it is kept under the version from
     # before the change, which nobody asks for who comes after it.
     key = content_version(), scope
@@ -69,8 +72,8 @@ def _there(key: tuple[int, Scope]) -> InLanguages | None:
 
 def _keep(key: tuple[int, Scope], found: InLanguages) -> None:
     """Keep what was counted; let go of what was counted at another version, and of what nobody asked for lately."""
-    for other in [other for other in kept if other[0] != key[0]]:
-        del kept[other]
+    for other in [other for other in [*kept] if other[0] != key[0]]:
+        kept.pop(other, None)
     kept[key] = found
     while len(kept) > MOST_KEPT:
         kept.popitem(last=False)

@@ -15,7 +15,7 @@ from registry.api.throttling import count
 from registry.errors import RegistryError
 from registry.facts import language
 from registry.keeping import FRESH, for_caches, has_it
-from registry.sending import sent
+from registry.sending import is_part, sent
 
 PDF = "application/pdf"
 
@@ -53,14 +53,15 @@ def survey_as_pdf(
 
 
 def _counted(request: HttpRequest, found: Document | None) -> dict[str, str]:
-    """Count a question for a document; one who has it asks for free, and part of a file costs as little as a page.
+    """Count a question for a document; one who has it asks for free, and part of one that is there costs as little as a page.
 
     Raises ``ProblemError`` when it is one too many.
     """
     if found and has_it(request, found.etag):
         return {}
     try:
-        return count(request, None, expensive="Range" not in request.headers)
+        there = found is not None and found.current
+        return count(request, None, expensive=not (there and is_part(request)))
     except ProblemError:
         if found:
             found.file.close()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.countries import currencies
 
+LONGEST = 100  # signs: what is longer is no sum, and would take long to try
 WRITTEN = re.compile(r"(?P<before>[^\d+-]*)(?P<number>[-+]? ?\d[\d., ]*)(?P<after>[^\d]*)", re.ASCII)
 SPACED = re.compile(r"[-+]? ?\d{1,3}( \d{3})+([.,]\d+)?", re.ASCII)
 THOUSANDS = re.compile(r"[-+]?\d{1,3}([.,]\d{3})+", re.ASCII)
@@ -47,6 +48,8 @@ def written(text: str, *, grouped: bool) -> Written | None:
     Thousands are set apart by points in Danish and by commas in English; where that leaves open what is meant,
     ``ValidationError`` is raised. Where none are to be expected (not ``grouped``), both signs are decimal signs.
     """
+    if len(text) > LONGEST:
+        return None
     text = " ".join(text.replace("−", "-").casefold().split())  # also spaces that do not break
     if text[:1] in (".", ","):
         text = f"0{text}"
@@ -69,7 +72,9 @@ def written(text: str, *, grouped: bool) -> Written | None:
     digits = plain(number, grouped=grouped)
     if grouped and THREE_AFTER.fullmatch(number.replace(" ", "")) and (factors or "." in digits):
         raise ValidationError(
-            _("“%(typed)s” can be read in two ways. Write it so that it cannot be misread, e.g. %(whole)s or %(part)s."),
+            _(
+                "“%(typed)s” can be read in two ways. Write it so that it cannot be misread, e.g. %(whole)s or %(part)s."
+            ),
             code="unclear",
             params={"typed": number, "whole": re.sub("[.,]", "", number), "part": _with_decimals(number)},
         )

@@ -24,6 +24,7 @@ from registry.models import Entry, Part, Record, Tracked, find
 from registry.rights import Rights, Verb
 from registry.search import fold
 
+MANY = 1_000  # of each kind, among which a name that was written in full is looked for
 FEW = 20  # of each kind; whoever does not find theirs writes more of its name
 TYPED = "-typed"  # after the name of a field: what was written without a script
 LONGEST = 200
@@ -230,8 +231,8 @@ class ThingsField(forms.Field):
         assert self.rights
         named = [
             thing
-            for _model, things, _more in found(self.rights, self.resources, typed)
-            for thing in things
+            for model in kinds(self.resources)
+            for thing in _with_names(_called_by(self.rights, model, typed[:LONGEST]))[:MANY]
             if fold(typed) in (fold(str(thing)), fold(called(thing)))
         ]
         if len(named) == 1:

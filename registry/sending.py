@@ -40,6 +40,12 @@ def sent(
     return response
 
 
+def is_part(request: HttpRequest) -> bool:
+    """Return whether less than the whole of a file is asked for, as a reader of PDF does who goes through its pages."""
+    asked = RANGE.fullmatch(request.headers.get("Range", "").strip())
+    return asked is not None and asked.group() not in ("bytes=-", "bytes=0-")
+
+
 def _part(request: HttpRequest, size: int, headers: dict[str, str]) -> range | None:
     """Return which bytes are asked for: none that are there for an empty range, and all of them for None."""
     asked = RANGE.fullmatch(request.headers.get("Range", "").strip())

@@ -41,11 +41,11 @@ type Answering = Callable[..., Any]
 
 
 def served(
-    view: Answering, *, any_form: bool = False, expensive: bool = False, quick: bool = False
+    view: Answering, *, any_form: bool = False, expensive: bool | str = False, quick: bool = False
 ) -> Answering:
     """Return ``view`` so that it speaks HTTP well; in JSON, unless its address says in which form (``any_form``).
 
-    What is ``expensive`` may be asked for less often; what is ``quick``, unless it is narrowed, takes the database no
+    What is ``expensive`` may be asked for less often, of a parameter's name only where it is given; what is ``quick``, unless it is narrowed, takes the database no
     time worth a limit, which costs as much as a page.
     """
 
@@ -54,7 +54,8 @@ def served(
         with override(_language(request)):
             try:
                 make = partial(_made, request, partial(view, request, **kwargs), quick)
-                response = _answered(request, make, any_form, expensive)
+                costs = expensive in request.GET if isinstance(expensive, str) else expensive
+                response = _answered(request, make, any_form, costs)
             except Exception as error:  # noqa: BLE001 (every error is told as a problem)
                 response = answer(as_problem(error), request)
                 response["Cache-Control"] = "no-store"

@@ -173,7 +173,10 @@ def test_a_form_that_does_not_say_which_it_is_comes_back_as_it_was_typed(desk: C
     else:
         form["typist"] = a_grant(login(User.objects.create_superuser("en anden")))["typist"]
     answer = sent_form(desk, Grant, form)
-    assert (answer.status_code, "Det fremgår ikke, hvilket skema der blev sendt" in answer.text) == (200, True)
+    assert (answer.status_code, "Det fremgår ikke, hvilket skema der blev sendt" in answer.text) == (
+        200,
+        True,
+    )
     again = Form(answer.text).values
     assert again["title"] == ["Dobbelt"]
     assert [sent_form(desk, Grant, again).status_code for _click in range(2)] == [302, 302]

@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -48,17 +49,31 @@ def test_every_setting_is_explained_on_top_of_the_settings() -> None:
     assert set(explained) == read_by(SETTINGS)
 
 
-def printed(*host: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["bash", "scripts/production_env.sh", *host], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def wrote(folder: Path, *host: str) -> subprocess.CompletedProcess[str]:
+    """Run the script where a copy of it lies in ``folder``, from somewhere else."""
+    (folder / "scripts").mkdir(parents=True, exist_ok=True)
+    script = shutil.copy(ROOT / "scripts" / "production_env.sh", folder / "scripts")
+    return subprocess.run(["bash", script, *host], cwd="/", capture_output=True, text=True, check=False)
 
 
-def test_the_printed_file_has_all_that_compose_insists_on_and_production_starts_with_it() -> None:
-    given = dict(line.split("=", 1) for line in printed("udsyn.example").stdout.splitlines())
+def secrets_in(folder: Path) -> dict[str, str]:
+    assert wrote(folder, "udsyn.example").returncode == 0
+    return dict(line.split("=", 1) for line in (folder / ".env").read_text().splitlines())
+
+
+def test_secrets_are_their_owners_alone_and_written_once(tmp_path: Path) -> None:
+    first = secrets_in(tmp_path)
+    assert (tmp_path / ".env").stat().st_mode & 0o077 == 0
+    again = wrote(tmp_path, "udsyn.example")
+    assert (again.returncode, again.stderr.count("\n")) == (1, 1)
+    assert dict(line.split("=", 1) for line in (tmp_path / ".env").read_text().splitlines()) == first
+
+
+def test_the_file_has_all_that_compose_insists_on_and_production_starts_with_it(tmp_path: Path) -> None:
+    given = secrets_in(tmp_path / "one")
     insisted = set(re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text("utf-8")))
     assert set(given) == insisted
-    assert given != dict(line.split("=", 1) for line in printed("udsyn.example").stdout.splitlines())
+    assert given != secrets_in(tmp_path / "other")
     assert all(re.fullmatch(r"[\w.:/-]+", value) for value in given.values())
     environment = {
         name: re.sub(r"\$\{(\w+)[^}]*\}", lambda found: given.get(found[1], "2"), str(value))
@@ -83,13 +98,14 @@ def test_the_printed_file_has_all_that_compose_insists_on_and_production_starts_
 
 
 @pytest.mark.parametrize("host", [[], [""], ["udsyn.example;reboot"], ["$HOME"]])
-def test_without_a_host_one_is_asked_for(host: list[str]) -> None:
-    done = printed(*host)
+def test_without_a_host_one_is_asked_for(host: list[str], tmp_path: Path) -> None:
+    done = wrote(tmp_path, *host)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert not (tmp_path / ".env").exists()
 
 
 def test_readme_prints_the_lines_that_compose_names() -> None:
-    line = "bash scripts/production_env.sh udsyn.example >.env && docker compose up --build --detach"
+    line = "bash scripts/production_env.sh udsyn.example && docker compose up --build --detach"
     assert line in (ROOT / "README.md").read_text("utf-8")
     assert line in (ROOT / "docker-compose.yml").read_text("utf-8")
 

@@ -1,5 +1,6 @@
 """Sums and dates as people write them are understood, refused with a sentence where they are not clear, and never changed in silence."""
 
+import time
 from decimal import Decimal
 from typing import Any
 
@@ -188,3 +189,9 @@ def test_a_date_that_says_something_else_is_refused(end: str, typed: str, words:
 def test_a_day_may_be_written_in_words() -> None:
     assert read(DayInput(), "31. marts 2021") == "2021-03-31"
     assert read(DayInput(), "marts 2021").startswith("! ")
+
+
+def test_what_is_far_too_long_is_no_sum_and_takes_no_time() -> None:
+    started = time.process_time()
+    assert written("1" + "." * 100_000 + "x1", grouped=True) is None
+    assert time.process_time() - started < 0.5  # it took 45 seconds

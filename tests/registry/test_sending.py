@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils.http import http_date
 
-from registry.sending import sent
+from registry.sending import is_part, sent
 
 DATA = bytes(range(100))
 ETAG = '"one"'
@@ -128,3 +128,18 @@ def test_the_rest_is_sent_of_the_same_file_alone(has: str, status: int) -> None:
 
 def test_only_a_get_has_parts() -> None:
     assert ask("HEAD", range="bytes=0-4").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("bytes=0-99", True),
+        ("bytes=-500", True),
+        ("bytes=0-", False),
+        ("bytes=-", False),
+        ("x", False),
+        ("", False),
+    ],
+)
+def test_a_part_is_told_from_the_whole_by_another_name(asked: str, part: bool) -> None:
+    assert is_part(RequestFactory().get("/", headers={"Range": asked} if asked else {})) is part
