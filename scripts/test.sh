@@ -8,9 +8,8 @@ source "${BASH_SOURCE[0]%/*}/lib.sh"
 source scripts/check.sh
 
 export DEBUG=true DATABASE_URL=sqlite:///$PWD/var/test.sqlite3
-# One more than there are processors: what waits for the browser, or for PostgreSQL, leaves its own to others. Whoever is done
-# takes over what others have not begun.
-pytest=(.venv/bin/python -m pytest -n "${WORKERS:-$(($(nproc) + 1))}" --dist worksteal)
+# Whoever is done takes over what others have not begun.
+pytest=(.venv/bin/python -m pytest -n "${WORKERS:-auto}" --dist worksteal)
 
 # Check the settings as they are in production. A generated column asks the database whether it can, so there is one.
 deploy_check() {
