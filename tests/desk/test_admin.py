@@ -283,7 +283,7 @@ def test_without_an_edition_the_index_says_why_there_is_no_pdf(
     response = client.get(reverse("admin:survey_pdf"), follow=True)
     assert response.redirect_chain == [(reverse("admin:index"), 302)]
     (said,) = response.context["messages"]
-    assert "/admin/: Det tilføjer en indledning" in str(said)
+    assert "/admin/: Tilføj en indledning" in str(said)
     assert "load_survey" not in str(said)
 
 
