@@ -73,7 +73,6 @@ def found(
 ) -> list[tuple[type[Record], list[Record], bool]]:
     """Return the first things called by ``words`` that the person may see: (kind, things, whether there are more)."""
     told = []
-    words = words.replace("\0", " ")[:LONGEST]
     for model in kinds(resources):
         things = _with_names(_called_by(rights, model, words))[: FEW + 1]
         if things:
@@ -83,6 +82,7 @@ def found(
 
 def _called_by(rights: Rights, model: Any, words: str) -> Any:
     """Return the live things of ``model`` that hold ``words``, a part also by what the shared thing says."""
+    words = words.replace("\0", " ")[:LONGEST]  # PostgreSQL takes no text with that sign
     everything = rights.among(Verb.VIEW, model.objects.live())
     matching = Q(pk__in=model.objects.search(words).values("pk"))
     for field in model._meta.fields if issubclass(model, Part) else ():
@@ -232,7 +232,7 @@ class ThingsField(forms.Field):
         named = [
             thing
             for model in kinds(self.resources)
-            for thing in _with_names(_called_by(self.rights, model, typed[:LONGEST]))[:MANY]
+            for thing in _with_names(_called_by(self.rights, model, typed))[:MANY]
             if fold(typed) in (fold(str(thing)), fold(called(thing)))
         ]
         if len(named) == 1:
