@@ -11,7 +11,6 @@ from delegations.models import Visit
 from funding.models import Grant
 from memberships.models import Forum, Mandate, Membership, Network
 from projects.models import Participation, Project
-from registry.api.resources import resources
 from registry.models import (
     Administration,
     Organisation,
@@ -22,6 +21,7 @@ from registry.models import (
     Relation,
     Theme,
 )
+from tests.support import faces
 
 CANARY = "Kanariefugl"
 
@@ -33,22 +33,7 @@ def tmf(survey_2020: object) -> Administration:
 
 def everything(reader: Any) -> str:
     """Return all that the API says: lists with all that is in them, facets, files, what is found, figures, feeds, itself."""
-    said = []
-    for resource in resources:
-        inside = [*resource.lists, *resource.references]
-        address = f"{resource.name}/?limit=200" + (f"&expand={','.join(inside)}" if inside else "")
-        while address:
-            answer = reader.ask(address)
-            said.append(answer.content.decode())
-            address = answer.json()["next"]
-        said.append(reader.ask(f"facets/{resource.name}/").content.decode())
-        table = reader.ask(f"{resource.name}/export.csv")
-        said.append(b"".join(table.streaming_content).decode())
-    said += [
-        reader.ask(f"search/?q={word}").content.decode() for word in (CANARY, CANARY[:4], CANARY.upper())
-    ]
-    rest = ("figures/", "changes/?limit=1000", "changes.atom", "catalog.jsonld", "schema/")
-    return "".join([*said, *(reader.ask(address).content.decode() for address in rest)])
+    return "".join(said for _address, said in faces.api((CANARY, CANARY[:4], CANARY.upper())))
 
 
 def put(thing: models.Model, **columns: object) -> None:
