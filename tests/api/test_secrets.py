@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
-from django.db import models
 from django.utils import timezone
 
 from delegations.models import Visit
@@ -22,6 +21,7 @@ from registry.models import (
     Theme,
 )
 from tests.support import faces
+from tests.support.links import put
 
 CANARY = "Kanariefugl"
 
@@ -34,11 +34,6 @@ def tmf(survey_2020: object) -> Administration:
 def everything(reader: Any) -> str:
     """Return all that the API says: lists with all that is in them, facets, files, what is found, figures, feeds, itself."""
     return "".join(said for _address, said in faces.api((CANARY, CANARY[:4], CANARY.upper())))
-
-
-def put(thing: models.Model, **columns: object) -> None:
-    """Set ``columns`` behind the ledger's back: the world of a test is no change that anybody makes."""
-    models.QuerySet(type(thing)).filter(pk=thing.pk).update(**columns)
 
 
 def test_the_canary_is_heard_when_it_is_public(reader: Any, tmf: Administration) -> None:

@@ -27,6 +27,7 @@ from registry.models import (
 )
 from registry.rights import Keeping, keeping
 from sistercities.models import Agreement, Partner
+from tests.support.links import put
 
 A, B = "TMF", "BUF"
 
@@ -61,12 +62,6 @@ def people() -> dict[str, User]:
         user = made[name] = User.objects.create_user(name, password="kodeord")
         Stewardship.objects.create(user=user, role=role, administration=(code and house(code)) or None)
     return made
-
-
-def put(thing: models.Model, **columns: object) -> None:
-    """Set ``columns`` of ``thing`` behind the ledger's back: the world of a test is no change that anybody makes."""
-    models.QuerySet(type(thing)).filter(pk=thing.pk).update(**columns)
-    thing.refresh_from_db()
 
 
 def entry_of(model: type[Any], code: str, besides: tuple[int, ...] = ()) -> Any:
