@@ -1,7 +1,7 @@
 """Chapter 3 in the API: policies."""
 
 from agendas.models import Policy
-from registry.api.resources import PROSE, WITHIN, Resource, resources
+from api.resources.base import PROSE, WITHIN, Resource, resources
 
 
 @resources.register

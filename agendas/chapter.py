@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agendas.models import Policy, PolicyEvent, PolicyParty, Target
 from document.content import Figure, Text
-from registry.chapters import Chapter, Layout, Scope, chapters
-from registry.dates import PartialDate
-from registry.facts import (
+from registry.chapters.contract import Chapter, Layout, Scope, chapters
+from registry.chapters.facts import (
     Facts,
     count,
     frequency,
@@ -20,9 +19,10 @@ from registry.facts import (
     with_notes,
     written,
 )
-from registry.figures import counted, how_many
+from registry.chapters.figures import counted, how_many
+from registry.chapters.shelves import Shelf
+from registry.fields.partial_dates import PartialDate
 from registry.models import Entry
-from registry.shelves import Shelf
 
 
 @chapters.register

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agendas.choices import PolicyKind, PoliticalStatus
-from registry.dates import PartialDateField
-from registry.fields import LinesField
+from registry.fields.partial_dates import PartialDateField
+from registry.fields.standards import LinesField
 from registry.models import Count, Detail, Entry, Organisation, Place, Recurring
 
 

@@ -1,8 +1,8 @@
 from django.contrib import admin
 
 from committees.models import Item, Practice
-from registry.admin import EntryAdmin
-from registry.questions import Question
+from desk.bases.admin import EntryAdmin
+from desk.forms.questions import Question
 
 
 @admin.register(Practice)

@@ -1,7 +1,7 @@
 """Chapter 9 in the API: how the committees handle international matters, and which they handled."""
 
+from api.resources.base import PROSE, Resource, resources
 from committees.models import Item, Practice
-from registry.api.resources import PROSE, Resource, resources
 
 
 @resources.register

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.fields import LinesField, certainty_field
+from registry.fields.standards import LinesField, certainty_field
 from registry.models import Committee, Entry, Recurring
 
 

@@ -4,21 +4,23 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 from django.utils.module_loading import autodiscover_modules
 
+from api import kernel  # noqa: F401 (the kernel registers its resources)
+from api.feed.atom import Atom
+from api.feed.changes import Changes
+from api.http.serving import served
+from api.openapi.description import Description
+from api.resources.base import resources
+from api.views.base import DetailView, ListView, Nothing, Root, Search
+from api.views.catalog import Catalog
+from api.views.explained import Docs, Explained
+from api.views.exports import FORMS, Export
+from api.views.facets import Facets
 from editions.api import FigureDetail, Figures
-from registry.api import kernel, openapi, views  # noqa: F401 (the kernel registers its resources)
-from registry.api.atom import Atom
-from registry.api.catalog import Catalog
-from registry.api.changes import Changes
-from registry.api.explained import Docs, Explained
-from registry.api.exports import FORMS, Export
-from registry.api.facets import Facets
-from registry.api.resources import resources
-from registry.api.serving import served
 
 autodiscover_modules("api")
 
 NAMES = (*(resource.name for resource in resources), "figures", "search", "changes")
-DESCRIBED = (Figures, FigureDetail, Changes, Atom, Catalog, views.Search, views.Root, openapi.Description)
+DESCRIBED = (Figures, FigureDetail, Changes, Atom, Catalog, Search, Root, Description)
 OTHERS = tuple(view.about for view in DESCRIBED)
 
 
@@ -39,9 +41,9 @@ register_converter(FormConverter, "form")
 
 app_name = "api"
 urlpatterns = [
-    path("", served(views.Root.as_view(names=NAMES)), name="root"),
-    path("<resource:name>/", served(views.ListView.as_view(), quick=True), name="list"),
-    path("<resource:name>/<str:key>/", served(views.DetailView.as_view(), quick=True), name="detail"),
+    path("", served(Root.as_view(names=NAMES)), name="root"),
+    path("<resource:name>/", served(ListView.as_view(), quick=True), name="list"),
+    path("<resource:name>/<str:key>/", served(DetailView.as_view(), quick=True), name="detail"),
     path(
         "<resource:name>/export.<form:form>",
         served(Export.as_view(), any_form=True, expensive=True),
@@ -53,8 +55,8 @@ urlpatterns = [
     path("changes/", served(Changes.as_view()), name="changes"),
     path("changes.atom", served(Atom.as_view(), any_form=True, expensive=True), name="atom"),
     path("catalog.jsonld", served(Catalog.as_view(), any_form=True, expensive=True), name="catalog"),
-    path("search/", served(views.Search.as_view(), expensive=True), name="search"),
-    path("schema/", served(openapi.Description.as_view(others=OTHERS)), name="schema"),
+    path("search/", served(Search.as_view(), expensive=True), name="search"),
+    path("schema/", served(Description.as_view(others=OTHERS)), name="schema"),
     path("problems/", served(Explained.as_view(), any_form=True), name="problems"),
     path("docs/", served(Docs.as_view(), any_form=True), name="docs"),
 ]
@@ -68,5 +70,5 @@ ADDRESSES = (
         if one.name != "root" and not one.pattern.converters
     ),
 )
-nothing = served(views.Nothing.as_view(names=ADDRESSES, forms=tuple(FORMS)))
+nothing = served(Nothing.as_view(names=ADDRESSES, forms=tuple(FORMS)))
 urlpatterns.append(re_path(r"^(?P<path>[\s\S]*)$", nothing))

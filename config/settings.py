@@ -116,7 +116,7 @@ CACHES: dict[str, dict[str, Any]] = {
     },
     # Drawn pictures, for all processes and after them: each is kept under what it was made from.
     "pictures": {
-        "BACKEND": "document.folder.Folder",
+        "BACKEND": "document.pictures.folder.Folder",
         "LOCATION": VAR_DIR / "pictures",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 1000},
@@ -137,11 +137,11 @@ API_KEY_EXPENSIVE_TIMES = 10
 # For how long a process need not ask whether anything has changed: what everybody may read they keep for a minute anyway.
 CONTENT_VERSION_SECONDS = 0 if DEBUG else 1
 
-# No form of the answer is chosen by the address, and errors go up to registry.api.serving, which tells them.
+# No form of the answer is chosen by the address, and errors go up to api.http.serving, which tells them.
 REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
-    "EXCEPTION_HANDLER": "registry.api.problems.pass_on",
+    "EXCEPTION_HANDLER": "api.http.problems.pass_on",
 }
 
 INSTALLED_APPS = [
@@ -158,6 +158,7 @@ INSTALLED_APPS = [
     "ops",
     "accounts",
     "registry",
+    "api",
     "agendas",
     "memberships",
     "sistercities",
@@ -165,6 +166,7 @@ INSTALLED_APPS = [
     "funding",
     "delegations",
     "committees",
+    "exchange",
     "editions",
     "desk.apps.DeskConfig",
     "overview",
@@ -179,7 +181,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "registry.api.middleware.answered_apart",
+    "api.http.middleware.answered_apart",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -187,7 +189,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "overview.refusals.DatabaseAway",
+    "overview.site.errors.DatabaseAway",
     "accounts.sessions.renewing",
     "allauth.account.middleware.AccountMiddleware",
 ]

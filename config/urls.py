@@ -6,24 +6,24 @@ from django.urls import include, path, re_path
 
 from config import api_urls
 from desk import door
-from overview import refusals, site
-from overview.serving import public
+from overview.shared.serving import public
+from overview.site import about, errors
 
 urlpatterns = [
     path("api/v1/", include("config.api_urls")),
     re_path(r"^api(?:/(?P<path>[\s\S]*))?$", api_urls.nothing),
-    path("robots.txt", public(site.robots, timeless=True), name="robots"),
-    path("sitemap.xml", public(site.sitemap, expensive=True, alone=True), name="sitemap"),
+    path("robots.txt", public(about.robots, timeless=True), name="robots"),
+    path("sitemap.xml", public(about.sitemap, expensive=True, alone=True), name="sitemap"),
     *i18n_patterns(
         path("admin/login/", door.login, name="account_login"),  # allauth asks for it by this name
         path("admin/", admin.site.urls),
         path("", include("overview.urls")),
-        re_path("", refusals.nothing),
+        re_path("", errors.nothing),
         prefix_default_language=False,
     ),
 ]
 
-handler400 = refusals.unreadable
-handler403 = refusals.refused
-handler404 = refusals.missing
-handler500 = refusals.failed
+handler400 = errors.unreadable
+handler403 = errors.refused
+handler404 = errors.missing
+handler500 = errors.failed

@@ -1,8 +1,8 @@
 from django.contrib import admin
 
 from delegations.models import Count, Procedure, Visit
-from registry.admin import EntryAdmin
-from registry.questions import Question
+from desk.bases.admin import EntryAdmin
+from desk.forms.questions import Question
 
 
 @admin.register(Procedure)

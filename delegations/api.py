@@ -1,9 +1,9 @@
 """Chapter 8 in the API: how delegations are received, the visits that were held, and stated numbers of them."""
 
+from api.resources.base import PROSE, Resource, resources
 from delegations.choices import VisitState
 from delegations.models import Count, Procedure, Visit
-from registry.api.resources import PROSE, Resource, resources
-from registry.ledger import Snapshot
+from registry.ledger.recording import Snapshot
 
 
 @resources.register

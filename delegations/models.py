@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.choices import VisitState
 from delegations.querysets import VisitQuerySet
-from registry.fields import LinesField, certainty_field, country_field
+from registry.fields.standards import LinesField, certainty_field, country_field
 from registry.models import Count as Number
 from registry.models import Entry, Organisation, Place
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from registry.permissions import RuledAdmin
+from desk.permissions import RuledAdmin
 
 # What somebody may do follows from their stewardships, and nobody logs in by an e-mail address.
 admin.site.unregister([Group, EmailAddress])

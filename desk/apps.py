@@ -9,6 +9,6 @@ class DeskConfig(AppConfig):
 
 
 class DeskAdminConfig(AdminConfig):
-    """Django's admin, on the site that ``desk.sites`` describes."""
+    """Django's admin, on the site that ``desk.site`` describes."""
 
-    default_site = "desk.sites.DeskSite"
+    default_site = "desk.site.DeskSite"

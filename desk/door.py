@@ -20,10 +20,10 @@ from django.utils.translation import gettext_lazy, override
 
 from accounts.models import User
 from accounts.sessions import tidy
+from desk.forms.drafts import KEPT, forget_others
+from desk.permissions import rights_of
 from ops.requests import client_address
-from registry.permissions import rights_of
 from registry.rights import Rights
-from registry.typed import KEPT, forget_others
 
 ARRIVING = "arriving"
 # One sentence for whatever is wrong, so that it tells nobody which accounts there are.

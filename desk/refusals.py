@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from registry.typed import keep
+from desk.forms.drafts import keep
 
 
 def outdated_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -4,16 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from document.html import page
+from desk.addresses import page_address
+from desk.bases.admin import TrackedAdmin, archive, bring_back, release, withdraw
+from desk.forms.questions import Question
+from desk.list_filters import PublicFilter
+from desk.panels.actions import ReleasePages
+from document.html.page import page
 from editions.models import Introduction, SourceNote, StatedFigure
 from editions.services import current_survey
-from registry.addresses import page_address
-from registry.admin import TrackedAdmin, archive, bring_back, release, withdraw
+from registry.chapters.facts import language
 from registry.errors import RegistryError
-from registry.facts import language
-from registry.list_filters import PublicFilter
-from registry.questions import Question
-from registry.verb_pages import ReleasePages
 
 
 @admin.register(Introduction)

@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.filters import parameters
+from api.filters.filters import DayFilter
+from api.http.problems import ProblemError, invalid, nearest
+from api.openapi.operations import WORD, Operation, in_path, parameter
+from api.openapi.schemas import DATE, LINK, NUMBER, REFERENCE, TEXT, listed, nullable, ref, whole
+from api.resources.base import PROSE, Resource, resources
+from api.resources.columns import Shape, public_columns
+from api.resources.lists import Nested
+from api.views.base import View
 from document.content import Counted, Figure, FigureRow, Picture, Point, Text
 from editions.counting import counted, edition_scope, editions_known
 from editions.models import Introduction, StatedFigure
-from registry.api import parameters
-from registry.api.filters import DayFilter
-from registry.api.nested import Nested
-from registry.api.operations import WORD, Operation, in_path, parameter
-from registry.api.problems import ProblemError, invalid, nearest
-from registry.api.resources import PROSE, Resource, resources
-from registry.api.schemas import DATE, LINK, NUMBER, REFERENCE, TEXT, listed, nullable, ref, whole
-from registry.api.shapes import Shape, public_columns
-from registry.api.views import View
-from registry.chapters import Scope
+from registry.chapters.contract import Scope
 from registry.models import Change
 
 

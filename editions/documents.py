@@ -25,14 +25,14 @@ from django.core.cache import caches
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from api.http.caching import release
 from document.content import Audience, Language
 from editions.files import write_whole
 from editions.models import Introduction
 from editions.services import current_survey, latest_introduction, rendered
 from registry.choices import ChangeKind
 from registry.errors import RegistryError
-from registry.keeping import release
-from registry.ledger import content_version
+from registry.ledger.recording import content_version
 from registry.models import Change
 
 logger = logging.getLogger(__name__)

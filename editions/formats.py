@@ -3,23 +3,23 @@
 from collections.abc import Callable
 
 from document.content import Survey, to_json
-from document.html import standalone
+from document.html.page import standalone
 
 
 def _pdf(survey: Survey) -> bytes:
-    from document.pdf import pdf  # noqa: PLC0415 (WeasyPrint takes a second to import)
+    from document.pdf.typeset import pdf  # noqa: PLC0415 (WeasyPrint takes a second to import)
 
     return pdf(survey)
 
 
 def _docx(survey: Survey) -> bytes:
-    from document.docx import docx  # noqa: PLC0415 (what nobody asks for is not imported)
+    from document.word.docx import docx  # noqa: PLC0415 (what nobody asks for is not imported)
 
     return docx(survey)
 
 
 def _xlsx(survey: Survey) -> bytes:
-    from document.xlsx import xlsx  # noqa: PLC0415 (likewise)
+    from document.workbook.xlsx import xlsx  # noqa: PLC0415 (likewise)
 
     return xlsx(survey)
 

@@ -13,10 +13,10 @@ from document.content import Kind
 from editions.choices import NoteKind
 from editions.placeholders import all_figures, displays, fill, lines
 from editions.querysets import IntroductionQuerySet
-from registry.chapters import Scope
-from registry.dates import PartialDateField, bounds, period_display
+from registry.chapters.contract import Scope
 from registry.errors import UnknownFigureError
-from registry.fields import LinesField, certainty_field
+from registry.fields.partial_dates import PartialDateField, bounds, period_display
+from registry.fields.standards import LinesField, certainty_field
 from registry.models import Organisation, Programme, Releasable, Tracked, new_public_id
 
 CURRENCY = re.compile("[A-Z]{3}")

@@ -22,9 +22,9 @@ from document.content import (
 from editions.choices import NoteKind
 from editions.models import Introduction, SourceNote, StatedFigure
 from editions.placeholders import lines
-from registry.chapters import Scope, chapters
-from registry.facts import heading, number, sum_of_money, told, translated, with_certainty
-from registry.fields import Certainty
+from registry.chapters.contract import Scope, chapters
+from registry.chapters.facts import heading, number, sum_of_money, told, translated, with_certainty
+from registry.fields.standards import Certainty
 from registry.models import Organisation
 from registry.querysets import among
 

@@ -4,11 +4,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from document.content import Audience, Language, Survey
-from document.lint import FaultyDocumentError
+from document.html.lint import FaultyDocumentError
 from editions.content import survey
 from editions.formats import FORMATS
 from editions.models import Introduction
-from registry.chapters import Scope
+from registry.chapters.contract import Scope
 from registry.errors import RegistryError
 
 

@@ -1,11 +1,11 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from desk.bases.admin import EntryAdmin
+from desk.forms.questions import Question
+from desk.forms.ties import Tie
 from funding.models import Grant, Registration
-from registry.admin import EntryAdmin
 from registry.choices import RelationKind
-from registry.questions import Question
-from registry.tying import Tie
 
 
 @admin.register(Grant)

@@ -1,7 +1,7 @@
 """Chapter 7 in the API: external grants, and the registration that is needed to receive them."""
 
+from api.resources.base import PROSE, Resource, resources
 from funding.models import Grant, Registration
-from registry.api.resources import PROSE, Resource, resources
 
 
 @resources.register

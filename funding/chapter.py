@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from document.content import NOT_STATED, Cell, Column, Figure, FigureRow, Table, Text
 from funding.models import Grant, Registration
-from registry.chapters import Chapter, Layout, Scope, chapters
+from registry.chapters.contract import Chapter, Layout, Scope, chapters
+from registry.chapters.facts import Facts, heading, money, named, told
+from registry.chapters.figures import counted, grouped, how_much, money_row, pictured
+from registry.chapters.shelves import Shelf, Sieve
 from registry.choices import MoneyKind, RelationKind
-from registry.dates import PartialDate, period_display
-from registry.facts import Facts, heading, money, named, told
-from registry.figures import counted, grouped, how_much, money_row, pictured
+from registry.fields.partial_dates import PartialDate, period_display
 from registry.models import Entry, Relation
-from registry.shelves import Shelf, Sieve
 
 OBTAINED = (MoneyKind.AWARDED, MoneyKind.RECEIVED, MoneyKind.CO_FINANCING)
 

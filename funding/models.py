@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funding.choices import RegistrationFunction
 from registry.choices import MoneyKind
-from registry.fields import LinesField
+from registry.fields.standards import LinesField
 from registry.models import Amount, Entry, Organisation, Programme
 
 

@@ -6,10 +6,10 @@ from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, V
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy
 
+from api.filters.filters import CodeFilter, YesNoFilter
+from api.resources.base import PROSE, WITHIN, Resource, resources
+from api.resources.columns import Column, words
 from memberships.models import Contribution, Mandate, Membership, Network
-from registry.api.filters import CodeFilter, YesNoFilter
-from registry.api.resources import PROSE, WITHIN, Resource, resources
-from registry.api.shapes import Column, words
 from registry.choices import MoneyKind
 from registry.models import Change, Person
 

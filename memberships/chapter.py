@@ -9,10 +9,8 @@ from django.utils.translation import gettext_lazy
 from document.content import Audience, Cell, Column, Figure, Table, Text
 from memberships.choices import ForumKind
 from memberships.models import Contribution, Event, Mandate, Membership, Network, Participant
-from registry.chapters import Chapter, Layout, Scope, chapters
-from registry.choices import MoneyKind
-from registry.dates import period_display
-from registry.facts import (
+from registry.chapters.contract import Chapter, Layout, Scope, chapters
+from registry.chapters.facts import (
     Facts,
     count,
     frequency,
@@ -26,7 +24,7 @@ from registry.facts import (
     woven,
     written,
 )
-from registry.figures import (
+from registry.chapters.figures import (
     counted,
     counted_parts,
     grouped,
@@ -36,7 +34,9 @@ from registry.figures import (
     pictured,
     rows_by_administration,
 )
-from registry.shelves import Shelf, Sieve
+from registry.chapters.shelves import Shelf, Sieve
+from registry.choices import MoneyKind
+from registry.fields.partial_dates import period_display
 
 
 @chapters.register

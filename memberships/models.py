@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from memberships.choices import EventKind, ForumKind, NetworkKind, Reach, Seat
 from registry.choices import MoneyKind
-from registry.countries import country_name
-from registry.dates import PartialDateField, bounds
-from registry.fields import LinesField, country_field
+from registry.fields.countries import country_name
+from registry.fields.folding import SearchTextField
+from registry.fields.partial_dates import PartialDateField, bounds
+from registry.fields.standards import LinesField, country_field
 from registry.models import (
     Amount,
     Count,
@@ -23,7 +24,6 @@ from registry.models import (
     Record,
     Recurring,
 )
-from registry.search import SearchTextField
 
 
 class Network(Recurring, Record):

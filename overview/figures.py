@@ -10,17 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from api.http.problems import ProblemError
 from document.content import Figure
 from editions.api import CURRENCY
 from editions.counting import counted, edition_scope
 from editions.reconciliation import difference_in_words
-from overview.answers import answer
-from overview.charting import drawn, figure_address, ways, worded
-from overview.layout import Crumb, show
-from overview.telling import Value, in_language, paragraphs, reference
-from registry.api.problems import ProblemError
-from registry.chapters import chapters
-from registry.facts import language, number, sum_of_money, with_certainty
+from overview.shared.answers import answer
+from overview.shared.charting import drawn, figure_address, ways, worded
+from overview.shared.layout import Crumb, show
+from overview.shared.wording import Value, in_language, paragraphs, reference
+from registry.chapters.contract import chapters
+from registry.chapters.facts import language, number, sum_of_money, with_certainty
 
 UNKNOWN = "–"
 MOST = 500  # things that a page names below a figure or a line; the data has all

@@ -11,18 +11,18 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from api.feed.changes import MOST
+from api.resources.base import resources
 from editions.counting import counted, edition_scope
-from overview.answers import answer
-from overview.charting import Drawn, drawn, figure_address, ways
-from overview.entry import administrations
 from overview.figures import newest, shown
-from overview.layout import show
-from overview.shelving import page_of, shelf_address
-from overview.telling import Value, in_language
-from registry.api.changes import MOST
-from registry.api.resources import resources
-from registry.chapters import chapters
-from registry.facts import language
+from overview.shared.answers import answer
+from overview.shared.charting import Drawn, drawn, figure_address, ways
+from overview.shared.layout import show
+from overview.shared.shelving import page_of, shelf_address
+from overview.shared.wording import Value, in_language
+from overview.things import administrations
+from registry.chapters.contract import chapters
+from registry.chapters.facts import language
 from registry.models import Change
 
 # The figures at the top, by what they count.

@@ -13,20 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from rapidfuzz import fuzz, process
 
-from overview.answers import answer
-from overview.cards import Card, card, parts_of, usual_order
-from overview.entry import administrations
-from overview.layout import show
-from overview.shelving import page_of, shelf_address, shelves
-from overview.telling import Value, in_language
-from overview.ways import WAYS, Way, everything, titled
-from registry.api.problems import ProblemError
-from registry.api.resources import resources
-from registry.chapters import Chapter, chapters
-from registry.facts import language
-from registry.phrases import remembered
-from registry.search import fold, marked
-from registry.shelves import Shelf
+from api.http.problems import ProblemError
+from api.resources.base import resources
+from overview.gatherings.groupings import WAYS, Way, everything, titled
+from overview.shared.answers import answer
+from overview.shared.cards import Card, card, parts_of, usual_order
+from overview.shared.layout import show
+from overview.shared.shelving import page_of, shelf_address, shelves
+from overview.shared.wording import Value, in_language
+from overview.things import administrations
+from registry.chapters.contract import Chapter, chapters
+from registry.chapters.facts import language
+from registry.chapters.shelves import Shelf
+from registry.chapters.translations import remembered
+from registry.fields.folding import fold, marked
 
 SHOWN = 8  # hits of a shelf that are shown
 READ = "50"  # hits of a shelf among which those in the title come first

@@ -1,8 +1,8 @@
 from django.contrib import admin
 
+from desk.bases.admin import EntryAdmin, SharedAdmin
+from desk.forms.questions import Question
 from projects.models import Participation, Project
-from registry.admin import EntryAdmin, SharedAdmin
-from registry.questions import Question
 
 
 @admin.register(Project)

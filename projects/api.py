@@ -1,7 +1,7 @@
 """Chapter 6 in the API: projects, which are shared, and the administrations' parts in them."""
 
+from api.resources.base import PROSE, WITHIN, Resource, resources
 from projects.models import Participation, Project
-from registry.api.resources import PROSE, WITHIN, Resource, resources
 
 
 @resources.register

@@ -11,11 +11,20 @@ from django.utils.translation import gettext_lazy
 from document.content import Audience, Figure, Text
 from projects.choices import DeliverableKind, PartnerRole, ProjectKind
 from projects.models import Budget, Deliverable, Participation, Project, ProjectPartner
-from registry.chapters import Chapter, Layout, Scope, SectionHeading, Telling, chapters
-from registry.choices import State
-from registry.countries import country_name
-from registry.facts import Facts, count, frequency, heading, joined, money, named, told, with_notes, written
-from registry.figures import (
+from registry.chapters.contract import Chapter, Layout, Scope, SectionHeading, Telling, chapters
+from registry.chapters.facts import (
+    Facts,
+    count,
+    frequency,
+    heading,
+    joined,
+    money,
+    named,
+    told,
+    with_notes,
+    written,
+)
+from registry.chapters.figures import (
     counted,
     counted_parts,
     grouped,
@@ -25,7 +34,9 @@ from registry.figures import (
     row,
     rows_by_administration,
 )
-from registry.shelves import Shelf, Sieve
+from registry.chapters.shelves import Shelf, Sieve
+from registry.choices import State
+from registry.fields.countries import country_name
 
 
 @chapters.register

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.choices import DeliverableKind, PartnerRole, ProjectKind, Scope
 from registry.choices import MoneyKind
-from registry.countries import country_name
-from registry.dates import PartialDateField
-from registry.fields import LinesField, country_field
+from registry.fields.countries import country_name
+from registry.fields.folding import SearchTextField
+from registry.fields.partial_dates import PartialDateField
+from registry.fields.standards import LinesField, country_field
 from registry.models import (
     Amount,
     Count,
@@ -21,7 +22,6 @@ from registry.models import (
     Record,
     Recurring,
 )
-from registry.search import SearchTextField
 
 
 class Project(Recurring, Record):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.fetch_modes import FetchPeers
 
 from document.content import Audience
-from registry.search import matching
+from registry.fields.folding import matching
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -106,11 +106,15 @@ class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
 
     def update(self, **kwargs: Any) -> NoReturn:
         """Refuse: a change without its ledger entry would be a change that nobody sees."""
-        raise TypeError("Things in the ledger are changed through registry.services, never by update().")
+        raise TypeError(
+            "Things in the ledger are changed through registry.actions.lifecycle, never by update()."
+        )
 
     def delete(self) -> NoReturn:
         """Refuse: nothing is lost."""
-        raise TypeError("Things in the ledger are archived through registry.services, never deleted.")
+        raise TypeError(
+            "Things in the ledger are archived through registry.actions.lifecycle, never deleted."
+        )
 
 
 class AdministrationQuerySet[T: models.Model](TrackedQuerySet[T]):

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from registry.choices import ChangeKind, Role
@@ -37,6 +38,9 @@ from registry.models import (
     Tracked,
     parts_of,
 )
+
+# What stands for a thing that is named, but may not be seen.
+MASK = gettext_lazy("(not shown: it belongs to another administration)")
 
 
 class Verb(Enum):
@@ -129,6 +133,11 @@ def keeping(model: type[models.Model]) -> Keeping:
     if issubclass(model, Entry):
         return Keeping.OWN
     return Keeping.SHARED if issubclass(model, Record) else Keeping.EDITION
+
+
+def hidden_from_some(model: type[Any]) -> bool:
+    """Return whether not everybody at the desk sees all of ``model``."""
+    return keeping(model) in (Keeping.OWN, Keeping.PERSON)
 
 
 class Rights:

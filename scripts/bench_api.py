@@ -29,7 +29,7 @@ from bench_api_site import RARE, build, key
 from django.db import connection
 
 import config.api_urls  # noqa: F401 (which registers the resources)
-from registry.api.resources import resources
+from api.resources.base import resources
 
 TICKS, PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 API, PLAIN = "/api/v1/projects/", "/plain/projects/"

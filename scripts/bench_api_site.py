@@ -22,8 +22,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from config.urls import urlpatterns
 from projects.models import Participation, Project, ProjectPartner
+from registry.fields.folding import fold
 from registry.models import Administration, Change, LedgerHead, Organisation, Programme
-from registry.search import fold
 
 RARE = "kvantesprog"  # stands in one of a thousand titles
 COUNTRIES = ["SE", *("DE", "NO", "FR", "NL") * 20]  # the first is a partner's in one of thirty projects

@@ -158,7 +158,7 @@ def main() -> None:
 
     django.setup()
     from document.content import from_json
-    from document.html import standalone
+    from document.html.page import standalone
 
     print(
         f"{'':>4} {'made by':<11}{'pages':>6}{'cold s':>9}{'warm s':>8}{'MB':>7}{'ms/page':>9}{'MB/page':>9}"

@@ -31,7 +31,7 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from registry.forms import TrackedForm  # noqa: E402
+from desk.forms.base import TrackedForm  # noqa: E402
 from registry.models import Theme  # noqa: E402
 
 THINGS = 32

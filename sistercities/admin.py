@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from registry.admin import EntryAdmin, SharedAdmin
-from registry.questions import Question
+from desk.bases.admin import EntryAdmin, SharedAdmin
+from desk.forms.questions import Question
 from sistercities.models import Agreement, Partner
 
 

@@ -1,6 +1,6 @@
 """Chapter 5 in the API: partners abroad, which are shared, and the administrations' agreements with them."""
 
-from registry.api.resources import PROSE, Resource, resources
+from api.resources.base import PROSE, Resource, resources
 from sistercities.models import Agreement, Partner
 
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from document.content import Figure, Point, Text
-from registry.chapters import Chapter, Layout, Scope, chapters
-from registry.countries import country_name
-from registry.facts import Facts, frequency, heading, joined, named, told
-from registry.figures import counted, grouped, how_many, pictured, row
-from registry.shelves import Shelf, Sieve
+from registry.chapters.contract import Chapter, Layout, Scope, chapters
+from registry.chapters.facts import Facts, frequency, heading, joined, named, told
+from registry.chapters.figures import counted, grouped, how_many, pictured, row
+from registry.chapters.shelves import Shelf, Sieve
+from registry.fields.countries import country_name
 from sistercities.choices import AgreementKind
 from sistercities.models import Agreement, Partner
 

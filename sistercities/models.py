@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.dates import PartialDate
-from registry.fields import LinesField, country_field
+from registry.fields.partial_dates import PartialDate
+from registry.fields.standards import LinesField, country_field
 from registry.models import Organisation, Part, Place, Programme, Record, Recurring
 from sistercities.choices import AgreementKind, PartnerKind
 

@@ -16,8 +16,8 @@ from accounts.models import User
 from editions import counting, documents
 from editions.models import Introduction
 from registry.choices import Role
-from registry.guards import install_guards, lift_guards
-from registry.loading import load
+from registry.ledger.guards import install_guards, lift_guards
+from registry.ledger.loading import load
 from registry.models import Administration, Stewardship
 
 NUMBERS = count()

@@ -11,13 +11,13 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Role
-from registry.dates import PartialDateField, bounds
-from registry.fields import LinesField
+from registry.fields.folding import SearchTextField
+from registry.fields.partial_dates import PartialDateField, bounds
+from registry.fields.standards import LinesField
 from registry.models.base import Detail, Entry, Tracked, new_public_id
 from registry.models.ledger import Change
 from registry.models.money import Recurring
 from registry.querysets import AdministrationQuerySet
-from registry.search import SearchTextField
 
 CODE = RegexValidator(r"^[A-ZÆØÅ]{2,6}$", _("Write the code as two to six capital letters, e.g. ØKF."))
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour as # and six digits, e.g. #1f4e79."))

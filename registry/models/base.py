@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import State
-from registry.dates import PartialDate, PartialDateField, bounds, period_display
-from registry.fields import IN_ENGLISH, UNSEEN, Lines, language_field
+from registry.fields.folding import SearchTextField
+from registry.fields.partial_dates import PartialDate, PartialDateField, bounds, period_display
+from registry.fields.standards import IN_ENGLISH, UNSEEN, Lines, language_field
 from registry.querysets import RecordQuerySet, ReleasableQuerySet, TrackedQuerySet
-from registry.search import SearchTextField
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 

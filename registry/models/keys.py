@@ -1,18 +1,22 @@
 """The keys with which other systems read more of the API than everybody may."""
 
 import datetime as dt
+import secrets
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.administrations import Administration
-from registry.models.base import Tracked, new_public_id
+from registry.models.base import ALPHABET, Tracked, new_public_id
 
 LONGEST = dt.timedelta(days=2 * 366)
+PREFIX = 8  # letters
 
 
 class KeyScope(models.TextChoices):
@@ -96,3 +100,16 @@ class ApiKey(Tracked):
             raise ValidationError(
                 {"expires_on": _("A key is valid for two years at most: make a new one then.")}
             )
+
+    def give_secret(self) -> str:
+        """Give a key that is not saved yet its secret, and return it: it is never to be had again."""
+        self.prefix = "".join(secrets.choice(ALPHABET) for _letter in range(PREFIX))
+        secret = f"udsyn_{self.prefix}_{secrets.token_urlsafe(32)}"
+        self.digest = digest_of(secret)
+        return secret
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a key: without the pepper, which no database holds, nobody can try keys against it."""
+    pepper = settings.API_KEY_PEPPER or None
+    return salted_hmac("registry.api.keys", secret, pepper, algorithm="sha256").hexdigest()

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import MoneyKind
-from registry.fields import CurrencyField, certainty_field
+from registry.fields.standards import CurrencyField, certainty_field
 
 CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Write the currency as three capital letters, e.g. DKK."))
 

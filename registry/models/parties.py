@@ -7,10 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import OrganisationKind
-from registry.countries import country_name
-from registry.fields import IN_ENGLISH, LinesField, country_field, language_field
+from registry.fields.countries import country_name
+from registry.fields.folding import SearchTextField
+from registry.fields.standards import IN_ENGLISH, LinesField, country_field, language_field
 from registry.models.base import Tracked, new_public_id
-from registry.search import SearchTextField
 
 
 class Named(Tracked):

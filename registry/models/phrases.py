@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.fields import IN_ENGLISH, language_field
+from registry.fields.folding import SearchTextField
+from registry.fields.standards import IN_ENGLISH, language_field
 from registry.models.base import Tracked, new_public_id
-from registry.search import SearchTextField
 
 
 class Phrase(Tracked):

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from memberships.models import Network
-from registry import services
+from registry.actions import lifecycle
 
 pytestmark = pytest.mark.once
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -17,8 +17,8 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 def test_people_follow_in_their_language(reader: Any, secretary: User) -> None:
     network = Network.objects.get(public_id="eurocities")
     network.title, network.title_en, network.source_lines = "Eurocities & co", "Eurocities & Co.", "1-2"
-    services.write(network, actor=secretary)
-    services.archive(network.memberships.filter(released_at__isnull=False).first(), actor=secretary)
+    lifecycle.write(network, actor=secretary)
+    lifecycle.archive(network.memberships.filter(released_at__isnull=False).first(), actor=secretary)
 
     def told(address: str, **headers: str) -> tuple[Any, Any, dict[str, str]]:
         answer = reader.ask(address, **headers)

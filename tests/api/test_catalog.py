@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Namespace, URIRef
 
+from api.resources.base import resources
 from funding.models import Grant
-from registry import services
-from registry.api.resources import resources
+from registry.actions import lifecycle
 from registry.models import Administration, Change
 
 pytestmark = [
@@ -119,7 +119,7 @@ def test_it_is_kept_until_something_changes(reader: Any) -> None:
 def test_what_is_internal_changes_no_date(reader: Any, graph: Graph) -> None:
     before = {tuple(row) for row in graph.subject_objects(DCTERMS.modified)}
     house = Administration.objects.get(code="TMF")
-    services.write(Grant(administration=house, title="Hemmelig", kind="expected"), actor=None)
+    lifecycle.write(Grant(administration=house, title="Hemmelig", kind="expected"), actor=None)
     assert Change.objects.latest("sequence").resource == Grant.resource  # the control: it was changed
     again = Graph().parse(data=reader.ask("catalog.jsonld").content, format="json-ld")
     assert {tuple(row) for row in again.subject_objects(DCTERMS.modified)} == before

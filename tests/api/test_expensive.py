@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from registry.api import reading, views
+from api import compiled_queries
+from api.views import base
 
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone ends a query")
 
@@ -14,18 +15,18 @@ pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="Postg
 @pytest.fixture
 def slow(monkeypatch: Any) -> None:
     """Let every page take a third of a second in the database."""
-    page = views.Order.page
+    page = base.Order.page
 
     def slowly(*arguments: Any) -> Any:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_sleep(0.3)")
         return page(*arguments)
 
-    monkeypatch.setattr(views.Order, "page", slowly)
+    monkeypatch.setattr(base.Order, "page", slowly)
 
 
 def bound(milliseconds: int, monkeypatch: Any) -> None:
-    monkeypatch.setattr(reading, "LONGEST", milliseconds)
+    monkeypatch.setattr(compiled_queries, "LONGEST", milliseconds)
 
 
 def test_what_takes_too_long_is_ended_and_can_be_mended(reader: Any, slow: None, monkeypatch: Any) -> None:

@@ -13,12 +13,12 @@ import pytest
 from django.utils import timezone
 
 import config.api_urls  # noqa: F401 (which registers the resources)
-from document import table as tables
-from document.table import table_csv, table_xlsx
+from api.compiled_queries import streamed
+from api.resources.base import resources
+from api.views import exports
+from document.workbook import table as tables
+from document.workbook.table import table_csv, table_xlsx
 from funding.models import Grant
-from registry.api import exports
-from registry.api.reading import streamed
-from registry.api.resources import resources
 from registry.models import Administration, Theme
 
 every = pytest.mark.parametrize("name", [resource.name for resource in resources])

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from api.resources.base import resources
+from api.views.facets import countable
 from memberships.models import Contribution, Membership, Network
 from projects.models import Project, ProjectPartner
-from registry import services
-from registry.api.facets import countable
-from registry.api.resources import resources
+from registry.actions import lifecycle
 from registry.models import Administration, OrganisationUnit, Place
 
 ALL = [resource.name for resource in resources]
@@ -67,7 +67,7 @@ def test_what_is_not_public_is_not_named_beside_what_is(reader: Any, secretary: 
         )
         for key, released in (("vist", timezone.now()), ("skjult", None))
     )
-    services.write(member, actor=secretary, rows=lambda: member.units.set([shown, hidden]))
+    lifecycle.write(member, actor=secretary, rows=lambda: member.units.set([shown, hidden]))
     (facet,) = reader.read("facets/memberships/?facets=unit&values=500")["facets"]
     named = {value["id"]: value["count"] for value in facet["values"]}
     assert named["vist"] == 1

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
 
-from registry import services
-from registry.ledger import content_version
+from registry.actions import lifecycle
+from registry.ledger.recording import content_version
 from registry.models import Theme
 
 pytestmark = [
@@ -85,7 +85,7 @@ def test_a_follower_of_the_feed_loses_nothing_and_repeats_nothing() -> None:
 
     def write(number: int, turn: int) -> None:
         with transaction.atomic():
-            services.write(Theme(name=f"Kapløb {number}-{turn}"), actor=None)
+            lifecycle.write(Theme(name=f"Kapløb {number}-{turn}"), actor=None)
             with connection.cursor() as cursor:
                 cursor.execute(SLOW)
 

@@ -7,11 +7,11 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
+from api.filters import filters
+from api.resources.base import resources
 from funding.models import Grant
 from memberships.models import Network, Participant
 from projects.models import Participation, Project, ProjectPartner
-from registry.api import filters
-from registry.api.resources import resources
 from registry.models import Administration, Organisation, Place, Relation
 
 

@@ -9,14 +9,14 @@ from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import User
+from api.resources.base import resources
 from delegations.models import Visit
 from funding.models import Grant
 from memberships.models import Mandate, Membership, Network
 from projects.models import Participation, Project
-from registry import services
-from registry.api.resources import resources
-from registry.ledger import content_version
-from registry.merging import merge
+from registry.actions import lifecycle
+from registry.actions.merge import merge
+from registry.ledger.recording import content_version
 from registry.models import (
     Administration,
     Organisation,
@@ -71,7 +71,7 @@ def differences(mirror: Mirror) -> list[tuple[str, str]]:
 def write(thing: Any, actor: User, **columns: Any) -> Any:
     for name, value in columns.items():
         setattr(thing, name, value)
-    services.write(thing, actor=actor)
+    lifecycle.write(thing, actor=actor)
     return thing
 
 
@@ -89,23 +89,23 @@ def a_day(actor: User, tmf: Administration) -> None:
     project = write(Project(title="Nyt projekt", kind="project", lead_partner=hidden), actor)
     part = write(Participation(project=project, administration=tmf), actor)
     write(project, actor, title="Nyere projekt")
-    services.release(part, actor=actor)
+    lifecycle.release(part, actor=actor)
     inside = write(Network(title="Internt netværk", kind="fair"), actor)
     write(Membership(network=inside, administration=tmf), actor)
     # Go: a membership, and with it its network and what only this named.
     only_one = Network.objects.annotate(n=Count("memberships")).filter(n=1, organiser__isnull=False)
-    services.withdraw(only_one[0].memberships.get(), actor=actor)
-    services.archive(Membership.objects.filter(network__public_id="c40").first(), actor=actor)
+    lifecycle.withdraw(only_one[0].memberships.get(), actor=actor)
+    lifecycle.archive(Membership.objects.filter(network__public_id="c40").first(), actor=actor)
     # Look different: names, titles, what somebody else is related to.
     write(Place.objects.get(public_id="koebenhavn"), actor, name="Kjøbenhavn")
     write(Theme.objects.get(public_id="klima"), actor, name="Klimaet")
     write(Network.objects.get(public_id="eurocities"), actor, title="Eurocities 2")
     related = Relation.objects.live().first()
-    services.archive(related, actor=actor)
+    lifecycle.archive(related, actor=actor)
     # Mandates are called by their place in the membership.
     member = Membership.objects.filter(mandates__isnull=False, released_at__isnull=False).first()
     person = write(Person(name="Politiker"), actor)
-    services.write(
+    lifecycle.write(
         member,
         actor=actor,
         rows=lambda: Mandate.objects.create(
@@ -114,18 +114,18 @@ def a_day(actor: User, tmf: Administration) -> None:
     )
     write(person, actor, name="En anden politiker")
     member.refresh_from_db()
-    services.write(member, actor=actor, rows=lambda: member.mandates.first().delete())
+    lifecycle.write(member, actor=actor, rows=lambda: member.mandates.first().delete())
     # A place that nothing names any longer; a unit that comes to light in what names it.
     visit = write(
         Visit(title="Besøg", administration=tmf, place=there, state="held", held_on="2020-01-01"), actor
     )
-    services.release(visit, actor=actor)
+    lifecycle.release(visit, actor=actor)
     write(hidden, actor, place=None)
     write(visit, actor, state="declined")
     unit = write(OrganisationUnit(title="Ny enhed", administration=tmf), actor)
-    services.write(part, actor=actor, rows=lambda: part.units.add(unit))
-    services.release(unit, actor=actor)
-    services.archive(Grant.objects.filter(released_at__isnull=False).first(), actor=actor)
+    lifecycle.write(part, actor=actor, rows=lambda: part.units.add(unit))
+    lifecycle.release(unit, actor=actor)
+    lifecycle.archive(Grant.objects.filter(released_at__isnull=False).first(), actor=actor)
 
 
 @pytest.mark.parametrize("limit", [100, 3])
@@ -201,7 +201,7 @@ def test_the_feed_never_tells_what_was_internal_when_it_was_changed(
     assert everything_told(reader, since) == []  # nothing at all
     write(project, secretary, title="Offentligt", funder=None)
     write(part, secretary, role="Partner")
-    services.release(part, actor=secretary)
+    lifecycle.release(part, actor=secretary)
     told = everything_told(reader, since)
     assert {(change["resource"], change["kind"]) for change in told} == {
         ("participations", "created"),
@@ -212,7 +212,7 @@ def test_the_feed_never_tells_what_was_internal_when_it_was_changed(
     # The name comes to light with another word of it, and what named the thing above says no more of that.
     write(hidden, secretary, name="Afsløret", description="")
     write(grant, secretary, title="Tilskud")
-    services.release(grant, actor=secretary)
+    lifecycle.release(grant, actor=secretary)
     write(project, secretary, parent=None)
     said = reader.ask(f"changes/?since={since}&limit=1000").content.decode()
     assert "Afsløret" in reader.ask("organisations/budgiver/").content.decode()
@@ -226,10 +226,10 @@ def test_of_what_is_withdrawn_the_feed_tells_only_that_it_is_gone(
 ) -> None:
     since = content_version()
     grant = write(Grant(administration=tmf, title=SECRET, kind="expected"), secretary)
-    services.release(grant, actor=secretary)
+    lifecycle.release(grant, actor=secretary)
     write(grant, secretary, title=f"{SECRET} igen")
     assert SECRET in str(everything_told(reader, since))
-    services.withdraw(grant, actor=secretary)
+    lifecycle.withdraw(grant, actor=secretary)
     told = everything_told(reader, since)
     assert [(change["kind"], change["id"], change["after"]) for change in told] == [
         ("deleted", grant.key, None)
@@ -247,7 +247,7 @@ def test_what_was_merged_leads_to_what_took_its_place(
         for title in ("bliver", "gaar", "skjult")
     )
     part = write(Participation(project=gone, administration=tmf), secretary)
-    services.release(part, actor=secretary)
+    lifecycle.release(part, actor=secretary)
     reader.ask("projects/gaar/")
     write(part, secretary, project=stay)
     for one in (gone, secret):
@@ -322,7 +322,7 @@ def test_who_has_come_further_than_the_registry_is_told_to_begin_anew(reader: An
 
 def test_what_never_was_public_is_not_there_at_all(reader: Any, secretary: User, tmf: Administration) -> None:
     grant = write(Grant(administration=tmf, title=SECRET, kind="expected"), secretary)
-    services.archive(grant, actor=secretary)
+    lifecycle.archive(grant, actor=secretary)
     reader.problem(f"grants/{grant.key}/", status=404)
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-from registry.api.resources import resources
+from api.resources.base import resources
 
 
 def cursor(said: Any) -> str:

@@ -14,15 +14,16 @@ from django.utils.translation import override
 
 import config.api_urls  # noqa: F401 (which registers the resources)
 from accounts.models import User
-from registry import keeping, services
-from registry.api.problems import KINDS
-from registry.api.resources import resources
+from api.http import caching
+from api.http.problems import KINDS
+from api.resources.base import resources
+from registry.actions import lifecycle
 from registry.models import Theme
 
 
 def rename(theme: Theme, name: str, actor: User) -> None:
     theme.name = name
-    services.write(theme, actor=actor)
+    lifecycle.write(theme, actor=actor)
 
 
 def test_who_has_the_newest_is_told_so_until_something_changes(reader: Any, secretary: User) -> None:
@@ -45,7 +46,7 @@ def test_a_new_day_and_a_new_release_are_new_answers(reader: Any, settings: Any,
     assert later != etag
     import datetime as dt
 
-    monkeypatch.setattr(keeping.timezone, "localdate", lambda: dt.date(2999, 1, 1))
+    monkeypatch.setattr(caching.timezone, "localdate", lambda: dt.date(2999, 1, 1))
     assert reader.ask("themes/", if_none_match=later)["ETag"] != later
 
 
@@ -59,14 +60,14 @@ def test_an_answer_made_while_something_changed_is_nobodys_who_comes_after(
     reader: Any, secretary: User, monkeypatch: Any
 ) -> None:
     theme = Theme.objects.get(public_id="klima")
-    compressed = keeping._compressed
+    compressed = caching._compressed
 
     def meanwhile(*arguments: Any) -> Any:
         monkeypatch.undo()
         rename(theme, theme.name + "x", secretary)
         return compressed(*arguments)
 
-    monkeypatch.setattr(keeping, "_compressed", meanwhile)
+    monkeypatch.setattr(caching, "_compressed", meanwhile)
     old = reader.ask("themes/klima/")
     assert caches["api"]._cache  # it is kept, under the version that it was asked for
     new = reader.ask("themes/klima/", if_none_match=old["ETag"])
@@ -260,7 +261,7 @@ def test_a_very_long_address_is_answered(reader: Any) -> None:
 
 
 def test_what_nobody_foresaw_is_our_fault_and_tells_nothing(reader: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(keeping, "content_version", lambda: 1 / 0)
+    monkeypatch.setattr(caching, "content_version", lambda: 1 / 0)
     problem = reader.problem("projects/", status=500)
     assert "division" not in str(problem)
 
@@ -272,7 +273,7 @@ def test_while_the_database_is_away_one_is_asked_to_come_again(
     def away() -> int:
         raise error
 
-    monkeypatch.setattr(keeping, "content_version", away)
+    monkeypatch.setattr(caching, "content_version", away)
     problem = reader.problem("projects/", status=503, accept_language="en")
     assert problem["type"].endswith("#unavailable")
     assert problem["detail"] == "Wait 10 seconds, and try again."

@@ -15,11 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from api.resources.base import resources
 from funding.models import Grant
 from memberships.models import Membership
-from registry import services
-from registry.api import keys
-from registry.api.resources import resources
+from registry.actions import lifecycle
 from registry.models import Administration, ApiKey, Change, Clause, Organisation, Person, Programme
 from tests.desk.test_admin import Form
 
@@ -33,8 +32,8 @@ def issue(
     house = Administration.objects.get(code=within) if within else None
     day = timezone.localdate() + dt.timedelta(days)
     key = ApiKey(label="Et system", scope=scope, within=house, expires_on=day, **columns)
-    text = keys.make(key)
-    services.write(key, actor=None)
+    text = key.give_secret()
+    lifecycle.write(key, actor=None)
     return key, {"authorization": f"Api-Key {text}"}
 
 
@@ -81,7 +80,7 @@ def test_a_key_shows_internal_fields_of_its_own_administration_alone(reader: Any
     for code in ("TMF", "BIF"):
         member = Membership.objects.filter(administration__code=code, released_at__isnull=False).first()
         member.contact = contact
-        services.write(member, actor=secretary)
+        lifecycle.write(member, actor=secretary)
     _key, everywhere = issue("all")
     _key, tmf = issue("within", "TMF")
 
@@ -159,7 +158,7 @@ def test_a_key_finds_by_whatever_it_shows(reader: Any, secrets_of_two: Any) -> N
     hidden = Organisation.objects.create(public_id="hemmelig-giver", name=SECRET)
     grant, _other = secrets_of_two
     grant.funder = hidden
-    services.write(grant, actor=None)
+    lifecycle.write(grant, actor=None)
     _key, everywhere = issue("all")
     for name in ("funder", "organisation"):
         reader.problem(f"grants/?{name}=hemmelig-giver")
@@ -183,7 +182,7 @@ def test_a_wrong_key_is_no_key(reader: Any) -> None:
     _old, expired = issue(days=-1)
     _last, last_day = issue(days=0)
     gone, revoked = issue()
-    services.archive(gone, actor=None)
+    lifecycle.archive(gone, actor=None)
     text = good["authorization"]
     other = "A" if text[-1] != "A" else "B"
     reader.ask("grants/", **good)
@@ -279,7 +278,7 @@ def test_a_key_is_shown_once_and_written_down_nowhere(
 def limited(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let nobody ask more than three times a minute, nor for what is expensive more than once, at one moment."""
     settings.API_RATE, settings.API_EXPENSIVE_RATE, settings.API_KEY_EXPENSIVE_TIMES = 3, 1, 2
-    monkeypatch.setattr("registry.api.throttling.time.time", lambda: 1_800_000_010.0)
+    monkeypatch.setattr("api.http.throttling.time.time", lambda: 1_800_000_010.0)
     caches["limits"].clear()
     return settings
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from registry.api.facets import LABELS, countable, named
-from registry.api.resources import resources
+from api.resources.base import resources
+from api.views.facets import LABELS, countable, named
 
 pytestmark = pytest.mark.once
 

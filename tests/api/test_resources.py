@@ -12,9 +12,9 @@ from django.utils import timezone
 from django_filters import BooleanFilter
 
 import config.api_urls
+from api.filters.filters import YesNoFilter, filters_for
+from api.resources.base import Resource, resources
 from funding.models import Grant
-from registry.api.filters import YesNoFilter, filters_for
-from registry.api.resources import Resource, resources
 from registry.models import Administration, Person, Record, Tracked
 
 SNAPSHOT = Path(__file__).with_name("public_names.txt")

@@ -8,8 +8,8 @@ from jsonschema_rs import Draft202012Validator
 from openapi_spec_validator import validate
 
 import config.api_urls
-from registry.api.exports import FORMS
-from registry.api.resources import resources
+from api.resources.base import resources
+from api.views.exports import FORMS
 from registry.models import Person
 from tests.api.test_resources import SNAPSHOT
 

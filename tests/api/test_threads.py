@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from registry import keeping
-from registry.api.resources import Resource, resources
+from api.http import caching
+from api.resources.base import Resource, resources
 
 THREADS = 6
 LANGUAGES = ("da", "en")
@@ -51,7 +51,7 @@ def together(threads: int, addresses: list[str]) -> list[dict[tuple[str, str], b
 def test_each_of_several_readers_gets_what_one_alone_does(
     reader: Any, hasty: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "LARGEST_KEPT", 0)  # each makes their own
+    monkeypatch.setattr(caching, "LARGEST_KEPT", 0)  # each makes their own
     addresses = ["search/?q=klima", "projects/?country=DE&expand=partners", "projects/?limit=x", "nothing/"]
     for resource in resources:
         first = reader.read(f"{resource.name}/", limit=3)["results"]

@@ -8,8 +8,8 @@ from django.core.cache import caches
 from django.db import DatabaseError, InternalError, OperationalError, connection, connections
 from django.test import RequestFactory
 
-from registry.api import throttling
-from registry.api.problems import ProblemError
+from api.http import throttling
+from api.http.problems import ProblemError
 from registry.models import Asking
 
 NOW = 1_800_000_010
@@ -21,7 +21,7 @@ def limited(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let nobody ask for what is expensive more than twice a minute; return a clock that can be put forward."""
     settings.API_RATE, settings.API_EXPENSIVE_RATE = 3, 2
     clock = [NOW]
-    monkeypatch.setattr("registry.api.throttling.time.time", lambda: float(clock[0]))
+    monkeypatch.setattr("api.http.throttling.time.time", lambda: float(clock[0]))
     caches["limits"].clear()
     return clock
 

@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from accounts.models import User
-from registry import services
-from registry.api.resources import resources
+from api.resources.base import resources
+from registry.actions import lifecycle
+from registry.actions.merge import merge, mergeable
+from registry.actions.transfer import move
 from registry.errors import RegistryError
-from registry.merging import merge, mergeable
 from registry.models import Administration, Entry, Record, Tracked
-from registry.moving import move
 from tests.api.test_following import Mirror, differences
 
 MODELS = sorted(
@@ -49,7 +49,7 @@ def change(chance: random.Random, thing: Any, actor: User) -> None:
         setattr(thing, field.name, None if field.null and chance.random() < 0.4 else other)
     elif type(field) in (models.CharField, models.TextField) and not field.choices:
         setattr(thing, field.name, f"{getattr(thing, field.name)} x"[-40:])
-    services.write(thing, actor=actor, rows=rows)
+    lifecycle.write(thing, actor=actor, rows=rows)
 
 
 def happen(chance: random.Random, actor: User) -> None:
@@ -60,9 +60,9 @@ def happen(chance: random.Random, actor: User) -> None:
         return
     verbs: list[Any] = [change, change, change]
     if issubclass(model, Entry):
-        verbs += [services.release, services.withdraw, move]
+        verbs += [lifecycle.release, lifecycle.withdraw, move]
     if issubclass(model, (Entry, Record)):
-        verbs += [services.archive, services.bring_back]
+        verbs += [lifecycle.archive, lifecycle.bring_back]
     if mergeable(model):
         verbs.append(merge)
     verb = chance.choice(verbs)

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import config.api_urls
+from api.resources.base import resources
+from api.views.exports import FORMS
 from memberships.models import Mandate, Network
 from projects.models import Project
-from registry.api.exports import FORMS
-from registry.api.resources import resources
 from registry.models import Change, Place
 from tests.api.test_hostile import one_of_each_kind
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from api.http.problems import KINDS
 from editions.models import Introduction
-from registry.api.problems import KINDS
 from tests.browser.visits import PHONE, WIDE, Visit, overflow
 
 pytestmark = pytest.mark.once

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from accounts.models import User
 from editions.models import Introduction
 from memberships.models import Membership, Network
-from registry import services
+from registry.actions import lifecycle
 from registry.choices import Role
 from tests.browser.visits import PHONE, WIDE, Visit, enter, overflow
 from tests.desk.sheets import Book
@@ -113,7 +113,7 @@ def with_something_to_see(user: User) -> User:
     own = Membership.objects.filter(administration__code="TMF")
     for membership in own:
         membership.notice_date = timezone.localdate()
-        services.write(membership, actor=user)
+        lifecycle.write(membership, actor=user)
     return user
 
 
@@ -127,7 +127,7 @@ def test_the_desk_is_for_everybody_who_works_at_it(
     membership = Membership.objects.get(public_id="c40-oekf")
     for purpose in ("Viden om klima", "Viden om byer"):
         membership.purpose = purpose
-        services.write(membership, actor=secretary, reason="Ny strategi")
+        lifecycle.write(membership, actor=secretary, reason="Ny strategi")
     reading = Client()
     reading.force_login(secretary)
     troubles: list[str] = []

@@ -26,11 +26,11 @@ from editions.models import Introduction, SourceNote
 from funding.models import Registration
 from memberships.models import Mandate, Membership, Network
 from projects.models import Participation
-from registry import services
-from registry.chapters import chapters
+from registry.actions import lifecycle
+from registry.actions.merge import mergeable
+from registry.chapters.contract import chapters
 from registry.choices import ChangeKind, Role
-from registry.ledger import content_version, snapshot
-from registry.merging import mergeable
+from registry.ledger.recording import content_version, snapshot
 from registry.models import (
     Administration,
     ApiKey,
@@ -814,7 +814,7 @@ def filled(model: type[models.Model]) -> None:
     if model is Change:
         for n in range(4):
             user = User.objects.create(username=f"c{n}")
-            services.write(Theme(name=f"Emne {n}"), actor=user)
+            lifecycle.write(Theme(name=f"Emne {n}"), actor=user)
         return
     for n in range(4 - model._default_manager.count()):
         another(model, n)

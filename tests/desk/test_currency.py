@@ -12,8 +12,8 @@ from funding.models import Grant
 from memberships.models import Contribution, Membership
 from projects.models import Budget
 from registry.errors import LoadError
-from registry.ledger import content_version
-from registry.loading import load
+from registry.ledger.loading import load
+from registry.ledger.recording import content_version
 from registry.models import Amount
 from tests.desk.sheets import confirm, refusals, sheet, told, upload
 from tests.desk.test_admin import Form, address, errors

@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from accounts.models import User
-from desk.overview import Desk, Kind, Tally
-from desk.questions import FEW, LATEST
+from desk.home.overview import Desk, Kind, Tally
+from desk.home.unions import FEW, LATEST
 from funding.models import Grant
 from memberships.models import Membership
 from projects.models import Participation
-from registry import services
-from registry.chapters import chapters
+from registry.actions import lifecycle
+from registry.chapters.contract import chapters
 from registry.choices import Role
 from registry.models import Administration, Theme
 from sistercities.models import Agreement
@@ -182,8 +182,8 @@ def test_the_last_changes_say_who_and_what(enter: Enter, steward: Steward) -> No
     own, theirs = (Membership.objects.filter(administration__code=code)[0] for code in ("TMF", "KFF"))
     for membership in (theirs, own):
         membership.purpose = "Ny viden"
-        services.write(membership, actor=anna)
-    services.write(Theme(name="Havne"), actor=None)
+        lifecycle.write(membership, actor=anna)
+    lifecycle.write(Theme(name="Havne"), actor=None)
     page = client.get("/admin/")
     said = [(str(one.thing.title), one.what, one.change.actor) for one in page.context["desk"].changes]
     assert said == [("Havne", "emne", None), (own.heading, "medlemskab", anna)]
@@ -287,17 +287,17 @@ def test_the_desk_costs_the_same_however_much_there_is(
 
     client = {code: enter(role, code) for code in {few, many}}
     central = role is Role.SECRETARIAT
-    services.write(Theme(name="Et emne"), actor=None)
+    lifecycle.write(Theme(name="Et emne"), actor=None)
     for own in [Membership.objects.filter(administration__code=code)[0] for code in ("SOF", "KFF")]:
         own.network.area = f"Hele {own.pk}"
-        services.write(own.network, actor=User.objects.create_user(f"en anden {own.pk}"))
+        lifecycle.write(own.network, actor=User.objects.create_user(f"en anden {own.pk}"))
     at_few = cost(few)
     for model in owned_models():
         for entry in model.objects.filter(administration__code="KFF"):
             put(entry, starts=None, ends=f"{IN_A_MONTH:%Y-%m-%d}", **ended(model))
     for membership in Membership.objects.filter(administration__code="KFF"):
         membership.purpose = "Ny viden"
-        services.write(membership, actor=User.objects.create_user(f"user{membership.pk}"))
+        lifecycle.write(membership, actor=User.objects.create_user(f"user{membership.pk}"))
     assert cost(many) == at_few == len(QUERIES) - 3 * central <= 15
     desk = desk_of(client[many])
     assert (len(desk.ending), len(desk.changes)) == (LATEST, LATEST)
@@ -379,7 +379,7 @@ def test_a_list_is_narrowed_to_what_people_look_for(enter: Enter) -> None:
     assert narrowed(client, Membership, changed="1") == set()
     first.refresh_from_db()
     first.purpose = "Ny viden"
-    services.write(first, actor=None)
+    lifecycle.write(first, actor=None)
     assert (
         narrowed(client, Membership, changed="1") == narrowed(client, Membership, changed="365") == {first.pk}
     )

@@ -13,16 +13,16 @@ from django.utils.translation import override
 from accounts.models import User
 from agendas.models import Policy
 from delegations.models import Visit
+from desk.bases.admin import TrackedAdmin
+from desk.forms.base import ReasonField
+from desk.forms.fields import TextField, plain
+from desk.forms.questions import Question, asked, misplaced, place
 from funding.models import Grant
 from memberships.admin import MembershipAdmin
 from memberships.models import Membership, Network
-from registry.admin import TrackedAdmin
-from registry.dates import spoken
-from registry.forms import ReasonField
-from registry.inputs import TextField, plain
-from registry.ledger import content_version, detail_models, snapshot
+from registry.fields.partial_dates import spoken
+from registry.ledger.recording import content_version, detail_models, snapshot
 from registry.models import Person, Tracked
-from registry.questions import Question, asked, misplaced, place
 from sistercities.models import Agreement
 from tests.desk.test_admin import TRACKED, Form, address, desk, existing, saved, send
 

@@ -11,15 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from accounts.models import User
+from desk.forms.base import MASK
+from desk.panels.history import PAGE
 from memberships.models import Contribution, Mandate, Membership, Network
-from registry import services
+from registry.actions import lifecycle
 from registry.choices import ChangeKind
-from registry.forms import MASK
-from registry.guards import MESSAGE
-from registry.history import Names, Words, lines
-from registry.history_pages import PAGE
-from registry.ledger import content_version, record, snapshot
-from registry.marking import marked
+from registry.history.describe import Names, Words, lines
+from registry.history.match_rows import pairs
+from registry.history.text_diff import marked
+from registry.ledger.guards import MESSAGE
+from registry.ledger.recording import content_version, record, snapshot
 from registry.models import (
     Administration,
     Change,
@@ -30,7 +31,6 @@ from registry.models import (
     Relation,
     Theme,
 )
-from registry.pairing import pairs
 from registry.rights import Rights
 from tests.desk.test_admin import Form, Values, address
 from tests.desk.world import A, B, entry_of, house, people, put
@@ -61,7 +61,7 @@ def write(thing: Any, *, actor: User | None = None, reason: str = "", **columns:
     """Change ``columns`` of ``thing``, and return the change."""
     for name, value in columns.items():
         setattr(thing, name, value)
-    services.write(thing, actor=actor, reason=reason)
+    lifecycle.write(thing, actor=actor, reason=reason)
     return Change.objects.latest("sequence")
 
 
@@ -396,7 +396,7 @@ def test_what_cannot_come_back_is_named(desk: Client, membership: Membership) ->
     old = record(network, ChangeKind.CHANGED, before=before, actor=None)
     assert old
     put(network, organiser=None)
-    services.archive(organisation, actor=None)
+    lifecycle.archive(organisation, actor=None)
     text = desk.get(f"{address(Network, 'change', network.pk)}?restore={old.sequence}").text
     assert "Nedlagt forbund er arkiveret." in text
     assert f'<option value="{organisation.pk}" selected' in text

@@ -13,12 +13,12 @@ from django.utils.translation import override
 from accounts.models import User
 from committees.models import Practice
 from delegations.models import Count, Visit
+from desk.forms.base import TrackedForm
 from funding.models import Grant
 from memberships.models import Membership, Network
-from registry import services
+from registry.actions import lifecycle
 from registry.choices import ChangeKind
-from registry.forms import TrackedForm
-from registry.ledger import content_version, snapshot
+from registry.ledger.recording import content_version, snapshot
 from registry.models import Change
 from tests.desk.sheets import Book, confirm, downloaded, refusals, sheet, told, upload
 from tests.desk.test_admin import ENTRIES, address
@@ -188,7 +188,7 @@ def test_control_without_the_guards_an_old_list_overwrites(
     desk: Client, membership: Membership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(TrackedForm, "is_stale", lambda form, seen: False)
-    monkeypatch.setattr("registry.imports.Import._require_current", lambda *of: None)
+    monkeypatch.setattr("exchange.importer.Import._require_current", lambda *of: None)
     content = _changed_meanwhile(desk, membership)
     assert confirm(desk, Membership, upload(desk, Membership, content)).status_code == 302
     membership.refresh_from_db()
@@ -202,7 +202,7 @@ def _changed_meanwhile(desk: Client, membership: Membership) -> bytes:
     ane = User.objects.create_user("ane", first_name="Ane", last_name="Lund")
     current = Membership.objects.get(pk=membership.pk)
     current.purpose = "Anes"
-    services.write(current, actor=ane)
+    lifecycle.write(current, actor=ane)
     return book.content
 
 
@@ -226,7 +226,7 @@ def test_a_change_between_the_trial_and_the_confirmation_is_caught(
     assert told(seen)[1] == 1
     current = Membership.objects.get(pk=membership.pk)
     current.purpose = "Anes"
-    services.write(current, actor=None)
+    lifecycle.write(current, actor=None)
     sequence = content_version()
     answer = confirm(desk, Membership, seen)
     assert (answer.status_code, told(answer)[2]) == (200, 1)
@@ -261,7 +261,7 @@ def test_one_refused_row_of_ten_leaves_everything_as_it_was(desk: Client) -> Non
     # The nine that were confirmed before are refused whole when the tenth goes wrong meanwhile.
     changed = Membership.objects.get(pk=entries[8].pk)
     changed.benefit = "Nyt"
-    services.write(changed, actor=None)
+    lifecycle.write(changed, actor=None)
     sequence += 1
     before[8] = snapshot(changed)
     assert confirm(desk, Membership, seen).status_code == 200

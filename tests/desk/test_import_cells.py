@@ -9,11 +9,11 @@ from django.test import Client
 
 from committees.models import Item, Practice
 from delegations.models import Visit
+from exchange import reader
+from exchange.reader import read
 from memberships.models import Membership
 from projects.models import Project
-from registry import workbooks
 from registry.models import Committee
-from registry.workbooks import read
 from tests.desk.sheets import Book, confirm, downloaded, refusals, repacked, sheet, told, upload
 from tests.desk.test_admin import address
 from tests.desk.world import put
@@ -55,7 +55,7 @@ def test_after_so_many_refused_rows_the_rest_is_not_looked_at(
     desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     head = ["Offentligt id", "Version", "Titel", "Forvaltning"]
-    monkeypatch.setattr("registry.outcomes.MOST_REFUSED", 2)
+    monkeypatch.setattr("exchange.report.MOST_REFUSED", 2)
     for count, cut in ((2, False), (3, True)):
         answer = upload(desk, Visit, sheet([head, *[["", "", "Oslo", "FINDES"]] * count]))
         assert (told(answer)[2], "Kun de første" in answer.text) == (2, cut)
@@ -74,11 +74,11 @@ def test_a_file_of_more_than_five_megabytes_is_not_read(
 ) -> None:
     seen: list[int] = []
     monkeypatch.setattr(
-        "registry.exchange.read", lambda content, name: seen.append(len(content)) or read(content, name)
+        "exchange.pages.read", lambda content, name: seen.append(len(content)) or read(content, name)
     )
-    answer = upload(desk, Practice, b"x" * workbooks.MOST_BYTES, "a.csv")
-    assert ("større end" in answer.text, seen) == (False, [workbooks.MOST_BYTES])
-    answer = upload(desk, Practice, b"x" * (workbooks.MOST_BYTES + 1), "a.csv")
+    answer = upload(desk, Practice, b"x" * reader.MOST_BYTES, "a.csv")
+    assert ("større end" in answer.text, seen) == (False, [reader.MOST_BYTES])
+    answer = upload(desk, Practice, b"x" * (reader.MOST_BYTES + 1), "a.csv")
     assert ("større end 5 MB" in answer.text, len(seen)) == (True, 1)
     several = {f"file{n}": io.BytesIO(b"x" * 3_000_000) for n in range(2)}
     assert "større end 5 MB" in desk.post(address(Practice, "import"), several).text

@@ -9,10 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from exchange.importer import Checked, Import
 from memberships.models import Membership
-from registry import services
-from registry.imports import Checked, Import
-from registry.ledger import content_version
+from registry.actions import lifecycle
+from registry.ledger.recording import content_version
 from tests.desk.sheets import Book, confirm, told, upload
 from tests.desk.test_admin import address
 
@@ -72,7 +72,7 @@ def test_what_is_changed_between_the_check_and_the_lock_is_refused_with_who(
         checked = check(importing)
         current = Membership.objects.get(pk=checked.filled[1].draft.thing.pk)
         current.benefit = "Anes"
-        services.write(current, actor=ane)
+        lifecycle.write(current, actor=ane)
         return checked
 
     monkeypatch.setattr(Import, "check", and_then)
@@ -88,7 +88,7 @@ def test_what_is_changed_between_the_check_and_the_lock_is_refused_with_who(
 @pytest.mark.once
 def test_a_long_list_is_shown_in_part_and_told_whole(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     sequence = content_version()
-    monkeypatch.setattr("registry.exchange.MOST_SHOWN", 3)
+    monkeypatch.setattr("exchange.pages.MOST_SHOWN", 3)
     seen = upload(desk, Membership, filled(desk, 5))
     assert "De første 3 af 5 rækker er vist" in seen.text
     assert ("Formål 4" in seen.text, "Formål 5" in seen.text) == (True, False)

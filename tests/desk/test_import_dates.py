@@ -11,10 +11,10 @@ from django.test import Client
 
 from agendas.models import Policy
 from delegations.models import Visit
+from exchange.reader import read
 from memberships.models import Membership
 from projects.models import Project
-from registry.cells import as_shown
-from registry.workbooks import read
+from registry.fields.cells import as_shown
 from tests.desk.sheets import Book, confirm, refusals, repacked, sheet, told, upload
 from tests.desk.test_admin import address
 from tests.desk.world import put

@@ -4,7 +4,7 @@ from django.test import Client
 
 from accounts.models import User
 from memberships.models import Membership
-from registry.ledger import content_version
+from registry.ledger.recording import content_version
 from tests.desk.sheets import Book, confirm, upload
 from tests.desk.world import A, entry_of, people
 

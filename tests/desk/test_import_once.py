@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils.crypto import get_random_string
 
 from accounts.models import User
+from desk.forms import once
+from exchange.importer import Checked, Import
 from funding.models import Grant
 from memberships.models import Membership
-from registry import sent, services
-from registry.imports import Checked, Import
-from registry.ledger import content_version
+from registry.actions import lifecycle
+from registry.ledger.recording import content_version
 from registry.models import SentForm
 from tests.desk.sheets import Book, confirm, login, told, upload
 from tests.desk.test_admin import address
@@ -40,10 +41,10 @@ def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the guard away: every confirmation is taken for the first."""
 
     def take(user: User, page: str, number: str) -> tuple[SentForm, bool]:
-        return sent.take(user, page, get_random_string(22))
+        return once.take(user, page, get_random_string(22))
 
-    monkeypatch.setattr("registry.exchange.take", take)
-    monkeypatch.setattr("registry.exchange.taken", lambda *of: None)
+    monkeypatch.setattr("exchange.pages.take", take)
+    monkeypatch.setattr("exchange.pages.taken", lambda *of: None)
 
 
 def overtaken(client: Client, monkeypatch: pytest.MonkeyPatch) -> tuple[HttpResponse, HttpResponse]:
@@ -95,7 +96,7 @@ def test_an_import_that_breaks_off_loses_nothing(desk: Client, monkeypatch: pyte
     seen, sequence = upload(desk, Grant, GRANTS), content_version()
     desk.raise_request_exception = False
     with monkeypatch.context() as patch:
-        patch.setattr("registry.batches.record_all", lambda *of, **how: 1 / 0)
+        patch.setattr("registry.actions.bulk.record_all", lambda *of, **how: 1 / 0)
         assert confirm(desk, Grant, seen).status_code == 500
     assert (there(), content_version(), SentForm.objects.count()) == (0, sequence, 0)
     assert confirm(desk, Grant, seen).status_code == 302  # the file is still there, and still good
@@ -108,7 +109,7 @@ def test_a_list_that_was_refused_is_not_used_up(desk: Client, membership: Member
     seen = upload(desk, Membership, book.content)
     current = Membership.objects.get(pk=membership.pk)
     current.purpose = "Anes"
-    services.write(current, actor=None)
+    lifecycle.write(current, actor=None)
     for _click in range(2):
         answer = confirm(desk, Membership, seen)
         assert (told(answer)[2], SentForm.objects.count()) == (1, 0)

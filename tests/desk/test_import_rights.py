@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from committees.models import Practice
+from desk.forms.base import MASK
 from memberships.models import Membership
-from registry.forms import MASK
-from registry.ledger import content_version
+from registry.ledger.recording import content_version
 from registry.models import OrganisationUnit, Person, Stewardship
 from sistercities.models import Agreement
 from tests.desk.sheets import Book, confirm, downloaded, login, refusals, told, upload

@@ -5,7 +5,7 @@ from django.test import Client
 
 from memberships.models import Network
 from registry.choices import ChangeKind
-from registry.ledger import content_version, snapshot
+from registry.ledger.recording import content_version, snapshot
 from registry.models import Change, Record
 from sistercities.models import Partner
 from tests.desk.sheets import Book, confirm, login, refusals, told, upload

@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils.text import capfirst
 
 from accounts.models import User
+from desk.forms.base import TrackedForm
 from memberships.models import Mandate, Membership
 from registry.choices import ChangeKind
-from registry.forms import TrackedForm
-from registry.ledger import content_version
+from registry.ledger.recording import content_version
 from registry.models import Change, Person, Theme
 from tests.desk.test_admin import Form, act, address
 
@@ -111,7 +111,7 @@ def told(answer: HttpResponse, outcome: str) -> list[tuple[str, str, str]]:
 def test_control_without_the_base_what_only_the_other_changed_is_overwritten(
     two: tuple[Client, Client], membership: Membership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("registry.conflict_pages.put_together", lambda *_args: [])
+    monkeypatch.setattr("desk.bases.conflicts.put_together", lambda *_args: [])
     first, second = two
     values = opened(second, membership)
     saved(first, membership, opened(first, membership), purpose="Anes")
@@ -401,12 +401,12 @@ def test_an_action_on_what_has_changed_since_the_list_was_seen_is_refused(
 
 
 def test_a_verb_does_not_bring_back_what_has_been_changed(two: tuple[Client, Client]) -> None:
-    from registry import services
+    from registry.actions import lifecycle
 
     theme = Theme.objects.create(name="Et")
     old = Theme.objects.get(pk=theme.pk)
     saved(two[0], theme, opened(two[0], theme), name="Et andet")
-    services.archive(old, actor=None)
+    lifecycle.archive(old, actor=None)
     change = Change.objects.latest("sequence")
     assert (change.kind, change.before["name"], change.after["name"]) == (
         ChangeKind.ARCHIVED,

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from registry.forms import TrackedForm
+from desk.forms.base import TrackedForm
 from registry.models import Change, Theme
 from tests.desk.test_admin import Form, address
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from accounts.models import User
+from desk.forms import once
+from desk.panels.duplicates import ANEW
 from funding.models import Grant
 from memberships.models import Membership, Network
 from projects.models import Project
-from registry import sent
-from registry.ledger import content_version
+from registry.ledger.recording import content_version
 from registry.models import ApiKey, Change, Committee, Goal, SentForm, Tracked
-from registry.shared_pages import ANEW
 from sistercities.models import Partner
 from tests.desk.sheets import login
 from tests.desk.test_admin import Form, Values, address, errors, every_tracked
@@ -44,9 +44,9 @@ def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the guard away: every sending is taken for a form of its own."""
 
     def take(user: User, page: str, number: str, typed: str = "") -> tuple[SentForm, bool]:
-        return sent.take(user, page, get_random_string(22), typed)
+        return once.take(user, page, get_random_string(22), typed)
 
-    monkeypatch.setattr("registry.sent_pages.take", take)
+    monkeypatch.setattr("desk.bases.once.take", take)
 
 
 def test_control_without_the_guard_a_form_sent_twice_makes_two(desk: Client, unguarded: None) -> None:
@@ -202,7 +202,7 @@ def test_a_save_that_breaks_off_leaves_the_form_as_good_as_new(
     form = a_grant(desk)
     desk.raise_request_exception = False
     with monkeypatch.context() as patch:
-        patch.setattr("registry.services.record", lambda *of, **how: 1 / 0)
+        patch.setattr("registry.actions.lifecycle.record", lambda *of, **how: 1 / 0)
         assert sent_form(desk, Grant, form).status_code == 500
     assert not Grant.objects.filter(title="Dobbelt").exists()
     assert [sent_form(desk, Grant, form).status_code for _click in range(2)] == [302, 302]

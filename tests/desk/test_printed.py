@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
-from document.html import page
+from desk.forms.base import MASK
+from document.html.page import page
 from editions.services import current_survey
 from memberships.models import Membership
 from projects.models import Participation
-from registry import services
-from registry.chapters import chapters
-from registry.forms import MASK
+from registry.actions import lifecycle
+from registry.chapters.contract import chapters
 from registry.models import OrganisationUnit, Relation
 from tests.desk.test_admin import address
 from tests.desk.test_rights import enter
@@ -86,7 +86,7 @@ def test_it_is_offered_to_those_who_only_read_too(survey_2020: object) -> None:
 
 def test_what_is_not_printed_is_said_to_be_so(desk: Client) -> None:
     membership = Membership.objects.order_by("pk")[0]
-    services.archive(membership, actor=None)
+    lifecycle.archive(membership, actor=None)
     assert "da det er arkiveret" in seen(desk, membership)
     unit = OrganisationUnit.objects.filter(in_survey=False).first()
     assert unit

@@ -18,14 +18,15 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from desk.forms.base import MASK
+from desk.panels.actions import PLAIN
 from editions.models import Introduction
 from memberships.models import Membership
-from registry.chapters import chapters
+from registry.actions.merge import mergeable
+from registry.chapters.contract import chapters
 from registry.choices import ChangeKind, Role
-from registry.fields import LinesField
-from registry.forms import MASK
-from registry.ledger import accessor, content_version, detail_models, record, snapshot
-from registry.merging import mergeable
+from registry.fields.standards import LinesField
+from registry.ledger.recording import accessor, content_version, detail_models, record, snapshot
 from registry.models import (
     Administration,
     Change,
@@ -38,7 +39,6 @@ from registry.models import (
     Tracked,
 )
 from registry.rights import Keeping, keeping
-from registry.verb_pages import PLAIN
 from sistercities.models import Agreement
 from tests.desk.sheets import sheet, upload
 from tests.desk.test_admin import Form, address
@@ -213,9 +213,9 @@ def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the templates, and what is logged of refusals: here it is the answer's number that counts."""
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
-    monkeypatch.setattr("desk.sites.current_file", lambda kind, language, audience: audience.encode())
-    monkeypatch.setattr("registry.listing.Listing.grid", lambda listing, entries: None)
-    monkeypatch.setattr("registry.exchange.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
+    monkeypatch.setattr("desk.site.current_file", lambda kind, language, audience: audience.encode())
+    monkeypatch.setattr("exchange.sheet.Listing.grid", lambda listing, entries: None)
+    monkeypatch.setattr("exchange.pages.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
 
 
 def enter(user: User | None) -> Client:

@@ -10,15 +10,15 @@ from django.apps import apps
 from django.test import Client
 
 from accounts.models import User
+from desk.panels.duplicates import ANEW, USE
 from memberships.models import Event, Membership, Network
 from projects.models import Project
-from registry import services
+from registry.actions import lifecycle
+from registry.actions.likeness import alike
+from registry.actions.merge import merge
 from registry.choices import ChangeKind
-from registry.likeness import alike
-from registry.merging import merge
 from registry.models import Change, Organisation
 from registry.rights import Keeping, keeping
-from registry.shared_pages import ANEW, USE
 from sistercities.models import Partner
 from tests.desk.test_admin import Form, address
 from tests.desk.world import A, B, house, people, put, thing_of_a
@@ -131,7 +131,7 @@ def test_use_this_one_leads_to_ones_own_part_of_it(who: dict[str, Client]) -> No
     put(Membership.objects.filter(network__title="EUROCITIES")[0], administration=house(B))
     eurocities = Network.objects.get(title="EUROCITIES")
     for own in eurocities.memberships.filter(administration=house(A)):
-        services.archive(own, actor=None)
+        lifecycle.archive(own, actor=None)
     answer = add(who["editor A"], Network, title="Eurocities", kind="city_network")
     (likely,) = answer.context["alike"]
     used = who["editor A"].post(address(Network, "add"), {**Form(answer.text).values, USE: likely.thing.pk})
@@ -181,7 +181,7 @@ def test_of_other_administrations_one_learns_what_is_public(who: dict[str, Clien
     other = Membership.objects.create(network=network, administration=house(B))
     page = address(Network, "change", network.pk)
     assert who["editor A"].get(page).context["sharing"].parts == ()
-    services.release(other, actor=None)
+    lifecycle.release(other, actor=None)
     (way,) = who["editor A"].get(page).context["sharing"].parts
     assert (way.name, way.address) == (str(house(B)), "")
 
@@ -193,7 +193,7 @@ def change_by(user: User, thing: Any, **columns: object) -> Change:
     thing.refresh_from_db()
     for name, value in columns.items():
         setattr(thing, name, value)
-    services.write(thing, actor=user)
+    lifecycle.write(thing, actor=user)
     return Change.objects.latest("sequence")
 
 
@@ -226,7 +226,7 @@ def test_what_another_changed_lies_on_the_desk_and_is_undone_by_the_ordinary_for
 def test_what_is_none_of_ours_does_not_lie_on_our_desk(who: dict[str, Client]) -> None:
     network = Network.objects.create(title="Noget nyt", kind="city_network")
     own = Membership.objects.create(network=network, administration=house(A))
-    services.archive(own, actor=None)
+    lifecycle.archive(own, actor=None)
     change_by(User.objects.get(username="editor B"), network, area="Hele verden")
     assert who["editor A"].get("/admin/").context["desk"].by_others == ()
 

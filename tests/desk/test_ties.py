@@ -7,13 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from desk.forms.choosers import pair
 from funding.models import Grant
 from memberships.models import Membership
 from projects.models import Project
-from registry import services
-from registry.choosing import pair
+from registry.actions import lifecycle
 from registry.constraints import allowed
-from registry.ledger import content_version
+from registry.ledger.recording import content_version
 from registry.models import Change, Relation
 from sistercities.models import Agreement
 from tests.desk.test_admin import REGISTERED, Form, address, errors, new_changes, saved, send
@@ -162,11 +162,11 @@ def test_a_forged_choice_is_refused(desk: Client, grant: Grant, forged: str) -> 
 
 def test_what_is_archived_is_not_tied_anew_but_stays_where_it_is_tied(desk: Client, grant: Grant) -> None:
     other = Project.objects.live().exclude(public_id="atelier")[0]
-    services.archive(other, actor=None)
+    lifecycle.archive(other, actor=None)
     page = address(Grant, "change", grant.pk)
     refused = send(desk, page, {PROJECTS: ["projects/atelier", pair(other)]})
     assert "er arkiveret" in errors(refused)[0]
-    services.archive(Project.objects.get(public_id="atelier"), actor=None)
+    lifecycle.archive(Project.objects.get(public_id="atelier"), actor=None)
     assert saved(send(desk, page, {"summary": "Ny"}))
     assert paid(grant) == {"projects/atelier"}
 
@@ -284,10 +284,10 @@ def test_things_are_found_by_who_may_see_them_alone(survey_2020: object) -> None
     put(own, title="Hemmelig lærke")
     put(theirs, title="Hemmelig nattergal")
     for one in (own, theirs):
-        services.write(one, actor=None)
+        lifecycle.write(one, actor=None)
     assert results(client, term="hemmelig") == [pair(own)]
     assert Client().get(reverse("admin:things"), {"term": "hemmelig"}).status_code == 302
-    services.archive(own, actor=None)
+    lifecycle.archive(own, actor=None)
     assert results(client, term="hemmelig") == []
 
 

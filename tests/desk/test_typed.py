@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.models import User
+from desk.forms.drafts import KEPT
 from memberships.models import Membership
-from registry import services
-from registry.ledger import content_version
+from registry.actions import lifecycle
+from registry.ledger.recording import content_version
 from registry.models import Theme
-from registry.typed import KEPT
 from tests.desk.test_admin import Form, address
 from tests.desk.test_lock import added, opened, saved
 
@@ -97,7 +97,7 @@ def test_what_somebody_else_saved_meanwhile_is_put_together_with_it(
     saved(ane, membership, values, benefit=WORDS, purpose="Anes")
     other = Membership.objects.get(pk=membership.pk)
     other.purpose, other.role = "Bos", "Vært"
-    services.write(other, actor=User.objects.get(username="bo"))
+    lifecycle.write(other, actor=User.objects.get(username="bo"))
     answer = entered(ane, "ane", page)
     assert [(one.mine, one.theirs) for one in answer.context["conflict"].choices] == [("Anes", "Bos")]
     again = Form(answer.text).values

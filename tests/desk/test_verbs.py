@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from desk.panels.actions import PLAIN
 from memberships.models import Membership
-from registry import services
+from registry.actions import lifecycle
 from registry.choices import ChangeKind
-from registry.ledger import content_version
+from registry.ledger.recording import content_version
 from registry.models import Administration, Change, OrganisationUnit
-from registry.verb_pages import PLAIN
 from tests.desk.test_admin import address
 from tests.desk.world import STEWARDS, A, B, entry_of, house, people, put
 
@@ -137,7 +137,7 @@ def test_what_was_typed_stays_when_somebody_else_came_first(survey_2020: object,
     client, entry = enter("editor A"), alone(entry_of(Membership, A))
     typed = {"version": entry.version, "ends": "2035", "administration": house(B).pk, "reason": "Derfor"}
     entry.purpose = "Nyt"
-    services.write(entry, actor=None)
+    lifecycle.write(entry, actor=None)
     before = content_version()
     answer = client.post(address(Membership, page, entry.pk), typed)
     assert "Derfor" in answer.text
@@ -150,7 +150,7 @@ def test_what_was_typed_stays_when_somebody_else_came_first(survey_2020: object,
 def test_a_moved_entry_leaves_its_editor_and_both_are_told(survey_2020: object) -> None:
     client, entry = enter("editor A"), alone(entry_of(Membership, A))
     entry.purpose = "Før"
-    services.write(entry, actor=None)
+    lifecycle.write(entry, actor=None)
     typed = {"version": entry.version, "administration": house(B).pk, "reason": "Ny ansvarlig"}
     answer = client.post(address(Membership, "move", entry.pk), typed, follow=True)
     assert said(answer) == [f"»{entry}« er flyttet til {house(B)}."]
@@ -159,7 +159,7 @@ def test_a_moved_entry_leaves_its_editor_and_both_are_told(survey_2020: object) 
         assert client.get(address(Membership, page, entry.pk)).status_code == 404
     entry.refresh_from_db()
     entry.purpose = "Kanariefugl"
-    services.write(entry, actor=None)
+    lifecycle.write(entry, actor=None)
     receiver = Client()
     receiver.force_login(User.objects.get(username="editor B"))
     for desk, changes, later in ((client, A, False), (receiver, B, True)):
@@ -246,7 +246,7 @@ def test_a_closed_administration_stays_where_it_is_named_and_says_who_succeeds_i
 def test_one_finds_an_administration_by_an_earlier_name_where_one_chooses(survey_2020: object) -> None:
     administration = house(A)
     administration.earlier_names = ["Bygge- og Teknikforvaltningen"]
-    services.write(administration, actor=None)
+    lifecycle.write(administration, actor=None)
     where = {"app_label": "memberships", "model_name": "membership", "field_name": "administration"}
     found = enter("secretariat").get(reverse("admin:autocomplete"), where | {"term": "bygge teknikf"})
     assert [one["id"] for one in found.json()["results"]] == [str(administration.pk)]

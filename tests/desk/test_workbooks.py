@@ -8,9 +8,9 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from registry import workbooks
+from exchange import reader
+from exchange.reader import Unreadable, read
 from registry.errors import RegistryError
-from registry.workbooks import Unreadable, read
 from tests.desk.sheets import Rows, repacked, sheet
 
 pytestmark = pytest.mark.once
@@ -269,7 +269,7 @@ SPARSE = {
 def test_a_sheet_with_much_that_says_nothing_is_refused(
     plain: bytes, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
-    monkeypatch.setattr(workbooks, "MOST_CELLS", workbooks.MOST_CELLS // 100)
+    monkeypatch.setattr(reader, "MOST_CELLS", reader.MOST_CELLS // 100)
     row, count, sentence = SPARSE[fault]
     rows = "".join(row.format(n=n) for n in range(3, 3 + count)).encode()
     content = repacked(plain, _in(SHEET, b"</sheetData>", rows + b"</sheetData>"))

@@ -11,8 +11,7 @@ from delegations.models import Visit
 from funding.models import Registration
 from memberships.models import Membership, Network
 from projects.models import Participation, Project
-from registry import services
-from registry.api import keys
+from registry.actions import lifecycle
 from registry.choices import Role
 from registry.models import (
     Administration,
@@ -134,13 +133,13 @@ def _relation_of_a() -> Relation:
 def _change_of_a() -> Change:
     own = entry_of(Membership, A)
     own.purpose = "Ny viden"
-    services.write(own, actor=None)
+    lifecycle.write(own, actor=None)
     return Change.objects.latest("sequence")
 
 
 def _key() -> ApiKey:
     key = ApiKey(label="Et andet system", expires_on=timezone.localdate())
-    keys.make(key)
+    key.give_secret()
     key.save()
     return key
 

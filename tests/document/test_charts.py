@@ -14,8 +14,6 @@ import pytest
 from django.core.cache import caches
 from msgspec.structs import replace
 
-from document import charts as module
-from document.charts import Chart, charts, png, svg
 from document.content import (
     NOT_STATED,
     Chapter,
@@ -29,10 +27,12 @@ from document.content import (
     from_json,
     to_json,
 )
-from document.drawing import to_png, to_svg
-from document.html import page
-from document.pictures import DARK, INK, LAND, LIGHT, MOST, PAPER, QUIET
-from document.worldmap import Dot, azimuthal, equal_earth, world_map
+from document.html.page import page
+from document.pictures import charts as module
+from document.pictures.bars import DARK, INK, LAND, LIGHT, MOST, PAPER, QUIET
+from document.pictures.charts import Chart, charts, png, svg
+from document.pictures.drawing import to_png, to_svg
+from document.pictures.worldmap import Dot, azimuthal, equal_earth, world_map
 from tests.document.reading import Page
 
 pytestmark = pytest.mark.once
@@ -430,7 +430,7 @@ settings.configure(
     USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[sys.argv[1]], CACHES={"default": pictures, "pictures": pictures}
 )
 django.setup()
-from document.charts import charts, png, svg
+from document.pictures.charts import charts, png, svg
 from document.content import from_json
 for chart in charts(from_json(sys.stdin.buffer.read())).values():
     print(hashlib.sha256(svg(chart).encode()).hexdigest(), hashlib.sha256(png(chart)).hexdigest())

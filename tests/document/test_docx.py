@@ -6,16 +6,16 @@ import zipfile
 from itertools import pairwise
 from pathlib import Path
 
+import document.word.docx
 import docx as python_docx
 import pytest
 from msgspec.structs import replace
 
-import document.docx
-from document.charts import charts
 from document.content import Chapter, Fact, Item, Section, Survey, Text
-from document.docx import TALLEST, docx
 from document.letters import printable
-from document.pictures import MOST
+from document.pictures.bars import MOST
+from document.pictures.charts import charts
+from document.word.docx import TALLEST, docx
 from document.word.finish import TEXT_WIDTH, W, column_widths
 from tests.document import sample
 from tests.document.reading import headings, in_another_process, words
@@ -341,9 +341,9 @@ def test_a_quotation_keeps_its_language_in_the_marks_of_the_reader(english: Surv
 
 def test_pandoc_reads_no_file_and_no_address(survey: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
     stranger = '<img src="/etc/passwd" alt="a"><img src="http://127.0.0.1:9/x.png" alt="b">'
-    plain = document.docx.plain
+    plain = document.word.docx.plain
     monkeypatch.setattr(
-        document.docx,
+        document.word.docx,
         "plain",
         lambda survey, **how: plain(survey, **how).replace("</main>", f"{stranger}</main>"),
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.cache.backends.filebased import FileBasedCache
 
-from document.folder import Folder
+from document.pictures.folder import Folder
 
 
 def test_what_is_kept_is_there(tmp_path: Path) -> None:

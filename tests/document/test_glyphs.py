@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from document.glyphs import LONGEST, break_long_words, named
+from document.pdf.glyphs import LONGEST, break_long_words, named
 
 pytestmark = pytest.mark.once
 

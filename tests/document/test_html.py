@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from document.content import Chapter, Fact, Item, Note, Place, Section, Survey, Text
-from document.html import page, standalone
+from document.html.page import page, standalone
 from tests.document.reading import Page, words
 
 pytestmark = pytest.mark.once

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from weasyprint.pdf import tags
 
 from document.content import Chapter, Fact, Item, Section, Survey, Text
-from document.html import STATIC, linked
-from document.pdf import pdf
+from document.html.page import STATIC, linked
+from document.pdf.typeset import pdf
 from editions.models import Introduction
 from editions.services import current_survey
 from tests.document import sample

@@ -9,9 +9,9 @@ import pytest
 import vl_convert
 from msgspec.structs import replace
 
-from document.charts import chart, charts, narrow, svg
 from document.content import Figure, Point
-from document.drawing import to_svg
+from document.pictures.charts import chart, charts, narrow, svg
+from document.pictures.drawing import to_svg
 from tests.document.test_charts import ALL, KEYS, NS, agreements, drawn_survey, memberships, texts
 
 pytestmark = pytest.mark.once

@@ -3,8 +3,8 @@
 import pytest
 from tinyhtml5 import parse
 
-from document.html import page
-from document.lint import FaultyDocumentError, lint
+from document.html.lint import FaultyDocumentError, lint
+from document.html.page import page
 from tests.document import sample
 
 pytestmark = pytest.mark.once

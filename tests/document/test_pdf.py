@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-import document.pdf
+import document.pdf.typeset
 from document.content import Chapter, Survey
-from document.pdf import BASE, Vendored, pdf
+from document.pdf.typeset import BASE, Vendored, pdf
 from tests.document import sample
 from tests.document.reading import headings, in_another_process, words
 
@@ -155,6 +155,6 @@ def test_the_fetcher_serves_our_stylesheets_and_fonts() -> None:
 def test_a_missing_stylesheet_is_an_error_and_not_an_ugly_document(
     survey: Survey, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(document.pdf, "STATIC", tmp_path)
+    monkeypatch.setattr(document.pdf.typeset, "STATIC", tmp_path)
     with pytest.raises(RuntimeError, match=r"document/survey\.css"):
         pdf(survey)

@@ -8,9 +8,9 @@ import weasyprint
 from msgspec.structs import replace
 from weasyprint.pdf import tags
 
-from document import tagging
 from document.content import Chapter, Fact, Item, Section, Survey, Text
-from document.pdf import pdf
+from document.pdf.typeset import tagging
+from document.pdf.typeset import pdf
 from tests.document import sample
 from tests.document.hearing import Heard
 
@@ -31,7 +31,7 @@ def with_item(survey: Survey, item: Item) -> Survey:
 
 def test_we_know_the_version_whose_private_parts_we_stand_on() -> None:
     assert weasyprint.__version__ == tagging.WEASYPRINT, (
-        "Read what changed in weasyprint/pdf/tags.py, pdf/stream.py and draw/, then mend document/tagging.py."
+        "Read what changed in weasyprint/pdf/tags.py, pdf/stream.py and draw/, then mend document/pdf/tagging.py."
     )
 
 

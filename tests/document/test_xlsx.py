@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from document.content import Cell, Chapter, Column, Fact, Item, Section, Survey, Table, Text
-from document.xlsx import CELL_LIMIT, xlsx
+from document.workbook.xlsx import CELL_LIMIT, xlsx
 from tests.document import sample
 from tests.document.reading import in_another_process, words
 

@@ -20,7 +20,7 @@ from document.content import Chapter, Item, Section, from_json
 from editions.files import write_whole
 from editions.models import Introduction
 from registry.errors import LoadError, RegistryError
-from registry.loading import load
+from registry.ledger.loading import load
 from registry.models import Administration, Change
 from tests.document.reading import Page
 
@@ -163,7 +163,7 @@ def test_when_the_disk_is_full_the_old_file_stays_and_no_half_one(
 def test_when_pandoc_fails_it_is_one_sentence_and_no_file(
     survey_2020: Introduction, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("document.docx.PANDOC", tmp_path / "pandoc")
+    monkeypatch.setattr("document.word.docx.PANDOC", tmp_path / "pandoc")
     assert "pandoc" in refusal("export_survey", output=tmp_path / "x.docx", format="docx")
     assert list(tmp_path.iterdir()) == []
 

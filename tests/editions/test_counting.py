@@ -9,13 +9,14 @@ import pytest
 from django.test import Client
 from msgspec.structs import replace
 
+from api.http import caching
 from document.content import Figure
 from editions import counting
-from registry import keeping, services
-from registry.chapters import Scope, chapters
-from registry.facts import language
+from registry.actions import lifecycle
+from registry.chapters.contract import Scope, chapters
+from registry.chapters.facts import language
+from registry.fields.folding import fold
 from registry.models import Administration
-from registry.search import fold
 from tests.overview.conftest import Visitor
 
 pytestmark = pytest.mark.once
@@ -50,7 +51,7 @@ def test_figures_are_counted_once_for_all_pages_languages_and_hosts_whatever_the
     survey_2020: object, told: list[str], monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     settings.ALLOWED_HOSTS = [*HOSTS]
-    monkeypatch.setattr(keeping, "LARGEST_KEPT", 0)  # so that every page is made anew
+    monkeypatch.setattr(caching, "LARGEST_KEPT", 0)  # so that every page is made anew
     for host in HOSTS:
         for address in ADDRESSES:
             assert Client(headers={"Host": host}).get(address).status_code == 200
@@ -65,7 +66,7 @@ def test_after_a_change_they_are_counted_anew(survey_2020: object, told: list[st
     assert whole() == "Teknik- og Miljøforvaltningen"
     house = Administration.objects.get(code="TMF")
     house.name = "Byforvaltningen"
-    services.write(house, actor=secretary)
+    lifecycle.write(house, actor=secretary)
     assert whole() == "Byforvaltningen"
     assert len(told) == 4
 

@@ -16,9 +16,9 @@ from accounts.models import User
 from editions import documents
 from editions.documents import BeingMadeError, Wanted, current_file
 from memberships.models import Membership
-from registry import services
+from registry.actions import lifecycle
 from registry.errors import RegistryError
-from registry.guards import lift_guards
+from registry.ledger.guards import lift_guards
 from registry.models import Change, Theme
 
 REAL_START = documents._start
@@ -61,7 +61,7 @@ def change(actor: User) -> None:
     """Change something that is told of, and hide nothing."""
     theme = Theme.objects.get(public_id="klima")
     theme.name += "x"
-    services.write(theme, actor=actor)
+    lifecycle.write(theme, actor=actor)
 
 
 def read(wanted: Wanted, **asked: Any) -> tuple[bytes, bool]:
@@ -157,7 +157,7 @@ def test_what_somebody_else_has_made_meanwhile_is_not_made_again(press: Press, s
 def test_no_older_one_is_sent_that_tells_of_what_was_withdrawn(press: Press, secretary: User) -> None:
     read(Wanted("pdf", "da"))
     change(secretary)
-    services.withdraw(Membership.objects.get(public_id="string-oekf"), actor=secretary)
+    lifecycle.withdraw(Membership.objects.get(public_id="string-oekf"), actor=secretary)
     assert Wanted("pdf", "da").found() is None
     assert read(Wanted("pdf", "da")) == (b"document 2", True)
 

@@ -9,7 +9,7 @@ from editions.content import introduction_chapter
 from editions.models import Introduction
 from editions.services import current_survey
 from memberships.models import Membership
-from registry import services
+from registry.actions import lifecycle
 from registry.errors import UnknownFigureError
 
 
@@ -22,7 +22,7 @@ def words(language: str = "da") -> str:
 
 def test_the_figures_in_the_text_follow_the_entries(survey_2020: Introduction, secretary: User) -> None:
     assert "rummer 36 netværk og 40 medlemskaber" in words()
-    services.archive(Membership.objects.get(public_id="mayors-for-peace-oekf"), actor=secretary)
+    lifecycle.archive(Membership.objects.get(public_id="mayors-for-peace-oekf"), actor=secretary)
     assert "rummer 35 netværk og 39 medlemskaber" in words()
     assert "holds 35 networks and 39 memberships" in words("en")
 
@@ -42,7 +42,7 @@ def test_a_wrong_placeholder_is_named_with_what_there_is(
         introduction_chapter(survey_2020, ())
     assert "2020" in str(unknown.value)
     with override("da"), pytest.raises(ValidationError) as refused:
-        services.write(survey_2020, actor=secretary)
+        lifecycle.write(survey_2020, actor=secretary)
     assert f"»{placeholder}«" in str(refused.value)
     assert "network-headings-distinct" in str(refused.value)
     survey_2020.refresh_from_db()

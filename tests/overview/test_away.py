@@ -103,7 +103,7 @@ def test_so_does_what_fails_on_the_way_from_a_page(survey_2020: object, settings
 
 
 def test_our_own_faults_are_still_ours(survey_2020: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("overview.site.show", lambda *_a, **_k: 1 / 0)
+    monkeypatch.setattr("overview.site.about.show", lambda *_a, **_k: 1 / 0)
     response = Client(raise_request_exception=False).get("/om/")
     assert response.status_code == 500
     assert "Retry-After" not in response
@@ -127,7 +127,7 @@ def test_robots_ask_the_database_nothing(survey_2020: object, client: Client) ->
 def test_a_pictures_folder_that_fails_costs_nobody_the_front_page(
     survey_2020: object, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from document.folder import Folder
+    from document.pictures.folder import Folder
 
     (tmp_path / "file").touch()
     drawn: list[int] = []
@@ -136,8 +136,8 @@ def test_a_pictures_folder_that_fails_costs_nobody_the_front_page(
         drawn.append(len(jobs))
         return ["<svg></svg>"] * len(jobs)
 
-    monkeypatch.setattr("document.charts.KEPT", Folder(tmp_path / "file" / "pictures", {}))
-    monkeypatch.setattr("document.charts.to_svgs", draw)
+    monkeypatch.setattr("document.pictures.charts.KEPT", Folder(tmp_path / "file" / "pictures", {}))
+    monkeypatch.setattr("document.pictures.charts.to_svgs", draw)
     assert client.get("/").status_code == 200
     assert client.get("/undersoegelsen/").status_code == 200
     assert len(drawn) == 2  # all of a page in one go, for each of the two

@@ -11,14 +11,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from api.resources.base import resources
 from memberships.models import Membership, Network
-from overview import ways
-from overview.answers import MovedError
-from overview.shelving import CROSSINGS, shelves
-from overview.ways import WAYS, alphabetical
+from overview.gatherings import groupings
+from overview.gatherings.groupings import WAYS, alphabetical
+from overview.shared.answers import MovedError
+from overview.shared.shelving import CROSSINGS, shelves
 from projects.models import Participation, Project, ProjectPartner
-from registry import services
-from registry.api.resources import resources
+from registry.actions import lifecycle
 from registry.models import Administration, OrganisationUnit, Place, Theme
 from tests.overview.conftest import Seen, Visitor
 
@@ -169,7 +169,7 @@ def test_what_the_api_calls_something_else_today_leads_there(
     def moved(request: Any, path: str, asked: Any = None) -> Any:
         raise MovedError("region-skaane")
 
-    monkeypatch.setattr(ways, "answer", moved)
+    monkeypatch.setattr(groupings, "answer", moved)
     there = visitor.ask("/organisationer/skaane/", 301)["Location"]
     assert there == "/organisationer/region-skaane/"
 
@@ -196,7 +196,7 @@ def test_nothing_unreleased_is_gathered_or_counted(visitor: Visitor, secretary: 
     forget()
     assert {address: inner(visitor.see(address)) for address in pages} == before
     assert visitor.ask("/byer/kanariefugl/", 404)
-    services.release(membership, actor=secretary)
+    lifecycle.release(membership, actor=secretary)
     assert (
         "Kanariefuglenetværket" in visitor.see("/byer/lissabon/").text
     )  # the control: it is found when released
@@ -230,7 +230,7 @@ def test_an_administrations_part_of_the_survey_is_made_once_until_something_chan
         made.append((survey.language, str({chapter.number for chapter in survey.chapters})))
         return b"%PDF-1.7 stand-in"
 
-    monkeypatch.setattr("document.pdf.pdf", pdf)
+    monkeypatch.setattr("document.pdf.typeset.pdf", pdf)
     forget()
     for address in ("/forvaltninger/SUF/", "/en/forvaltninger/SUF/", "/forvaltninger/BUF/"):
         for _time in range(2):
@@ -238,7 +238,7 @@ def test_an_administrations_part_of_the_survey_is_made_once_until_something_chan
             assert answer["Content-Type"] == "application/pdf"
             assert answer.content.startswith(b"%PDF")
     assert len(made) == 3
-    services.withdraw(Membership.objects.filter(administration__code="SUF")[0], actor=secretary)
+    lifecycle.withdraw(Membership.objects.filter(administration__code="SUF")[0], actor=secretary)
     visitor.ask("/forvaltninger/SUF/undersoegelsen.pdf")
     assert len(made) == 4
 

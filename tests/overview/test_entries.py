@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from api.resources.base import resources
 from memberships.models import Membership, Network
-from overview.shelving import shelves
-from registry import merging
-from registry.api.resources import resources
+from overview.shared.shelving import shelves
+from registry.actions import merge
+from registry.chapters.shelves import Shelf
 from registry.models import Administration, Person
-from registry.shelves import Shelf
 from tests.overview.conftest import Visitor
 
 pytestmark = pytest.mark.once  # what the database answers is tested with the API, on both engines
@@ -82,7 +82,7 @@ def test_an_english_page_says_what_is_still_danish(visitor: Visitor) -> None:
 def test_an_answer_that_moved_leads_on(visitor: Visitor, secretary: User) -> None:
     one = Network.objects.get(public_id="mipim")
     other = Network.objects.get(public_id="nordic-safe-cities")
-    merging.merge(other, one, actor=secretary)
+    merge.merge(other, one, actor=secretary)
     assert visitor.ask(f"/netvaerk/{one.public_id}/", 301)["Location"] == "/netvaerk/nordic-safe-cities/"
     assert (
         visitor.ask(f"/en/netvaerk/{one.public_id}/", 301)["Location"] == "/en/netvaerk/nordic-safe-cities/"

@@ -18,11 +18,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
-from document import charts
+from document.pictures import charts
 from editions import counting
 from memberships.models import Membership, Network
 from projects.models import Participation
-from registry import services
+from registry.actions import lifecycle
 from registry.models import Administration
 from tests.overview.conftest import Visitor
 
@@ -223,16 +223,16 @@ def test_what_happens_is_told_on_the_front_page(
 ) -> None:
     monkeypatch.setattr("overview.front.AT_ONCE", dt.timedelta(0))  # the survey was loaded a moment ago
     network = Network(title="Kanariefuglenetværket", kind="fair")
-    services.write(network, actor=secretary)
+    lifecycle.write(network, actor=secretary)
     membership = Membership(network=network, administration=Administration.objects.get(code="ØKF"))
-    services.write(membership, actor=secretary)
+    lifecycle.write(membership, actor=secretary)
     assert "Kanariefuglenetværket" not in visitor.see("/").text
-    services.release(membership, actor=secretary)
+    lifecycle.release(membership, actor=secretary)
     page = visitor.see("/")
     assert "Kanariefuglenetværket" in page.text
     assert "Offentliggjort · medlemskab" in page.text
     assert f"/medlemskaber/{membership.key}/" in page.links
-    services.withdraw(membership, actor=secretary)
+    lifecycle.withdraw(membership, actor=secretary)
     assert "Ikke længere offentlig" in visitor.see("/").text
 
 

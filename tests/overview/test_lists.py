@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
+from api.resources.base import resources
 from memberships.models import Contribution, Membership, Network
-from overview import listing
-from overview.shelving import page_of, shelf_address, shelves
+from overview import lists
+from overview.shared.shelving import page_of, shelf_address, shelves
 from projects.models import Participation, Project
-from registry.api.resources import resources
+from registry.chapters.shelves import Shelf
 from registry.models import Administration
-from registry.shelves import Shelf
 from tests.overview.conftest import Seen, Visitor
 
 pytestmark = pytest.mark.once  # what the database answers is tested with the API, on both engines
@@ -52,7 +52,7 @@ def test_a_list_shows_what_the_api_lists(shelf: Shelf, visitor: Visitor) -> None
         assert counted(page) == len(told)
         assert len(page.all("h1")) == 1
         assert page.all("html")[0]["lang"] == language
-        if len(told) <= listing.ON_A_PAGE:
+        if len(told) <= lists.ON_A_PAGE:
             with override(language):
                 assert set(shown(page, shelf)) == {
                     page_of(shelf.resource, row["id"]).split("/")[-2] for row in told
@@ -146,7 +146,7 @@ def test_a_table_has_the_same_things(shelf: Shelf, visitor: Visitor) -> None:
 
 
 def test_page_after_page_everything_comes_once(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "ON_A_PAGE", 10)
+    monkeypatch.setattr(lists, "ON_A_PAGE", 10)
     shelf, address, found = shelves()["networks"], "/netvaerk/?ordering=-title", []
     while address:
         page = visitor.see(address)

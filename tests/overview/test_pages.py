@@ -20,9 +20,9 @@ from document.content import Survey
 from editions.services import current_survey
 from memberships.models import Contribution, Forum, Mandate, Membership, Network, Participant
 from projects.models import Participation, Project
-from registry import services
-from registry.chapters import chapters
-from registry.ledger import detail_models
+from registry.actions import lifecycle
+from registry.chapters.contract import chapters
+from registry.ledger.recording import detail_models
 from registry.models import Administration, Goal, OrganisationUnit, Person, Place, Theme, Tracked
 from sistercities.models import Agreement, Partner
 from tests.overview.conftest import Seen
@@ -157,15 +157,15 @@ def test_what_is_withdrawn_is_nowhere_on_the_page(
     network = Network(
         title="Kanariefuglenetværket", title_en="The canary network", kind="fair", summary="Kanarie"
     )
-    services.write(network, actor=secretary)
+    lifecycle.write(network, actor=secretary)
     membership = Membership(network=network, administration=Administration.objects.get(code="ØKF"))
-    services.write(membership, actor=secretary)
+    lifecycle.write(membership, actor=secretary)
     name = "Kanariefuglenetværket" if language == "da" else "The canary network"
 
     assert name not in client.get(address).text  # internal, as everything new is
-    services.release(membership, actor=secretary)
+    lifecycle.release(membership, actor=secretary)
     assert name in client.get(address).text
-    services.withdraw(membership, actor=secretary)
+    lifecycle.withdraw(membership, actor=secretary)
     withdrawn = client.get(address).text
     assert name not in withdrawn
     assert "kanarie" not in withdrawn.lower()
@@ -185,7 +185,7 @@ def test_what_is_withdrawn_is_no_longer_counted(client: Client, survey_2020: obj
 
     before, there = shown()
     assert there
-    services.withdraw(Membership.objects.get(public_id="string-oekf"), actor=secretary)
+    lifecycle.withdraw(Membership.objects.get(public_id="string-oekf"), actor=secretary)
     after, there = shown()
     assert not there
     fewer = {key for key in before if after[key] != before[key]}
@@ -202,7 +202,7 @@ def test_a_withdrawn_predecessor_is_not_told_with_its_successor(
 
     before = Policy.objects.filter(successor__isnull=False)[0]
     assert before.heading in told()[0]
-    services.withdraw(before, actor=secretary)
+    lifecycle.withdraw(before, actor=secretary)
     assert told() == []
 
 
@@ -231,7 +231,7 @@ def typeset(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Survey]]:
         surveys.append(survey)
         return b"%PDF-1.7 stand-in"
 
-    monkeypatch.setattr("document.pdf.pdf", pdf)
+    monkeypatch.setattr("document.pdf.typeset.pdf", pdf)
     caches["documents"].clear()
     yield surveys
     caches["documents"].clear()
@@ -258,7 +258,7 @@ def test_the_pdf_is_typeset_again_only_when_something_has_changed(
     for _time in range(2):
         client.get("/undersoegelsen.pdf")
     assert len(typeset) == 1
-    services.withdraw(Membership.objects.get(public_id="string-oekf"), actor=secretary)
+    lifecycle.withdraw(Membership.objects.get(public_id="string-oekf"), actor=secretary)
     client.get("/undersoegelsen.pdf")
     assert len(typeset) == 2
 

@@ -11,10 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from memberships.models import Membership, Network
-from overview.shelving import shelves
-from registry import services
+from overview.shared.shelving import shelves
+from registry.actions import lifecycle
+from registry.fields.folding import fold, marked
 from registry.models import Administration
-from registry.search import fold, marked
 from tests.overview.conftest import Seen, Visitor
 
 pytestmark = pytest.mark.once  # what the database answers is tested with the API, on both engines
@@ -141,7 +141,7 @@ def test_nothing_unreleased_is_found_or_suggested(visitor: Visitor, secretary: A
         page = visitor.see(f"/soeg/?q={asked}")
         assert not counts(page)
         assert "Kanariefuglenetværket" not in page.html.replace("kanarie", "")
-    services.release(membership, actor=secretary)
+    lifecycle.release(membership, actor=secretary)
     assert counts(visitor.see("/soeg/?q=kanariefuglenetværket")) == {"/netvaerk/": 1, "/medlemskaber/": 1}
     assert "Mente du" in visitor.see("/soeg/?q=kanariefuglenetvæket").text
 

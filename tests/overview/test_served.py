@@ -16,9 +16,9 @@ from django.utils import timezone
 from accounts.models import User
 from editions import documents
 from memberships.models import Membership
-from overview import site, views
-from overview.serving import public
-from registry import services
+from overview.shared.serving import public
+from overview.site import about, survey
+from registry.actions import lifecycle
 from registry.models import Theme
 from tests.overview.conftest import Visitor
 
@@ -30,7 +30,7 @@ def change(actor: User) -> None:
     """Change something, and hide nothing."""
     theme = Theme.objects.get(public_id="klima")
     theme.name += "x"
-    services.write(theme, actor=actor)
+    lifecycle.write(theme, actor=actor)
 
 
 # Pages.
@@ -65,10 +65,10 @@ def test_what_takes_long_is_made_once_until_something_changes(
     visitor: Visitor, secretary: User, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     made = []
-    current_survey, pages = views.current_survey, site.pages
-    monkeypatch.setattr(views, "current_survey", lambda *asked: made.append(1) or current_survey(*asked))
-    monkeypatch.setattr(site, "pages", lambda: made.append(1) or pages())
-    monkeypatch.setattr("registry.keeping.LARGEST_KEPT", 100)  # however large they grow
+    current_survey, pages = survey.current_survey, about.pages
+    monkeypatch.setattr(survey, "current_survey", lambda *asked: made.append(1) or current_survey(*asked))
+    monkeypatch.setattr(about, "pages", lambda: made.append(1) or pages())
+    monkeypatch.setattr("api.http.caching.LARGEST_KEPT", 100)  # however large they grow
     first = visitor.ask(address)
     for encoding in ("br", "gzip", ""):
         visitor.ask(address, accept_encoding=encoding)
@@ -83,7 +83,7 @@ def test_what_takes_long_is_made_once_until_something_changes(
 def test_a_large_answer_is_kept_as_small_as_it_gets(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("registry.keeping.LARGEST_KEPT", 20_000)
+    monkeypatch.setattr("api.http.caching.LARGEST_KEPT", 20_000)
     plain = visitor.ask("/projekter/").content
     assert len(plain) > 20_000
     (kept,) = (key for key in caches["api"]._cache if key.endswith("br"))
@@ -193,7 +193,7 @@ def test_what_is_withdrawn_is_in_no_document_that_is_sent_after_it(
     visitor: Visitor, press: list[bytes], secretary: User
 ) -> None:
     visitor.ask("/undersoegelsen.pdf")
-    services.withdraw(Membership.objects.get(public_id="string-oekf"), actor=secretary)
+    lifecycle.withdraw(Membership.objects.get(public_id="string-oekf"), actor=secretary)
     assert visitor.ask("/undersoegelsen.pdf").content == press[1]
 
 
@@ -204,7 +204,7 @@ def test_what_is_withdrawn_is_in_no_document_that_is_sent_after_it(
 def limited(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody ask for what is expensive more than twice a minute, at one moment."""
     settings.API_EXPENSIVE_RATE = 2
-    monkeypatch.setattr("registry.api.throttling.time.time", lambda: 1_800_000_010.0)
+    monkeypatch.setattr("api.http.throttling.time.time", lambda: 1_800_000_010.0)
     caches["limits"].clear()
 
 

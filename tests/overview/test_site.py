@@ -15,8 +15,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.test import Client
 
-from overview import site
-from registry.api.resources import resources
+from api.resources.base import resources
+from overview.site import about
 from tests.overview.conftest import Seen
 
 DANISH = ("/", "/om/", "/data/", "/udgaver/", "/was")
@@ -198,7 +198,7 @@ def test_search_engines_are_told_what_there_is(client: Client, survey_2020: obje
         one.text or ""
         for one in ET.fromstring(response.text).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
     ]
-    assert len(found) == len(set(found)) == 2 * len(list(site.pages()))
+    assert len(found) == len(set(found)) == 2 * len(list(about.pages()))
     assert {f"{HOST}{address}" for address in PAGES} <= set(found)
     # Those that links lead to are opened by the crawl; here one of each twenty.
     assert {client.get(address.removeprefix(HOST)).status_code for address in found[::20]} == {200}
@@ -219,7 +219,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, client: Client) -> Callable[[Excepti
                 raise errors.pop()
             return render(*args, **kwargs)
 
-        monkeypatch.setattr("overview.layout.render", rendering)
+        monkeypatch.setattr("overview.shared.layout.render", rendering)
         client.raise_request_exception = False
         return client
 

@@ -10,11 +10,11 @@ from django.test import Client
 from django.utils.translation import override
 
 from accounts.models import User
+from desk.forms.fields import DayInput
 from funding.models import Grant
 from memberships.models import Network
-from registry.amounts import Written, written
-from registry.dates import PartialDateInput
-from registry.inputs import DayInput
+from registry.fields.amounts import Written, written
+from registry.fields.partial_dates import PartialDateInput
 from tests.desk.test_admin import Form, address, saved, send
 
 KRONER = ("DKK", "SEK", "NOK", "ISK")

@@ -18,9 +18,10 @@ from editions.content import survey
 from editions.models import Introduction
 from memberships.models import Membership
 from projects.models import Participation
-from registry import querysets, services
-from registry.chapters import Chapter, Chapters, Layout, Scope, chapters
-from registry.ledger import snapshots
+from registry import querysets
+from registry.actions import lifecycle
+from registry.chapters.contract import Chapter, Chapters, Layout, Scope, chapters
+from registry.ledger.recording import snapshots
 from registry.models import Person
 from registry.models.base import find
 
@@ -130,7 +131,7 @@ def test_what_is_withdrawn_is_nowhere_for_the_public(
 ) -> None:
     entry = chapter.entries(SCOPE)[0]
     key = f"{entry.resource}/{entry.key}"
-    services.withdraw(entry, actor=secretary)
+    lifecycle.withdraw(entry, actor=secretary)
     public = content.to_json(_survey(chapter, SCOPE)).decode()
     assert f'"{key}"' not in public
     assert f'"{key}"' in content.to_json(_survey(chapter, INTERNAL)).decode()
@@ -140,7 +141,7 @@ def test_what_is_withdrawn_is_nowhere_for_the_public(
 def test_a_contact_is_for_the_house_alone(survey_2020: object, secretary: User, chapter: Chapter) -> None:
     entry = chapter.entries(SCOPE)[0]
     entry.contact = Person.objects.create(name="Kanariefugl")
-    services.write(entry, actor=secretary)
+    lifecycle.write(entry, actor=secretary)
     assert "Kanariefugl" not in content.to_json(_survey(chapter, SCOPE)).decode()
     assert "Kanariefugl" in content.to_json(_survey(chapter, INTERNAL)).decode()
 

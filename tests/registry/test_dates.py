@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from projects.models import Project
 from registry.choices import State
-from registry.dates import PartialDate, PartialDateField, period_display
+from registry.fields.partial_dates import PartialDate, PartialDateField, period_display
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from document.content import Counted, Text
-from registry.figures import money_row
+from registry.chapters.figures import money_row
 
 pytestmark = pytest.mark.once
 

@@ -1,14 +1,14 @@
 """Which changes are whose, on either engine."""
 
-from registry import services
-from registry.history_pages import changes_of
+from desk.panels.history import changes_of
+from registry.actions import lifecycle
 from registry.models import Change, Theme
 
 
 def write(thing: Theme, **columns: str) -> Change:
     for name, value in columns.items():
         setattr(thing, name, value)
-    services.write(thing, actor=None)
+    lifecycle.write(thing, actor=None)
     return Change.objects.latest("sequence")
 
 

@@ -10,10 +10,10 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
 from memberships.models import Mandate, Membership, Network
-from registry import services
+from registry.actions import lifecycle
 from registry.choices import ChangeKind
-from registry.guards import GUARDED, guarded_tables, install_guards, installed_guards, lift_guards
-from registry.ledger import content_version, record, snapshot
+from registry.ledger.guards import GUARDED, guarded_tables, install_guards, installed_guards, lift_guards
+from registry.ledger.recording import content_version, record, snapshot
 from registry.models import Change, LedgerHead, Person, Theme, Tracked
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -35,7 +35,7 @@ def test_a_change_tells_who_what_and_why_with_rows_and_ties(survey_2020: object,
         Mandate.objects.create(membership=membership, body="Sekretariatet", seat="member", position=9)
 
     membership.purpose = "Indflydelse"
-    services.write(membership, actor=secretary, reason="Ny viden", rows=rows)
+    lifecycle.write(membership, actor=secretary, reason="Ny viden", rows=rows)
 
     change = newest()
     assert (change.kind, change.actor, change.reason) == (ChangeKind.CHANGED, secretary, "Ny viden")
@@ -55,7 +55,7 @@ def test_a_change_tells_who_what_and_why_with_rows_and_ties(survey_2020: object,
 
 def test_a_save_that_changes_nothing_is_not_recorded(survey_2020: object, secretary: User) -> None:
     before = content_version()
-    services.write(Network.objects.get(public_id="c40"), actor=secretary)
+    lifecycle.write(Network.objects.get(public_id="c40"), actor=secretary)
     assert content_version() == before
 
 
@@ -70,7 +70,7 @@ def test_what_the_loading_wrote_is_recorded_in_an_unbroken_row(survey_2020: obje
 def test_a_persons_name_is_never_repeated_in_the_ledger(survey_2020: object, secretary: User) -> None:
     person = Person.objects.get(name="Frank Jensen")
     person.email = "canary@example.com"
-    services.write(person, actor=secretary, reason="Ny adresse")
+    lifecycle.write(person, actor=secretary, reason="Ny adresse")
     assert (newest().public_id, newest().reason) == (person.key, "Ny adresse")
     everything = str(list(Change.objects.values_list("before", "after")))
     assert person.key in everything
@@ -126,25 +126,25 @@ def test_a_forgotten_numbering_row_is_made_again(survey_2020: object, secretary:
 
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_the_banned_verbs_of_a_queryset_refuse(survey_2020: object, verb: str) -> None:
-    with pytest.raises(TypeError, match=r"registry\.services"):
+    with pytest.raises(TypeError, match=r"registry\.actions\.lifecycle"):
         getattr(Membership.objects.all(), verb)()
 
 
 # The files in which rows may be written, and why; everything else goes through them.
 WRITERS = {
-    "registry/services.py": "the verbs",
-    "registry/moving.py": "the verbs that hand over",
-    "registry/loading.py": "the loading, which records what it loads",
-    "registry/ledger.py": "the ledger itself",
-    "registry/batches.py": "the verb that writes many things at once",
-    "registry/touching.py": "what a merge touches, which the merge records",
-    "registry/merging.py": "the merge, which has them saved",
-    "registry/api/keys.py": "the day on which a key was last used, which is no change of it",
-    "registry/uploads.py": "the session store, in which a file waits for its confirmation",
-    "registry/sent.py": "the forms that were taken, of which none is a thing",
-    "registry/sent_pages.py": "what came of a form that was taken",
-    "registry/exchange.py": "what came of a list that was confirmed",
-    "registry/api/throttling.py": "old counts of who asked how often, which it deletes",
+    "registry/actions/lifecycle.py": "the verbs",
+    "registry/actions/transfer.py": "the verbs that hand over",
+    "registry/ledger/loading.py": "the loading, which records what it loads",
+    "registry/ledger/recording.py": "the ledger itself",
+    "registry/actions/bulk.py": "the verb that writes many things at once",
+    "registry/actions/unit_of_work.py": "what a merge touches, which the merge records",
+    "registry/actions/merge.py": "the merge, which has them saved",
+    "api/http/keys.py": "the day on which a key was last used, which is no change of it",
+    "exchange/uploads.py": "the session store, in which a file waits for its confirmation",
+    "desk/forms/once.py": "the forms that were taken, of which none is a thing",
+    "desk/bases/once.py": "what came of a form that was taken",
+    "exchange/pages.py": "what came of a list that was confirmed",
+    "api/http/throttling.py": "old counts of who asked how often, which it deletes",
     "accounts/models.py": "users, whom Django's own forms save",
     "desk/management/commands/create_demo_users.py": "the demo's users, before their stewardships",
 }

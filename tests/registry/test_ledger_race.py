@@ -7,7 +7,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from registry.choices import ChangeKind
-from registry.ledger import content_version, record
+from registry.ledger.recording import content_version, record
 from registry.models import Change, Theme
 
 pytestmark = [

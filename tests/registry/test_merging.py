@@ -10,11 +10,13 @@ from django.db import models
 from accounts.models import User
 from memberships.models import Event, Forum, MemberCount, Membership, Network
 from projects.models import Project, ProjectPartner
-from registry import merging, services
+from registry.actions import lifecycle
+from registry.actions import merge as merging
+from registry.actions.merge import clashes, merge, mergeable, part, try_merge, try_part
+from registry.actions.unit_of_work import pairs_of
 from registry.choices import ChangeKind
 from registry.errors import RegistryError, StaleError
-from registry.ledger import content_version, snapshot
-from registry.merging import clashes, merge, mergeable, part, try_merge, try_part
+from registry.ledger.recording import content_version, snapshot
 from registry.models import (
     Change,
     Detail,
@@ -27,7 +29,6 @@ from registry.models import (
     find,
     successor,
 )
-from registry.touching import pairs_of
 from tests.desk.world import entry_of, house, put
 
 A, B, C = "TMF", "BUF", "SOF"
@@ -176,7 +177,7 @@ def test_two_parts_of_one_administration_refuse_and_are_named(two: tuple[Network
     with pytest.raises(RegistryError, match="del i begge"):
         merge(stay, gone, actor=None)
     assert everything() == was
-    services.archive(theirs, actor=None)  # settled
+    lifecycle.archive(theirs, actor=None)  # settled
     merge(stay, Network.objects.get(pk=gone.pk), actor=None)
 
 
@@ -209,7 +210,7 @@ def test_who_saw_an_older_version_merges_nothing(two: tuple[Network, Network], m
     thing = stay if moved == "stay" else gone
     changed = Network.objects.get(pk=thing.pk)
     changed.area = "Norden"
-    services.write(changed, actor=None)
+    lifecycle.write(changed, actor=None)
     was = everything()
     with pytest.raises(StaleError):
         merge(stay, gone, actor=None, versions=(1, 1))
@@ -220,7 +221,7 @@ def test_nothing_is_merged_with_itself_with_another_kind_or_from_the_archive(
     two: tuple[Network, Network],
 ) -> None:
     stay, gone = two
-    services.archive(gone, actor=None)
+    lifecycle.archive(gone, actor=None)
     for one, other in ((stay, stay), (stay, Project.objects.all()[0]), (stay, gone), (gone, stay)):
         with pytest.raises(RegistryError):
             merge(one, other, actor=None)
@@ -254,7 +255,7 @@ def test_what_is_merged_cannot_be_brought_back_alone(two: tuple[Network, Network
     stay, gone = two
     merge(stay, gone, actor=None)
     with pytest.raises(ValidationError, match="arkivet"):
-        services.bring_back(Network.objects.get(pk=gone.pk), actor=None)
+        lifecycle.bring_back(Network.objects.get(pk=gone.pk), actor=None)
 
 
 def test_a_new_tie_to_a_merged_thing_binds_what_took_its_place(two: tuple[Network, Network]) -> None:
@@ -268,7 +269,7 @@ def test_a_new_tie_to_a_merged_thing_binds_what_took_its_place(two: tuple[Networ
         to_resource="networks",
         to_id=gone.key,
     )
-    services.write(tie, actor=None)
+    lifecycle.write(tie, actor=None)
     assert tie.to_id == stay.key
 
 
@@ -276,7 +277,7 @@ def test_nothing_new_points_at_a_merged_thing(two: tuple[Network, Network]) -> N
     stay, gone = two
     merge(stay, gone, actor=None)
     with pytest.raises(StaleError):
-        services.write(Membership(network_id=gone.pk, administration=house(C)), actor=None)
+        lifecycle.write(Membership(network_id=gone.pk, administration=house(C)), actor=None)
 
 
 def test_what_somebody_saves_while_two_are_merged_is_not_left_behind(
@@ -328,7 +329,7 @@ def test_what_was_changed_since_is_named_and_left(two: tuple[Network, Network]) 
     merge(stay, gone, actor=None)
     stay.refresh_from_db()
     stay.abbreviation = "BYN"
-    services.write(stay, actor=None, rows=lambda: put(stay.member_counts.get(), number=8))
+    lifecycle.write(stay, actor=None, rows=lambda: put(stay.member_counts.get(), number=8))
     outcome = part(Network.objects.get(pk=gone.pk), actor=None)
     stay.refresh_from_db()
     assert len(outcome.left) == 2

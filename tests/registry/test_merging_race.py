@@ -10,10 +10,10 @@ import pytest
 from django.db import connection, transaction
 
 from memberships.models import Membership, Network
-from registry import services, touching
+from registry.actions import lifecycle, unit_of_work
+from registry.actions.merge import merge
 from registry.errors import RegistryError
-from registry.ledger import snapshot
-from registry.merging import merge
+from registry.ledger.recording import snapshot
 from registry.models import Administration, Change, Tracked
 
 ROUNDS = 6
@@ -92,10 +92,10 @@ def edit(thing: Tracked, **columns: object) -> Callable[[], object]:
 
     def save() -> None:
         with transaction.atomic():
-            current = services.locked(thing)
+            current = lifecycle.locked(thing)
             for name, value in columns.items():
                 setattr(current, name, value)
-            services.write(current, actor=None)
+            lifecycle.write(current, actor=None)
 
     return save
 
@@ -127,7 +127,7 @@ def test_a_part_that_is_added_in_the_moment_of_merging_stands_at_no_merged_thing
     parts = [Membership(network=gone, administration=house) for house in houses]
     answers = together(
         lambda: merge(stay, gone, actor=None),
-        *(lambda part=part: services.write(part, actor=None) for part in parts),
+        *(lambda part=part: lifecycle.write(part, actor=None) for part in parts),
     )
     nothing_is_lost()
     added = [one for one in answers[1:] if not isinstance(one, RegistryError)]
@@ -143,20 +143,20 @@ def test_control_a_merge_that_waited_with_locks_in_its_hand_would_be_broken_off(
     """Show the ring: the merge holds the network and wants the part; the editor holds the part and wants the network."""
     stay, gone, _other = networks
     own = gone.memberships.get()
-    monkeypatch.setattr(touching, "locked", lambda thing, nowait: services.locked(thing))
+    monkeypatch.setattr(unit_of_work, "locked", lambda thing, nowait: lifecycle.locked(thing))
     holding, merging = Barrier(2), Barrier(2)
 
     def part_first() -> None:
         with transaction.atomic():
-            current = services.locked(own)
+            current = lifecycle.locked(own)
             holding.wait(timeout=60)
             merging.wait(timeout=60)
-            services.locked(stay)
+            lifecycle.locked(stay)
             assert current.pk == own.pk
 
     def network_first() -> None:
         with transaction.atomic():
-            services.locked(stay)
+            lifecycle.locked(stay)
             holding.wait(timeout=60)
             merging.wait(timeout=60)
             merge(stay, gone, actor=None)

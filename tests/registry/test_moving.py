@@ -9,18 +9,18 @@ from django.utils import timezone
 
 from accounts.models import User
 from document.content import from_json, to_json
-from document.html import plain
+from document.html.page import plain
 from editions.services import current_survey
 from memberships.models import Membership, Network
 from projects.models import Participation, Project
-from registry import services
-from registry.chapters import chapters
+from registry.actions import lifecycle
+from registry.actions.transfer import close, handover, move
+from registry.chapters.contract import chapters
 from registry.choices import ChangeKind, Role
-from registry.dates import PartialDate
 from registry.errors import RegistryError, StaleError
-from registry.ledger import content_version
+from registry.fields.partial_dates import PartialDate
+from registry.ledger.recording import content_version
 from registry.models import Administration, Change, Entry, OrganisationUnit
-from registry.moving import close, handover, move
 from registry.rights import Rights, Verb
 from sistercities.models import Agreement
 
@@ -52,10 +52,10 @@ def test_what_is_confirmed_says_by_whom_and_can_be_confirmed_anew(
     survey_2020: object, secretary: User
 ) -> None:
     entry = member()
-    services.confirm(entry, actor=secretary, version=entry.version)
+    lifecycle.confirm(entry, actor=secretary, version=entry.version)
     first = member()
     assert (first.confirmed_by, first.version) == (secretary, entry.version + 1)
-    services.confirm(first, actor=secretary)
+    lifecycle.confirm(first, actor=secretary)
     assert member().confirmed_at > first.confirmed_at
     assert changes_of(entry)[:2] == [ChangeKind.CONFIRMED, ChangeKind.CONFIRMED]
 
@@ -67,11 +67,11 @@ def test_nothing_is_done_to_what_has_changed_since_it_was_seen(
     entry = member()
     seen = entry.version
     entry.purpose = "Nyt"
-    services.write(entry, actor=secretary)
+    lifecycle.write(entry, actor=secretary)
     before = content_version()
     act = {
-        "confirm": lambda version: services.confirm(entry, actor=secretary, version=version),
-        "end": lambda version: services.end(
+        "confirm": lambda version: lifecycle.confirm(entry, actor=secretary, version=version),
+        "end": lambda version: lifecycle.end(
             entry, ends=PartialDate("2019"), actor=secretary, version=version
         ),
         "move": lambda version: move(entry, to=house("SOF"), actor=secretary, version=version),
@@ -88,9 +88,9 @@ def test_what_is_archived_is_neither_confirmed_nor_ended(
     survey_2020: object, secretary: User, verb: str
 ) -> None:
     entry = member()
-    services.archive(entry, actor=secretary)
+    lifecycle.archive(entry, actor=secretary)
     with pytest.raises(RegistryError, match="arkiveret"):
-        services.confirm(entry, actor=secretary) if verb == "confirm" else services.end(
+        lifecycle.confirm(entry, actor=secretary) if verb == "confirm" else lifecycle.end(
             entry, ends=TODAY, actor=secretary
         )
 
@@ -102,13 +102,13 @@ def test_a_part_ends_by_its_own_date_and_the_shared_thing_stays(survey_2020: obj
     entry = member()
     put(entry.network, starts="2010", ends=None)
     put(entry, starts=None, ends=None)
-    services.end(entry, ends=PartialDate("2019-06"), actor=secretary, reason="For dyrt")
+    lifecycle.end(entry, ends=PartialDate("2019-06"), actor=secretary, reason="For dyrt")
     change = Change.objects.latest("sequence")
     assert (change.kind, change.reason, change.after["ends"]) == (ChangeKind.ENDED, "For dyrt", "2019-06")
     assert member().state_on(dt.date(2020, 1, 1)) == "ended"
     assert Network.objects.get(pk=entry.network_id).ends is None
     with pytest.raises(RegistryError, match="allerede"):
-        services.end(entry, ends=PartialDate("2019-06"), actor=secretary)
+        lifecycle.end(entry, ends=PartialDate("2019-06"), actor=secretary)
 
 
 @pytest.mark.parametrize("own", [True, False])
@@ -121,17 +121,17 @@ def test_an_end_before_the_beginning_is_refused_beside_the_date(
     begins = 2016 if own else 2015
     before = content_version()
     with pytest.raises(ValidationError) as refused:
-        services.end(entry, ends=PartialDate(f"{begins}-04-30"), actor=secretary)
+        lifecycle.end(entry, ends=PartialDate(f"{begins}-04-30"), actor=secretary)
     assert refused.value.message_dict == {
         "ends": [f"Begyndelsen er maj {begins}, og slutningen kan ikke ligge før."]
     }
     assert content_version() == before
-    services.end(entry, ends=PartialDate(str(begins)), actor=secretary)  # some day of that year
+    lifecycle.end(entry, ends=PartialDate(str(begins)), actor=secretary)  # some day of that year
 
 
 def test_an_ongoing_agreement_that_ends_is_no_longer_ongoing(survey_2020: object, secretary: User) -> None:
     agreement = Agreement.objects.filter(ongoing=True).first()
-    services.end(agreement, ends=TODAY, actor=secretary)
+    lifecycle.end(agreement, ends=TODAY, actor=secretary)
     agreement.refresh_from_db()
     assert (agreement.ongoing, agreement.ends) == (False, TODAY)
 
@@ -163,7 +163,7 @@ def test_a_receiver_who_has_a_part_already_is_named_and_nothing_moves(
     survey_2020: object, secretary: User
 ) -> None:
     entry = member()
-    services.write(Membership(network=entry.network, administration=house("SOF")), actor=secretary)
+    lifecycle.write(Membership(network=entry.network, administration=house("SOF")), actor=secretary)
     before = content_version()
     with pytest.raises(ValidationError) as refused:
         move(entry, to=house("SOF"), actor=secretary)
@@ -283,11 +283,11 @@ def test_both_administrations_see_the_move_and_nothing_of_the_others(
     start = content_version()
     entry = member()
     entry.purpose = "Før"
-    services.write(entry, actor=secretary)
+    lifecycle.write(entry, actor=secretary)
     move(entry, to=house("SOF"), actor=secretary)
     entry.refresh_from_db()
     entry.purpose = "Efter"
-    services.write(entry, actor=secretary)
+    lifecycle.write(entry, actor=secretary)
 
     def sees(rights: Rights) -> list[str]:
         made = rights.among(Verb.HISTORY, Change.objects.filter(sequence__gt=start).order_by("sequence"))
@@ -413,7 +413,7 @@ def test_an_administration_is_found_by_its_earlier_names_and_its_code_without_da
 ) -> None:
     administration = house("ØKF")
     administration.earlier_names = ["Magistratens 1. afdeling", "Finansforvaltningen"]
-    services.write(administration, actor=secretary)
+    lifecycle.write(administration, actor=secretary)
     for words in ("magistratens", "FINANSFORV", "okf", "økonomi"):
         assert administration in Administration.objects.search(words)
     assert administration not in Administration.objects.search("kultur")

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from memberships.models import Membership, Network
-from registry import services
-from registry.chapters import chapters
+from registry.actions import lifecycle
+from registry.actions.transfer import move
+from registry.chapters.contract import chapters
 from registry.choices import Role
 from registry.models import (
     Administration,
@@ -26,7 +27,6 @@ from registry.models import (
     Theme,
     Tracked,
 )
-from registry.moving import move
 from registry.rights import Keeping, Rights, Verb, keeping
 
 type Steward = Callable[..., User]
@@ -91,7 +91,7 @@ def test_without_a_living_stewardship_there_is_nothing(
         if who == "gone":
             user.is_active = False
         else:
-            services.archive(Stewardship.objects.get(user=user), actor=None)
+            lifecycle.archive(Stewardship.objects.get(user=user), actor=None)
     rights = Rights(user)
     assert (rights.any, rights.central) == (False, False)
     for model in apps.get_models():
@@ -135,9 +135,9 @@ def test_a_shared_thing_is_edited_by_those_who_have_a_living_part_in_it(
     assert network in Network.objects.readable_by(editor)
     assert network not in Network.objects.editable_by(editor)
     part = Membership(network=network, administration=Administration.objects.get(code="BUF"))
-    services.write(part, actor=editor)
+    lifecycle.write(part, actor=editor)
     assert network in Network.objects.editable_by(editor)
-    services.archive(part, actor=editor)
+    lifecycle.archive(part, actor=editor)
     assert network not in Network.objects.editable_by(editor)
 
 
@@ -146,11 +146,11 @@ def test_what_one_entered_is_ones_own_until_somebody_takes_part(
 ) -> None:
     editor, other = steward(Role.EDITOR, "BUF"), steward(Role.EDITOR, "TMF")
     network = Network(title="Ny", kind="city_network")
-    services.write(network, actor=editor)
+    lifecycle.write(network, actor=editor)
     assert network in Network.objects.editable_by(editor)
     assert network not in Network.objects.editable_by(other)
     part = Membership(network=network, administration=Administration.objects.get(code="TMF"))
-    services.write(part, actor=other)
+    lifecycle.write(part, actor=other)
     assert network not in Network.objects.editable_by(editor)
     assert network in Network.objects.editable_by(other)
 
@@ -160,12 +160,12 @@ def test_a_person_is_seen_with_the_entries_that_name_them(survey_2020: object, s
     contact, holder = Person.objects.create(name="Kontakt"), Person.objects.create(name="Mandat")
     membership = Membership.objects.get(public_id="eurocities-tmf")
     membership.contact = contact
-    services.write(membership, actor=None)
+    lifecycle.write(membership, actor=None)
     membership.mandates.create(body="Sekretariatet", seat="member", person=holder)  # type: ignore[attr-defined]
     assert {contact, holder} <= set(Person.objects.readable_by(ours))
     assert not {contact, holder} & set(Person.objects.readable_by(theirs))
     entered = Person(name="Ny")
-    services.write(entered, actor=theirs)
+    lifecycle.write(entered, actor=theirs)
     assert entered in Person.objects.editable_by(theirs)
     assert entered not in Person.objects.readable_by(ours)
 
@@ -186,7 +186,7 @@ def test_a_relation_is_seen_by_those_who_see_both_ends(survey_2020: object, stew
         to_id="c40-oekf",
     )
     for one in (relation, across):
-        services.write(one, actor=None)
+        lifecycle.write(one, actor=None)
     ours, theirs = steward(Role.EDITOR, "TMF"), steward(Role.EDITOR, "ØKF")
     assert relation in Relation.objects.editable_by(ours)
     assert relation not in Relation.objects.readable_by(theirs)
@@ -210,7 +210,7 @@ def test_rights_over_the_ledger_follow_the_administration_and_not_its_code(
     own = Membership.objects.filter(administration=tmf)[0]
     moved = Membership.objects.filter(administration=tmf)[1]
     own.purpose = "Fortroligt"
-    services.write(own, actor=ours)
+    lifecycle.write(own, actor=ours)
     move(moved, to=Administration.objects.get(code="ØKF"), actor=ours)
 
     def seen(user: User) -> set[int]:
@@ -221,11 +221,11 @@ def test_rights_over_the_ledger_follow_the_administration_and_not_its_code(
     assert len(before) == 4
     assert not seen(theirs)
     tmf.code = "XYZ"
-    services.write(tmf, actor=None)
+    lifecycle.write(tmf, actor=None)
     assert seen(ours) == before
     suf.code = "TMF"  # which was another's
     with pytest.raises(ValidationError, match="TMF"):
-        services.write(suf, actor=None)
+        lifecycle.write(suf, actor=None)
     models.QuerySet(Administration).filter(pk=suf.pk).update(code="TMF")  # whoever gets it all the same
     assert (seen(ours), seen(theirs)) == (before, set())
 
@@ -234,7 +234,7 @@ def test_an_administration_may_take_its_own_former_code_again(survey_2020: objec
     tmf = Administration.objects.get(code="TMF")
     for code in ("XYZ", "TMF"):
         tmf.code = code
-        services.write(tmf, actor=None)
+        lifecycle.write(tmf, actor=None)
     with pytest.raises(ValidationError):
         Administration(code="XYZ", name="Ny forvaltning").full_clean()
 
@@ -279,7 +279,7 @@ def test_who_got_which_role_stands_in_nobodys_ledger_but_the_secretariats(
         administration=Administration.objects.get(code="TMF"),
         role=Role.EDITOR,
     )
-    services.write(row, actor=None)
+    lifecycle.write(row, actor=None)
     told = Change.objects.filter(resource=Stewardship.resource)
     assert told.get().administration == Administration.objects.get(code="TMF")
     seen = {

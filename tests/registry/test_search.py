@@ -3,8 +3,8 @@
 import pytest
 
 from memberships.models import Network
+from registry.fields.folding import fold
 from registry.models import Organisation
-from registry.search import fold
 
 
 @pytest.mark.parametrize(

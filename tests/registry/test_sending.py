@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils.http import http_date
 
-from registry.sending import is_part, sent
+from overview.site.ranges import is_part, sent
 
 DATA = bytes(range(100))
 ETAG = '"one"'

@@ -6,18 +6,18 @@ from django.utils.translation import override
 
 from accounts.models import User
 from memberships.models import Membership, Network, Participant
-from registry import services
+from registry.actions import lifecycle
 from registry.choices import ChangeKind
 from registry.errors import RegistryError
-from registry.ledger import content_version
+from registry.ledger.recording import content_version
 from registry.models import Administration, Change
 
 
 @pytest.mark.parametrize(
     ("there", "back", "column", "kinds"),
     [
-        (services.archive, services.bring_back, "archived_at", (ChangeKind.ARCHIVED, ChangeKind.RESTORED)),
-        (services.withdraw, services.release, "released_at", (ChangeKind.WITHDRAWN, ChangeKind.RELEASED)),
+        (lifecycle.archive, lifecycle.bring_back, "archived_at", (ChangeKind.ARCHIVED, ChangeKind.RESTORED)),
+        (lifecycle.withdraw, lifecycle.release, "released_at", (ChangeKind.WITHDRAWN, ChangeKind.RELEASED)),
     ],
 )
 def test_every_verb_has_a_way_back_and_both_are_recorded(
@@ -44,12 +44,12 @@ def test_what_is_archived_makes_room_and_comes_back_only_while_there_is_room(
     survey_2020: object, secretary: User
 ) -> None:
     old = Membership.objects.get(public_id="string-oekf")
-    services.archive(old, actor=secretary)
+    lifecycle.archive(old, actor=secretary)
     new = Membership(network=old.network, administration=old.administration)
-    services.write(new, actor=secretary)
+    lifecycle.write(new, actor=secretary)
     before = content_version()
     with pytest.raises(ValidationError, match="allerede"), override("da"):
-        services.bring_back(old, actor=secretary)
+        lifecycle.bring_back(old, actor=secretary)
     assert content_version() == before
     assert Membership.objects.get(public_id="string-oekf").archived_at is not None
 
@@ -59,7 +59,7 @@ def test_a_breach_of_a_rule_changes_nothing(survey_2020: object, secretary: User
     before = content_version()
     network.starts, network.ends = "2020", "2019"
     with pytest.raises(ValidationError):
-        services.write(network, actor=secretary)
+        lifecycle.write(network, actor=secretary)
     network.refresh_from_db()
     assert (network.starts, network.ends) == (None, None)
     assert content_version() == before
@@ -73,7 +73,7 @@ def test_when_the_rows_fail_the_thing_is_as_it_was(survey_2020: object, secretar
         raise RegistryError("the rows failed")
 
     with pytest.raises(RegistryError, match="the rows failed"):
-        services.write(network, actor=secretary, rows=rows)
+        lifecycle.write(network, actor=secretary, rows=rows)
     network.refresh_from_db()
     assert network.area != "Verden"
 
@@ -82,7 +82,7 @@ def test_what_is_gone_is_said_to_be_gone(survey_2020: object, secretary: User) -
     ghost = Administration(pk=987654, code="XX", name="Findes ikke")
     ghost._state.adding = False
     with pytest.raises(RegistryError):
-        services.write(ghost, actor=secretary)
+        lifecycle.write(ghost, actor=secretary)
 
 
 @pytest.mark.parametrize("sign", ["\x0b", "\x00", "\x1f", "\ufffe"])
@@ -92,7 +92,7 @@ def test_a_sign_that_nobody_sees_and_no_file_can_hold_is_refused(
     network = Network.objects.get(public_id="eurocities")
     network.title = f"Euro{sign}cities"
     with pytest.raises(ValidationError) as told:
-        services.write(network, actor=secretary)
+        lifecycle.write(network, actor=secretary)
     assert told.value.message_dict["title"][-1].startswith("Der er et usynligt tegn efter »Euro«.")
     participant = Participant.objects.first()
     participant.description = f"By{sign}en"

@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from document.content import Chapter, Item, Survey, to_json
-from document.html import standalone
-from document.pdf import pdf
+from document.html.page import standalone
+from document.pdf.typeset import pdf
 from editions.models import Introduction
 from editions.services import current_survey
 

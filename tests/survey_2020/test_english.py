@@ -13,11 +13,12 @@ from django.utils.translation import override
 
 from accounts.models import User
 from document.content import Audience, Language, Survey, Text
-from document.html import standalone
+from document.html.page import standalone
 from editions.models import StatedFigure
 from editions.services import current_survey
-from registry import phrases, services
-from registry.facts import heading, joined, told, with_notes, woven, written
+from registry.actions import lifecycle
+from registry.chapters import translations
+from registry.chapters.facts import heading, joined, told, with_notes, woven, written
 from registry.models import Organisation, Phrase, Record, Tracked
 from registry.models.parties import Named
 from tests.document.reading import Page
@@ -72,8 +73,8 @@ class Asked(dict[str, Text]):
 def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Return the words that every survey made from now on looks up."""
     words: set[str] = set()
-    memory = phrases.memory
-    monkeypatch.setattr(phrases, "memory", lambda language: Asked(dict(memory(language)), words))
+    memory = translations.memory
+    monkeypatch.setattr(translations, "memory", lambda language: Asked(dict(memory(language)), words))
     return words
 
 
@@ -89,7 +90,7 @@ def test_nothing_in_the_english_survey_is_danish_but_names_that_stay(
 def test_without_the_memory_the_english_survey_is_full_of_danish(
     survey_2020: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(phrases, "memory", lambda _language: {})
+    monkeypatch.setattr(translations, "memory", lambda _language: {})
     assert len(in_language(current_survey("en"), "da")) > WITHOUT_MEMORY
 
 
@@ -148,7 +149,7 @@ def test_a_sentence_of_several_parts_is_english_throughout(survey_2020: object) 
 def test_words_that_nobody_has_translated_show_in_danish_and_are_marked(
     survey_2020: object, secretary: User
 ) -> None:
-    services.archive(Phrase.objects.get(text="overborgmesteren"), actor=secretary)
+    lifecycle.archive(Phrase.objects.get(text="overborgmesteren"), actor=secretary)
     page = Page(standalone(current_survey("en")))
     assert page.langs("overborgmesteren") == {"da"}
     assert page.langs("the Lord Mayor") == set()
@@ -158,7 +159,7 @@ def test_a_new_translation_shows_at_once(client: Client, survey_2020: object, se
     assert "the burgomaster" not in client.get("/en/undersoegelsen/").text
     phrase = Phrase.objects.get(text="overborgmesteren")
     phrase.english = "the burgomaster"
-    services.write(phrase, actor=secretary)
+    lifecycle.write(phrase, actor=secretary)
     assert "the burgomaster" in client.get("/en/undersoegelsen/").text
 
 
@@ -181,7 +182,7 @@ def test_a_survey_leaves_no_memory_behind(survey_2020: object) -> None:
     current_survey("en")
     with override("en"):
         assert written("overborgmesteren") == Text("overborgmesteren", "da")
-        with phrases.remembered("en"):
+        with translations.remembered("en"):
             assert written("overborgmesteren") == Text("the Lord Mayor", "en")
 
 

@@ -19,12 +19,12 @@ from msgspec.structs import replace
 
 from accounts.models import User
 from document.content import Audience, Computed, Language, Note, Reconciled, Survey, from_json, to_json
-from document.html import standalone
+from document.html.page import standalone
 from editions.choices import NoteKind
 from editions.models import Introduction, SourceNote, StatedFigure
 from editions.services import current_survey
 from memberships.models import Membership
-from registry import services
+from registry.actions import lifecycle
 from tests.document.reading import Page
 
 pytestmark = pytest.mark.once
@@ -272,7 +272,7 @@ def test_the_difference_is_as_sure_as_the_stated_figure(
 ) -> None:
     figure = StatedFigure.objects.get(public_id="netvaerk-2020")
     figure.value, figure.certainty = None if value is None else Decimal(value), certainty
-    services.write(figure, actor=secretary)
+    lifecycle.write(figure, actor=secretary)
     survey = current_survey("da")
     assert stated(survey, "netvaerk-2020").display == shown
     assert computed(survey, "netvaerk-2020", "networks").difference_display == difference
@@ -283,7 +283,7 @@ def test_money_in_another_currency_is_not_subtracted_from_kroner(
 ) -> None:
     figure = StatedFigure.objects.get(public_id="eu-stoette-2020")
     figure.unit = "EUR"
-    services.write(figure, actor=secretary)
+    lifecycle.write(figure, actor=secretary)
     survey = current_survey("da")
     assert stated(survey, "eu-stoette-2020").display == "84.000.000 €"
     line = computed(survey, "eu-stoette-2020", "funding:eu")
@@ -291,7 +291,7 @@ def test_money_in_another_currency_is_not_subtracted_from_kroner(
 
 
 def test_the_difference_follows_the_entries(survey_2020: Introduction, secretary: User) -> None:
-    services.archive(Membership.objects.get(public_id="mayors-for-peace-oekf"), actor=secretary)
+    lifecycle.archive(Membership.objects.get(public_id="mayors-for-peace-oekf"), actor=secretary)
     line = computed(current_survey("da"), "netvaerk-2020", "networks")
     assert (line.value, line.difference, len(line.counted)) == (35, 8, 35)
 
@@ -401,8 +401,8 @@ def test_an_edition_without_stated_figures_and_notes_has_no_appendix(
     newer = Introduction(
         edition="2021", title="Ny", municipality="By", status_date=dt.date(2021, 9, 1), text="Nyt."
     )
-    services.write(newer, actor=secretary)
-    services.release(newer, actor=secretary)
+    lifecycle.write(newer, actor=secretary)
+    lifecycle.release(newer, actor=secretary)
     survey = current_survey("da")
     assert (survey.edition, survey.reconciliation, survey.notes) == ("2021", (), ())
     assert 'id="reconciliation"' not in standalone(survey)
@@ -436,9 +436,9 @@ def test_the_public_is_not_told_of_what_is_not_released(
         about_resource="memberships",
         about_id="mayors-for-peace-oekf",
     )
-    services.write(note, actor=secretary)
+    lifecycle.write(note, actor=secretary)
     assert "Mayors for Peace kaldes" in of_it(current_survey("da", audience))
-    services.withdraw(Membership.objects.get(public_id="mayors-for-peace-oekf"), actor=secretary)
+    lifecycle.withdraw(Membership.objects.get(public_id="mayors-for-peace-oekf"), actor=secretary)
     survey = current_survey("da", audience)
     assert ("Mayors for Peace" in of_it(survey)) is named
     assert ("mayors-for-peace" in of_it(survey)) is named
@@ -450,7 +450,7 @@ def test_a_network_known_through_its_sub_network_alone_is_not_listed_for_the_pub
     survey_2020: Introduction, secretary: User, audience: Audience, named: bool
 ) -> None:
     for membership in Membership.objects.filter(network__public_id="c40"):
-        services.withdraw(membership, actor=secretary)
+        lifecycle.withdraw(membership, actor=secretary)
     line = computed(current_survey("da", audience), "netvaerk-2020", "network-headings-distinct")
     assert ("networks/c40" in [one.key for one in line.counted]) is named
 
@@ -461,7 +461,7 @@ def test_a_note_on_what_nobody_releases_is_for_the_house_alone(
     note = SourceNote(
         edition="2020", kind="editor", text="Om en person.", about_resource="persons", about_id="nogen"
     )
-    services.write(note, actor=secretary)
+    lifecycle.write(note, actor=secretary)
     assert "Om en person." in of_it(current_survey("da", "internal"))
     assert "Om en person." not in of_it(current_survey("da", "public"))
 
@@ -469,7 +469,7 @@ def test_a_note_on_what_nobody_releases_is_for_the_house_alone(
 def test_a_line_that_the_public_may_not_see_is_left_out(survey_2020: Introduction, secretary: User) -> None:
     from funding.models import Grant
 
-    services.withdraw(Grant.objects.get(public_id="vib-kff"), actor=secretary)
+    lifecycle.withdraw(Grant.objects.get(public_id="vib-kff"), actor=secretary)
     keys = [line.key for line in stated(current_survey("da"), "eu-stoette-2020").computed]
     assert keys == ["funding:eu"]
     internal = current_survey("da", "internal")
@@ -480,7 +480,7 @@ def test_more_notes_cost_no_more_queries(survey_2020: Introduction, secretary: U
     with CaptureQueriesContext(connection) as few:
         current_survey("da")
     for place, membership in enumerate(Membership.objects.all()):
-        services.write(
+        lifecycle.write(
             SourceNote(
                 edition="2020",
                 kind="editor",
@@ -510,7 +510,7 @@ def test_a_key_of_no_figure_is_refused_with_those_that_there_are(
     figure = StatedFigure.objects.get(public_id="netvaerk-2020")
     getattr(figure, field).append(key)
     with override(language), pytest.raises(ValidationError) as refused:
-        services.write(figure, actor=secretary)
+        lifecycle.write(figure, actor=secretary)
     (message,) = refused.value.message_dict[field]
     assert f"{words}{key}" in message
     assert "network-headings-distinct" in message
@@ -527,8 +527,8 @@ def test_money_is_not_held_against_a_number(
 ) -> None:
     figure: Any = StatedFigure.objects.get(public_id=public_id)
     figure.beside.append(key)
-    services.write(figure, actor=secretary)  # beside it may stand
+    lifecycle.write(figure, actor=secretary)  # beside it may stand
     figure.figures.append(key)
     with override(language), pytest.raises(ValidationError) as refused:
-        services.write(figure, actor=secretary)
+        lifecycle.write(figure, actor=secretary)
     assert words in refused.value.message_dict["figures"][0]

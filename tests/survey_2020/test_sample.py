@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from document.content import Survey, to_json
-from document.pdf import pdf
+from document.pdf.typeset import pdf
 from editions.models import Introduction
 from editions.services import current_survey
 

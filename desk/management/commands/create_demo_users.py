@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from editions.commands import migrated, refusing
-from registry import services
+from registry.actions import lifecycle
 from registry.choices import Role
+from registry.commands import migrated, refusing
 from registry.errors import RegistryError
 from registry.models import Administration, Stewardship
 
@@ -66,4 +66,4 @@ def _create(name: str, role: Role, administration: Administration | None) -> Non
     # It is printed on the screen, so no rule would make it better; create_user() asks the rules.
     user.set_password(os.environ.get("DEMO_PASSWORD", "demo"))
     user.save()
-    services.write(Stewardship(user=user, role=role, administration=administration), actor=None)
+    lifecycle.write(Stewardship(user=user, role=role, administration=administration), actor=None)

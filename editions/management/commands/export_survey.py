@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editions.commands import migrated, refusing
 from editions.content import INTRODUCTION
 from editions.files import check_writable, write_whole
 from editions.formats import FORMATS
 from editions.models import Introduction
 from editions.services import current_survey, latest_introduction, rendered
-from registry.chapters import chapters
+from registry.chapters.contract import chapters
+from registry.commands import migrated, refusing
 from registry.models import Administration
 
 

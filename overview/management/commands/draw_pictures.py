@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, override
 
 from document.content import Language
-from editions.commands import migrated, refusing
 from editions.counting import counted, edition_scope
-from overview.charting import drawn, ways
+from overview.shared.charting import drawn, ways
+from registry.commands import migrated, refusing
 
 LANGUAGES: tuple[Language, ...] = ("da", "en")
 

@@ -1,0 +1,86 @@
+"""The form of a relation, both of whose ends are chosen and shown by name."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from desk.forms.base import CheckedForm, TrackedForm
+from desk.forms.choosers import ThingField, called, seen
+from desk.permissions import described, rights_of
+from registry.models import Relation
+from registry.rights import Rights, Verb
+
+ENDS = ("from", "to")
+
+
+def end_of(relation: Relation, end: str) -> str:
+    """Return one of the ``ENDS`` of ``relation``, as its field has it."""
+    return f"{getattr(relation, f'{end}_resource')}/{getattr(relation, f'{end}_id')}"
+
+
+class EndsForm(CheckedForm):
+    """Asks for the two ends, of what the person at work may see."""
+
+    from_id = ThingField(
+        label=_("The first thing"),
+        help_text=_("Type a few letters of the name, e.g. of a grant, and choose."),
+    )
+    to_id = ThingField(
+        label=_("The second thing"),
+        help_text=_("Type a few letters of the name, e.g. of a project, and choose."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for end in ENDS:
+            field: Any = self.fields[f"{end}_id"]
+            if self.instance.pk:
+                self.initial[f"{end}_id"] = end_of(self.instance, end)
+            field.ask(self.rights, [self.initial[f"{end}_id"]] if self.instance.pk else ())
+
+
+class RelationForm(TrackedForm, EndsForm):
+    """Ties what the person at work may see; what they may not see is, for them, not there."""
+
+    def clean(self) -> dict[str, Any]:
+        """Take the two ends apart, and refuse a tie between two things of which neither is one's own."""
+        cleaned = super().clean()
+        ends = []
+        for end in ENDS:
+            resource, slash, key = cleaned.get(f"{end}_id", "").partition("/")
+            if slash:
+                setattr(self.instance, f"{end}_resource", resource)
+                cleaned[f"{end}_id"] = key
+                ends.append((resource, key))
+        rights = self.rights
+        asked = rights and not rights.central and len(ends) == len(ENDS)
+        if asked and not any(rights.reaches(Verb.CHANGE, *end) for end in ends):  # type: ignore[union-attr]
+            self.add_error(None, gettext("One of the two must be something that you may change."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """Leave the thing's own checks be once an end is wrong: they would tell what is there."""
+        if not self.errors:
+            super()._post_clean()  # type: ignore[misc]
+
+
+class RelationPages:
+    """What the page of a relation shows to whoever only reads it."""
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show the ends by name to whoever only reads."""
+        names = super().get_fields(request, obj)  # type: ignore[misc]
+        if obj is None or self.has_change_permission(request, obj):  # type: ignore[attr-defined]
+            return names
+        ends = {f"{end}_id": end for end in ENDS}
+        return [self._end(ends[name], rights_of(request)) if name in ends else name for name in names]
+
+    def _end(self, end: str, rights: Rights) -> Any:
+        label = RelationForm.base_fields[f"{end}_id"].label
+        return described(
+            lambda relation: ", ".join(map(called, seen([end_of(relation, end)], rights).values())) or "-",
+            f"{end}_id",
+            label,
+        )

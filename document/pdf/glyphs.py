@@ -1,0 +1,68 @@
+"""What our typeface cannot print is named in square brackets, never printed as a box."""
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+VENDORED = Path(__file__).resolve().parent.parent / "vendored"
+FACES = ("Light", "Regular", "Medium", "SemiBold", "Italic")
+
+LONGEST = 60  # letters in a word; the longest in Danish dictionaries has 51
+PIECE = 20  # letters of a longer one that stay together
+LONG_WORD = re.compile(rf"\S{{{LONGEST + 1},}}")
+
+MOST_NAMED = 5  # letters of a run that are named; the others are counted
+
+# What joins or varies the letters around it and shows nothing itself.
+SILENT = re.compile("[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{WORD JOINER}\ufe00-\ufe0f]")
+
+# Orders to turn the direction of the text. They are in the typeface, and would turn the page around them.
+DIRECTIONS = {*"\u061c\u200e\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+
+
+def named(text: str) -> str:
+    """Return ``text`` with every letter that our typeface lacks named: "[slightly smiling face]".
+
+    In a longer run of them the first ones are named and the rest counted: "[hebrew letter alef, … +12]".
+    """
+    composed = unicodedata.normalize("NFC", text)
+    return _lacking().sub(lambda found: _names(found[0]), SILENT.sub("", composed))
+
+
+def break_long_words(root: Any) -> None:
+    """Let what no line can hold be broken, in all the text of a document (its root as an ElementTree element).
+
+    WeasyPrint looks for a place to hyphenate such a word letter by letter, which takes it minutes.
+    """
+    for element in root.iter():
+        for part in ("text", "tail"):
+            words = getattr(element, part)
+            if words and LONG_WORD.search(words):
+                setattr(element, part, LONG_WORD.sub(lambda found: _pieces(found[0]), words))
+
+
+def _pieces(word: str) -> str:
+    return "\N{ZERO WIDTH SPACE}".join(word[at : at + PIECE] for at in range(0, len(word), PIECE))
+
+
+def _names(letters: str) -> str:
+    first = [unicodedata.name(letter, f"U+{ord(letter):04X}").lower() for letter in letters[:MOST_NAMED]]
+    more = [f"… +{len(letters) - MOST_NAMED}"] if len(letters) > MOST_NAMED else []
+    return f"[{', '.join([*first, *more])}]"
+
+
+@cache
+def _lacking() -> re.Pattern[str]:
+    """Return what finds a run of letters that one of our faces lacks; line breaks are no letters."""
+    has = set.intersection(*(_letters(VENDORED / f"IBMPlexSans-{face}.ttf") for face in FACES)) - DIRECTIONS
+    return re.compile(f"[^\n\t\r{re.escape(''.join(sorted(has)))}]+")
+
+
+def _letters(path: Path) -> set[str]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 (it takes a tenth of a second, and only a document needs it)
+
+    with TTFont(path, lazy=True) as font:
+        letters = {chr(code) for code in font.getBestCmap()}
+    return {letter for letter in letters if unicodedata.category(letter) != "Cc"}

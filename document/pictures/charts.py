@@ -1,0 +1,397 @@
+"""The survey's pictures: which there are, what they say in words, and the numbers that they show, as a table."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+from babel.numbers import format_decimal
+from django.core.cache import caches
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from msgspec.structs import replace
+
+from document.content import (
+    NOT_STATED,
+    Cell,
+    Column,
+    Figure,
+    FigureRow,
+    Language,
+    Point,
+    Survey,
+    Table,
+    Text,
+)
+from document.pictures import drawing
+from document.pictures.bars import MOST, NARROW, WIDE, Bar, Form, Period, Spec, bars, periods
+from document.pictures.drawing import to_png, to_svgs
+from document.pictures.worldmap import Dot, world_map
+
+DRAWING = hashlib.sha256(
+    Path(drawing.__file__).read_bytes()
+).hexdigest()  # what makes the picture of a specification
+KEPT = caches["pictures"]
+PNG_SCALE = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """One picture: its Vega-Lite specification, what it is called and shows, and its numbers as a table.
+
+    ``links`` are the addresses that its marks lead to, each with a name; ``addresses`` the same for the rows of the
+    table, "" where there is none.
+    """
+
+    key: str
+    chapter: int
+    language: Language
+    title: str
+    description: str
+    spec: Spec
+    table: Table
+    links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    addresses: tuple[str, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """What the drawn picture is kept under: another one for whatever would be drawn differently."""
+        renderer = f"{version('vl-convert-python')}/{DRAWING}"
+        said = [renderer, self.key, self.language, self.title, self.description, self.spec]
+        said += [self.links] if self.links else []
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def charts(survey: Survey) -> dict[str, Chart]:
+    """Return the pictures of the survey's figures, by the figure's key; none for a figure that counts nothing."""
+    with translation.override(survey.language):
+        made = (_chart(figure, survey.language, {}) for figure in survey.figures if figure.picture)
+        return {chart.key: chart for chart in made if chart}
+
+
+def chart(figure: Figure, language: Language, links: Mapping[str, str] | None = None) -> Chart | None:
+    """Return the picture of one figure; None for one that is not drawn or counts nothing.
+
+    ``links`` are the addresses that rows or points lead to, by their keys.
+    """
+    with translation.override(language):
+        return _chart(figure, language, links or {}) if figure.picture else None
+
+
+def narrow(figure: Figure, language: Language, links: Mapping[str, str] | None = None) -> Chart | None:
+    """Return the ``chart`` of a figure as it fits a phone; None for a map, which has one form alone."""
+    with translation.override(language):
+        made = _chart(figure, language, links or {}, NARROW) if figure.picture not in (None, "map") else None
+    return dataclasses.replace(made, key=f"{made.key}-narrow") if made else None
+
+
+def svg(chart: Chart) -> str:
+    """Return the picture as an SVG element for a page; it is drawn once for the same content."""
+    return svgs([chart])[chart.key]
+
+
+def svgs(charts: Iterable[Chart]) -> dict[str, str]:
+    """Return the pictures as SVG elements by key; those that are not kept already are drawn in one go.
+
+    Raises ``RuntimeError`` when one cannot be drawn.
+    """
+    listed = [*charts]
+    keys = {chart.key: f"chart-{chart.digest}.svg" for chart in listed}
+    kept: dict[str, str] = KEPT.get_many(keys.values())
+    missing = [chart for chart in listed if keys[chart.key] not in kept]
+    if missing:
+        drawn = to_svgs([_job(chart) for chart in missing])
+        new = {keys[chart.key]: made for chart, made in zip(missing, drawn, strict=True)}
+        KEPT.set_many(new)
+        kept |= new
+    return {name: kept[key] for name, key in keys.items()}
+
+
+def _job(chart: Chart) -> dict[str, object]:
+    return {
+        "spec": chart.spec,
+        "key": f"chart-{chart.key}",
+        "title": chart.title,
+        "description": chart.description,
+        "language": chart.language,
+        "links": chart.links,
+    }
+
+
+def png(chart: Chart) -> bytes:
+    """Return the picture as PNG on white, three dots for each unit; it is drawn once for the same content."""
+    key = f"chart-{chart.digest}.png"
+    made: bytes | None = KEPT.get(key)
+    if made is None:
+        made = to_png(svg(chart), PNG_SCALE)
+        KEPT.set(key, made)
+    return made
+
+
+def _chart(figure: Figure, language: Language, links: Mapping[str, str], form: Form = WIDE) -> Chart | None:
+    draw = {"administrations": _administrations, "funders": _funders, "periods": _periods, "map": _map}
+    if not any(row.value for row in figure.rows) and not any(map(_drawable, figure.points)):
+        return None
+    assert figure.picture is not None
+    return draw[figure.picture](figure, language, links, form)
+
+
+def _made(
+    figure: Figure,
+    language: Language,
+    spec: Spec,
+    description: Sequence[str],
+    table: Table,
+    ways: Sequence[tuple[str, str]],
+) -> Chart:
+    """Return the chart; ``ways`` are (address, name) for each row of ``table``, in its order."""
+    title = _("%(figure)s by place") % {"figure": figure.label} if figure.points else figure.label
+    return Chart(
+        key=figure.key,
+        chapter=figure.chapter,
+        language=language,
+        title=title,
+        description=" ".join(description),
+        spec=spec,
+        table=replace(table, title=_("%(title)s, in figures") % {"title": title}),
+        links={str(place): (address, name) for place, (address, name) in enumerate(ways) if address},
+        addresses=tuple(address for address, _name in ways),
+    )
+
+
+def _way(key: str, words: str, links: Mapping[str, str]) -> tuple[str, str]:
+    """Return where the row ``key`` leads ("" for nowhere), and what its link is called."""
+    return links.get(key, ""), words
+
+
+def _key(place: int, ways: Sequence[tuple[str, str]]) -> str | None:
+    """Return what a mark has as its "href": its place among the ``ways``, so that no address is in a picture."""
+    return str(place) if ways[place][0] else None
+
+
+def _administrations(figure: Figure, language: Language, links: Mapping[str, str], form: Form) -> Chart:
+    """Draw how many each administration has, and how many of them it shares."""
+    rows = _largest_first(figure.rows)
+    shared = [sum(thing.shared for thing in row.counted) for row in rows]
+    own = [int(row.value or 0) - some for row, some in zip(rows, shared, strict=True)]
+    words = [_of_which(row, light, language) for row, light in zip(rows, shared, strict=True)]
+    ways = [_way(row.key, f"{row.label}: {said}", links) for row, said in zip(rows, words, strict=True)]
+    drawn = [
+        Bar(
+            code=row.key,
+            label=row.label.text,
+            dark=own[n],
+            light=shared[n],
+            words=words[n],
+            href=_key(n, ways),
+        )
+        for n, row in enumerate(rows)
+    ]
+    description = _(
+        "One bar for each administration, the longest first: %(first)s has %(most)s. Of %(all)s altogether,"
+        " %(shared)s are shared with another administration; they are the light part of the bars."
+    ) % {
+        "first": rows[0].label,
+        "most": rows[0].display,
+        "all": figure.display,
+        "shared": _number(sum(shared), language),
+    }
+    cells = [
+        (Cell(text=row.label), *(_count(number, language) for number in (dark, light)), _value(row, language))
+        for row, dark, light in zip(rows, own, shared, strict=True)
+    ]
+    columns = (_("Administration"), _("Own alone"), _("Shared"), _("Altogether"))
+    return _made(
+        figure,
+        language,
+        bars(
+            drawn[:MOST],
+            legend=(_("own alone"), _("shared with another administration")),
+            rest=_rest(rows),
+            form=form,
+        ),
+        [description],
+        _table(figure, columns, cells),
+        ways,
+    )
+
+
+def _funders(figure: Figure, language: Language, links: Mapping[str, str], form: Form) -> Chart:
+    """Draw how much each funder gives; what nobody has ascribed to a funder stands last, in light."""
+    rows = _largest_first(figure.rows)
+    ways = [_way(row.key, f"{row.label}: {row.display}", links) for row in rows]
+    drawn = [
+        Bar(
+            label=row.label.text,
+            dark=0 if row.key == NOT_STATED else row.value or 0,
+            light=row.value or 0 if row.key == NOT_STATED else 0,
+            words=row.display,
+            href=_key(place, ways),
+        )
+        for place, row in enumerate(rows[:MOST])
+    ]
+    most = _("One bar for each funder, the largest sum first: of %(all)s, %(most)s come from %(first)s.")
+    unstated = _("For %(sum)s no funder is stated; that bar stands last and is light.")
+    description = [
+        unstated % {"sum": row.display}
+        if row.key == NOT_STATED
+        else most % {"first": row.label, "most": row.display, "all": figure.display}
+        for place, row in enumerate(rows)
+        if place == 0 or row.key == NOT_STATED
+    ]
+    cells = [(Cell(text=row.label), _value(row, language)) for row in rows]
+    return _made(
+        figure,
+        language,
+        bars(drawn, rest=_rest(rows), form=form),
+        description,
+        _table(figure, (_("Funder"), _("Amount")), cells),
+        ways,
+    )
+
+
+def _periods(figure: Figure, language: Language, links: Mapping[str, str], form: Form) -> Chart:
+    """Draw each period from its first to its last year; a sum is never split into years."""
+    rows = sorted(figure.rows, key=lambda row: row.years is None)
+    ways = [_way(row.key, f"{row.label}: {row.display}", links) for row in rows]
+    drawn = [
+        Period(label=row.label.text, years=row.years, words=row.display, href=_key(place, ways))
+        for place, row in enumerate(rows[:MOST])
+    ]
+    description = [
+        _(
+            "%(all)s altogether: one bar for each period, from its first to its last year, with the whole sum"
+            " of the period beside it."
+        )
+        % {"all": figure.display}
+    ]
+    if any(None in (row.years or ()) for row in rows):
+        description.append(_("An end that nobody has stated is dashed."))
+    if any(row.years is None for row in rows):
+        description.append(_("Sums whose years nobody has stated stand last and have no bar."))
+    cells = [(Cell(text=row.label), _value(row, language)) for row in rows]
+    return _made(
+        figure,
+        language,
+        periods(drawn, rest=_rest(rows), form=form),
+        description,
+        _table(figure, (_("Period"), _("Amount")), cells),
+        ways,
+    )
+
+
+def _map(figure: Figure, language: Language, links: Mapping[str, str], _form: Form) -> Chart:
+    """Draw where in the world the partners are, with a dot for each place."""
+    points = sorted(figure.points, key=lambda p: (not _drawable(p), -len(p.counted), p.place.text))
+    ways = [
+        _way(p.key, f"{p.place}, {p.country}: {_agreements(len(p.counted), language)}", links) for p in points
+    ]
+    dots = [
+        Dot(
+            name=p.place.text,
+            longitude=p.longitude,
+            latitude=p.latitude,
+            number=len(p.counted),
+            href=_key(place, ways),
+        )
+        for place, p in enumerate(points)
+        if p.longitude is not None and p.latitude is not None
+    ]
+    most, unplaced = dots[0], [point for point in points if not _drawable(point)]
+    notes = [
+        _("Not on the map, since no place is stated: %(partners)s.")
+        % {"partners": ", ".join(partner.text for point in unplaced for partner in point.partners)}
+    ]
+    description = [
+        _(
+            "A map of the world with a dot at each of %(places)s places; the more agreements, the larger the dot."
+            " No place has more than %(place)s: %(most)s."
+        )
+        % {
+            "places": _number(len(dots), language),
+            "place": most.name,
+            "most": _agreements(most.number, language),
+        },
+        *(notes if unplaced else ()),
+    ]
+    legend = [(number, _agreements(number, language)) for number in sorted({1, most.number})]
+    cells = [
+        (
+            Cell(text=point.place),
+            Cell(text=point.country),
+            Cell(text=_joined(point.partners, language)),
+            _count(len(point.counted), language),
+        )
+        for point in points
+    ]
+    columns = (_("Place"), _("Country"), _("Partners"), _("Agreements"))
+    return _made(
+        figure,
+        language,
+        world_map(dots, europe=_("Europe"), legend=legend, notes=notes if unplaced else ()),
+        description,
+        _table(figure, columns, cells, words=3),
+        ways,
+    )
+
+
+def _drawable(point: Point) -> bool:
+    return point.latitude is not None and point.longitude is not None
+
+
+def _largest_first(rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Return ``rows`` by their value, what nobody has stated last."""
+    return sorted(rows, key=lambda row: (row.key == NOT_STATED, row.value is None, -(row.value or 0)))
+
+
+def _of_which(row: FigureRow, shared: int, language: Language) -> str:
+    words = {"number": row.display, "shared": _number(shared, language)}
+    return _("%(number)s, of which %(shared)s shared") % words if shared else row.display
+
+
+def _rest(rows: Sequence[FigureRow]) -> str:
+    more = len(rows) - MOST
+    return _("and %(more)s more, in the table") % {"more": more} if more > 0 else ""
+
+
+def _number(number: int, language: Language) -> str:
+    return str(format_decimal(number, locale=language))
+
+
+def _agreements(number: int, language: Language) -> str:
+    words = {"number": _number(number, language)}
+    return ngettext("%(number)s agreement", "%(number)s agreements", number) % words
+
+
+def _joined(names: Sequence[Text], language: Language) -> Text:
+    """Return ``names`` in one line, in their own language where it is the same."""
+    tags = {name.lang for name in names}
+    return Text(", ".join(name.text for name in names), tags.pop() if len(tags) == 1 else language)
+
+
+def _count(number: int, language: Language) -> Cell:
+    return Cell(text=Text(_number(number, language), language), amount=number)
+
+
+def _value(row: FigureRow, language: Language) -> Cell:
+    return Cell(text=Text(row.display, language), amount=row.value)
+
+
+def _table(
+    figure: Figure, columns: Sequence[str], cells: Sequence[tuple[Cell, ...]], *, words: int = 1
+) -> Table:
+    """Return the numbers of a picture; the first ``words`` columns are in words."""
+    return Table(
+        key=f"chart-{figure.key}",
+        title="",
+        columns=tuple(
+            Column(label=label, kind="text" if place < words else figure.kind)
+            for place, label in enumerate(columns)
+        ),
+        rows=tuple(cells),
+    )

@@ -1,0 +1,259 @@
+"""A list's columns: each field of an entry's form as a cell, written so that it can be read back.
+
+They follow from the form that the desk makes for a person, so that a column offers and takes what the form does,
+and a new domain has its columns without a word.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from document.workbook.grid import GridColumn, holdable
+from document.workbook.sheet import Value
+from registry.fields.cells import as_text, day, in_every_language, one_text, sayings
+from registry.fields.folding import fold
+from registry.models import Tracked
+from registry.rights import Rights
+
+THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
+THOUSANDS_EN = re.compile(r"-?\d{1,3}(,\d{3})+\.\d+")
+NO_DAY = re.compile(r"\d{4}(-\d{2})?")
+TOO_LONG = gettext_lazy("(does not fit in a cell: edit it on its own page)")
+
+
+class Column:
+    """One field as text. ``current`` and ``read`` speak the form's language, ``write`` the cell's."""
+
+    kind = "text"
+    several = False
+
+    def __init__(self, name: str, field: Any, model: type[Tracked], rights: Rights) -> None:
+        self.name, self.field, self.rights = name, field, rights
+        self.model_field: Any = model._meta.get_field(name)
+
+    @property
+    def head(self) -> str:
+        """The heading in the active language."""
+        return str(capfirst(self.model_field.verbose_name))
+
+    @property
+    def heads(self) -> set[str]:
+        """The heading in every language, folded."""
+        return {fold(one) for one in in_every_language(lambda: self.head)}
+
+    def described(self) -> GridColumn:
+        """Return the column as it stands in a workbook, with its help and its choices."""
+        parts = (
+            str(self.field.help_text),
+            self.how(),
+            _("Must be filled in.") if self.field.required else "",
+        )
+        return GridColumn(
+            head=self.head,
+            help=" ".join(part for part in parts if part),
+            kind=self.kind,
+            choices=tuple(self.choices()),
+            strict=self.strict,
+            several=self.several,
+        )
+
+    strict = False
+
+    def how(self) -> str:
+        """Return what is particular about writing in the column."""
+        return ""
+
+    def choices(self) -> Iterable[str]:
+        """Return what there is to choose between."""
+        return ()
+
+    def current(self, entry: Any) -> Any:
+        """Return what the form holds of ``entry`` as it stands."""
+        return one_text(self.model_field.value_from_object(entry))
+
+    def write(self, entry: Any) -> Value:
+        """Return the cell of ``entry``."""
+        text = str(self.current(entry))
+        return text if holdable(text) else str(TOO_LONG)
+
+    def filled(self, entry: Any, cleaned: Any) -> Value:
+        """Return the cell of ``entry`` once its form has been filled in; ``cleaned`` is what the form made of this field."""
+        return self.write(entry)
+
+    def read(self, cell: Any, entry: Any) -> Any:
+        """Return what a cell says, as the form takes it. Raises ``ValidationError`` when it cannot be read."""
+        text = as_text(cell)
+        return self.current(entry) if text in sayings(TOO_LONG) else text
+
+
+class PartialDateColumn(Column):
+    """A year, a month or a day."""
+
+    def read(self, cell: Any, entry: Any) -> str:
+        """Refuse the first day of a month where its cell does not show whether it is the day that is meant, or the month."""
+        if isinstance(cell, dt.date) and cell.day == 1:
+            raise ValidationError(
+                _(
+                    "The spreadsheet has made a date of this. Make the cell a text, and write the year, the month"
+                    " (2023-08) or the day (2021-03-01)."
+                )
+            )
+        return day(as_text(cell))
+
+
+class DayColumn(Column):
+    """A day."""
+
+    kind = "date"
+
+    def how(self) -> str:
+        """Tell how a day is written."""
+        return _("A day, e.g. 2021-03-31.")
+
+    def write(self, entry: Any) -> Value:
+        """Return the day itself."""
+        found: dt.date | None = self.model_field.value_from_object(entry)
+        return found
+
+    def read(self, cell: Any, entry: Any) -> str:
+        """Read a day, also as Danes write it. A month or a year is none, and neither is a date of which no more is shown."""
+        text = day(as_text(cell))
+        if NO_DAY.fullmatch(text):
+            raise ValidationError(
+                _(
+                    "“%(date)s” says no day. Write all of it, e.g. 2021-03-31; a date must also be shown with its day."
+                )
+                % {"date": text}
+            )
+        return text
+
+
+class NumberColumn(Column):
+    """A number, handed to the form as such: as text, the form would read its signs once more."""
+
+    kind = "number"
+
+    def current(self, entry: Any) -> Any:
+        """Return the number, or nothing."""
+        value = self.model_field.value_from_object(entry)
+        return "" if value is None else Decimal(value)
+
+    def write(self, entry: Any) -> Value:
+        """Return the number itself."""
+        number = self.current(entry)
+        if number == "":
+            return None
+        return number.normalize() if number % 1 else int(number)
+
+    def read(self, cell: Any, entry: Any) -> Any:
+        """Read a number, also with Danish commas and points; what is none is for the form to refuse."""
+        text = re.sub(r"\s", "", as_text(cell))
+        if not isinstance(cell, str):
+            pass  # the spreadsheet's own number has its one decimal point
+        elif THOUSANDS_EN.fullmatch(text):
+            text = text.replace(",", "")
+        elif THOUSANDS.fullmatch(text) or "." not in text:
+            text = text.replace(".", "").replace(",", ".")
+        if not re.fullmatch(r"-?\d{1,20}(\.\d{1,20})?", text):
+            return as_text(cell)  # as it was written, which the form may understand
+        number = Decimal(text)
+        return number if number % 1 else Decimal(int(number))
+
+
+class ChoiceColumn(Column):
+    """One of several words; ``words`` are pairs (what the form takes, the word), in the active language."""
+
+    strict = True
+
+    def words(self) -> list[tuple[Any, str]]:
+        """Return the choices."""
+        return [(value, str(label)) for value, label in self.field.choices if value != ""]
+
+    @cached_property
+    def _values(self) -> dict[str, Any]:
+        """What each word means, in whichever language."""
+        spoken = in_every_language(self.words)
+        return {fold(word): value for words in spoken for value, word in words} | {
+            fold(str(value)): value for value, _word in self.words()
+        }
+
+    def choices(self) -> Iterable[str]:
+        """Return the words."""
+        return [word for _value, word in self.words()]
+
+    def current(self, entry: Any) -> Any:
+        """Return the value."""
+        value = self.model_field.value_from_object(entry)
+        return "" if value is None else value
+
+    def write(self, entry: Any) -> Value:
+        """Return the word."""
+        current = self.current(entry)
+        return next((word for value, word in self.words() if value == current), str(current))
+
+    def read(self, cell: Any, entry: Any) -> Any:
+        """Return the value of a word."""
+        text = as_text(cell)
+        if not text:
+            return ""
+        if fold(text) not in self._values:
+            raise ValidationError(
+                _("“%(text)s” is none of: %(choices)s.")
+                % {"text": text, "choices": ", ".join(self.choices())}
+            )
+        return self._values[fold(text)]
+
+
+class YesNoColumn(ChoiceColumn):
+    """Yes or no; where that may be unknown, also nothing."""
+
+    def words(self) -> list[tuple[Any, str]]:
+        """Return the two words."""
+        return [(True, _("yes")), (False, _("no"))]
+
+    def read(self, cell: Any, entry: Any) -> Any:
+        """Read a word, or what a spreadsheet has for it."""
+        value = cell if isinstance(cell, bool) else super().read(cell, entry)
+        if value == "" and not isinstance(self.field, forms.NullBooleanField):
+            raise ValidationError(_("Write yes or no."))
+        return value
+
+
+class LinksColumn(Column):
+    """Links, one on each line as “kind: target”."""
+
+    def how(self) -> str:
+        """Tell how a link is written."""
+        return _("One on each line: web or case, a colon, and the address or number.")
+
+    def current(self, entry: Any) -> str:
+        """Return the links as the form's JSON."""
+        return _json(self.model_field.value_from_object(entry))
+
+    def write(self, entry: Any) -> Value:
+        """Return a line for each link."""
+        links = self.model_field.value_from_object(entry)
+        text = "\n".join(f"{link['kind']}: {link['target']}" for link in links)
+        return text if holdable(text) else str(TOO_LONG)
+
+    def read(self, cell: Any, entry: Any) -> str:
+        """Read the lines."""
+        text = as_text(cell)
+        if text in sayings(TOO_LONG):
+            return self.current(entry)
+        lines = [line.partition(":") for line in text.splitlines() if line.strip()]
+        return _json([{"kind": kind.strip(), "target": target.strip()} for kind, _colon, target in lines])
+
+
+def _json(links: Any) -> str:
+    return json.dumps(links, sort_keys=True, ensure_ascii=False)

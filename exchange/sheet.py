@@ -1,0 +1,190 @@
+"""A list of entries as a workbook that can be filled in: written for a person, and recognised when it comes back."""
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from desk.forms.choosers import ThingsField
+from document.workbook.grid import Grid, GridColumn, holdable
+from exchange.columns import (
+    ChoiceColumn,
+    Column,
+    DayColumn,
+    LinksColumn,
+    NumberColumn,
+    PartialDateColumn,
+    YesNoColumn,
+)
+from exchange.reader import MOST_ROWS, Row, Unreadable
+from exchange.thing_columns import ThingColumn, ThingsColumn
+from registry.errors import RegistryError
+from registry.fields.cells import as_text, in_every_language
+from registry.fields.folding import fold
+from registry.fields.partial_dates import PartialDateField
+from registry.models import Record, Tracked
+from registry.querysets import PEERS
+from registry.rights import Rights
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a file has its columns, counted from 0, and what they are called there."""
+
+    key: int
+    version: int
+    columns: list[tuple[Column, int]]
+    labels: dict[int, str]
+
+
+SHOWN = "shown"  # the column that only shows what an entry is called; it is not read
+
+
+class Listing:
+    """Entries of ``model`` as rows: ``form`` is the desk's form class, made for the person with ``rights``."""
+
+    def __init__(self, model: type[Record], form: Any, rights: Rights) -> None:
+        self.model, self.form, self.rights = model, form, rights
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """What is asked of an entry."""
+        return columns_of(self.form, self.model, self.rights)
+
+    @cached_property
+    def circular(self) -> list[str]:
+        """The fields by which one of them names another, as that which it is part of."""
+        return [field.name for field in self.model._meta.fields if field.related_model is self.model]
+
+    def fetched(self, entries: Any) -> list[Any]:
+        """Return the entries of a queryset with what their cells name, in few queries."""
+        several = [column.name for column in self.columns if isinstance(column, ThingsColumn)]
+        found = list(entries.fetch_mode(PEERS).prefetch_related(*several))
+        for column in self.columns:
+            if isinstance(column, ThingColumn):
+                column.meet(found)
+        return found
+
+    def grid(self, entries: Any) -> Grid:
+        """Return a workbook of ``entries``: one row each, its key and version locked."""
+        return Grid(
+            title=str(capfirst(self.model._meta.verbose_name_plural)),
+            help=(
+                _(
+                    "Each row is an entry. Change what you like, save the file, and upload it where you got it."
+                ),
+                _("You first see what would change; nothing is saved until you have confirmed it."),
+                _("For a new entry, fill in an empty row, and leave the key and the version empty."),
+                _("An entry that is not in the file stays as it is: nothing is deleted."),
+                _(
+                    "What stands in tables of its own beneath an entry (sums, mandates, events …) is not in this"
+                    " file. It is kept, and edited on the entry's page."
+                ),
+                _("Formulas, macros and links to other files are refused."),
+            ),
+            columns=(*self._locked(), *(column.described() for column in self.columns)),
+            rows=tuple(
+                (
+                    entry.key,
+                    entry.version,
+                    _shown(str(entry)),
+                    *(column.write(entry) for column in self.columns),
+                )
+                for entry in self.fetched(entries)
+            ),
+            most_rows=MOST_ROWS,
+        )
+
+    def _locked(self) -> tuple[GridColumn, ...]:
+        return (
+            GridColumn(
+                head=self._head(self.model.key_field),
+                help=_("Says which entry it is. Leave it as it is; empty for a new entry."),
+                locked=True,
+            ),
+            GridColumn(
+                head=self._head("version"),
+                help=_("Says what you saw, so that nobody's change is lost. Leave it as it is."),
+                kind="number",
+                locked=True,
+            ),
+            GridColumn(head=_entry(), help=_("What the entry is called, to find it by."), locked=True),
+        )
+
+    def _head(self, name: str) -> str:
+        field: Any = self.model._meta.get_field(name)
+        return str(capfirst(field.verbose_name))
+
+    def places(self, head: Row) -> Places:
+        """Return where the columns are, by the headings in either language.
+
+        Raises ``RegistryError`` when a heading is unknown or stands twice, or the key or the version is missing.
+        """
+        names: dict[str, str] = dict.fromkeys(map(fold, in_every_language(_entry)), SHOWN)
+        for name in (self.model.key_field, "version", *(column.name for column in self.columns)):
+            names |= {fold(one): name for one in in_every_language(partial(self._head, name))}
+        found: dict[str, int] = {}
+        labels: dict[int, str] = {}
+        for place, value in enumerate(head.values):
+            text = "" if isinstance(value, Unreadable) else as_text(value)
+            if not text:
+                continue
+            name = names.get(fold(text), "")
+            if not name:
+                raise RegistryError(
+                    _("There is no column “%(head)s” in this list (%(list)s). Is it the right file?")
+                    % {"head": text, "list": self.model._meta.verbose_name_plural}
+                )
+            if name in found:
+                raise RegistryError(_("The column “%(head)s” stands in the file twice.") % {"head": text})
+            found[name], labels[place] = place, text
+        for name in (self.model.key_field, "version"):
+            if name not in found:
+                raise RegistryError(
+                    _("The column “%(head)s” is missing. Download the list, and fill in that file.")
+                    % {"head": self._head(name)}
+                )
+        return Places(
+            key=found[self.model.key_field],
+            version=found["version"],
+            columns=[(column, found[column.name]) for column in self.columns if column.name in found],
+            labels=labels,
+        )
+
+
+def _entry() -> str:
+    return _("Entry")
+
+
+def _shown(name: str) -> str:
+    return name if holdable(name) else ""
+
+
+def columns_of(form: Any, model: type[Tracked], rights: Rights) -> list[Column]:
+    """Return the columns of a form class: everything it asks for but the key, the version, the reason and the ties."""
+    kept = (model.key_field, "version", "reason")
+    return [
+        _kind(field, model._meta.get_field(name))(name, field, model, rights)
+        for name, field in form.base_fields.items()
+        if name not in kept and not isinstance(field, ThingsField)
+    ]
+
+
+def _kind(field: Any, model_field: Any) -> type[Column]:
+    if isinstance(model_field, PartialDateField):
+        return PartialDateColumn
+    for kind, column in (
+        (forms.ModelMultipleChoiceField, ThingsColumn),
+        (forms.ModelChoiceField, ThingColumn),
+        (forms.BooleanField, YesNoColumn),
+        (forms.ChoiceField, ChoiceColumn),
+        (forms.JSONField, LinksColumn),
+        (forms.IntegerField, NumberColumn),
+        (forms.DateField, DayColumn),
+    ):
+        if isinstance(field, kind):
+            return column
+    return Column

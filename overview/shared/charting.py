@@ -1,0 +1,105 @@
+"""Pictures on the public pages: drawn as in the document, with links, and with their numbers as a table."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+
+from document.content import Column, Figure
+from document.pictures.charts import chart, narrow, svgs
+from overview.shared.answers import answer
+from overview.shared.shelving import page_of, shelf_address, shelves
+from overview.shared.wording import Value
+from registry.chapters.contract import chapters
+from registry.chapters.facts import language
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a picture's table: its cells, and where the first of them leads."""
+
+    cells: tuple[tuple[Column, Value], ...]
+    address: str
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture as the templates take it: ``kind`` is what is drawn, ``address`` the page of its figure.
+
+    ``narrow`` is the same for a phone, where that is drawn in another way.
+    """
+
+    key: str
+    kind: str
+    title: str
+    description: str
+    markup: SafeString
+    narrow: SafeString | None
+    heads: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    address: str
+
+
+def figure_address(key: str, line: str = "") -> str:
+    """Return the address of a figure's page, or of one of its lines there."""
+    return reverse("figure", args=[key]) + (f"#line-{quote(line)}" if line else "")
+
+
+def drawn(figures: Iterable[Figure], links: Mapping[str, Mapping[str, str]]) -> dict[str, Drawn]:
+    """Return the pictures of those ``figures`` that are drawn, by key, all drawn in one go.
+
+    ``links`` are addresses by figure and by the key of its row or point.
+    """
+    listed = [*figures]
+    made = [form(figure, language(), links.get(figure.key)) for figure in listed for form in (chart, narrow)]
+    charts = {one.key: one for one in made if one}
+    markup = {key: mark_safe(drawing) for key, drawing in svgs(charts.values()).items()}  # noqa: S308 (escaped there)
+    kinds = {figure.key: figure.picture or "" for figure in listed}
+    return {
+        key: Drawn(
+            key=key,
+            kind=kinds[key],
+            title=one.title,
+            description=one.description,
+            markup=markup[key],
+            narrow=markup.get(f"{key}-narrow"),
+            heads=one.table.columns,
+            lines=tuple(
+                Line(tuple((column, worded(cell.text)) for column, cell in row), address)
+                for row, address in zip(one.table.body, one.addresses, strict=True)
+            ),
+            address=figure_address(key),
+        )
+        for key, one in charts.items()
+        if key in kinds
+    }
+
+
+def worded(text: Any) -> Value:
+    """Return words in a known language as the templates take them."""
+    return Value(str(text), "" if text.lang == language() else text.lang)
+
+
+def ways(request: HttpRequest, figure: Figure) -> dict[str, str]:
+    """Return where each row or point of ``figure`` leads, by its key.
+
+    A place leads to its page, and a row to the list of what it counts: filtered, where the filter keeps as many
+    things as the row counts, and else on the figure's own page.
+    """
+    found = {row.key: figure_address(figure.key, row.key) for row in figure.rows if row.counted}
+    found |= {there.key: page_of("places", there.key) for there in figure.points if there.key}
+    sieve = next((chapter.sieves[figure.key] for chapter in chapters if figure.key in chapter.sieves), None)
+    if not sieve:
+        return found
+    told = answer(request, f"facets/{sieve.resource}/", {**sieve.other, "facets": sieve.filter})
+    counts = {value["id"]: value["count"] for facet in told["facets"] for value in facet["values"]}
+    for row in figure.rows:
+        if row.counted and counts.get(row.key) == len(row.counted):
+            query = urlencode({sieve.filter: row.key, **sieve.other})
+            found[row.key] = f"{shelf_address(shelves()[sieve.resource])}?{query}"
+    return found

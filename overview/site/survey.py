@@ -1,0 +1,56 @@
+"""The public pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from api.http.problems import ProblemError
+from document.content import Language
+from document.html.page import page
+from editions.services import current_survey
+from overview.shared.layout import NAMES
+from overview.shared.serving import troubled
+from overview.site.pdf import survey_as_pdf
+from registry.chapters.facts import language
+from registry.errors import RegistryError
+
+
+def survey(request: HttpRequest) -> HttpResponse:
+    """Show the newest survey, as the public may read it."""
+    try:
+        newest = current_survey(language())
+    except RegistryError as error:
+        problem = ProblemError("unavailable", str(error))
+        return troubled(request, problem, title=_("The survey is not here yet"))
+    return HttpResponse(
+        page(
+            newest,
+            request=request,
+            extra={
+                "home_address": reverse("start"),
+                "pdf_address": reverse("survey_pdf"),
+                "languages": [_choice(code) for code in NAMES],
+            },
+        )
+    )
+
+
+@require_safe
+def survey_pdf(request: HttpRequest) -> HttpResponse:
+    """Answer with the newest survey as PDF, as the public may read it."""
+    return survey_as_pdf(request)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead whoever asks for a picture of the site, the admin included, to ours."""
+    return redirect(static("overview/favicon.svg"))
+
+
+def _choice(code: Language) -> dict[str, str]:
+    with override(code):
+        return {"code": code, "name": NAMES[code], "address": reverse("survey")}

@@ -1,0 +1,425 @@
+"""Chapters: what each domain declares, and everything above it asks.
+
+A domain's ``chapter.py`` makes one subclass of ``Chapter`` and registers it; it is found at the start,
+as the admin finds ``admin.py``. ``docs/add-a-domain.md`` shows a whole one.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, ClassVar
+
+import msgspec
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from document import content
+from document.content import Audience, Item, Section, Table, Text
+from registry.chapters.facts import Facts, heading, named, summary, told
+from registry.chapters.figures import grouped
+from registry.chapters.related import Related, related_to
+from registry.chapters.shelves import Shelf, Sieve
+from registry.ledger.recording import accessor, detail_models
+from registry.models import Detail, Entry, Record
+from registry.querysets import among
+from registry.sight import Sight, hides
+
+MOST_REQUIRED = 3
+ALL_GOALS = 17
+
+
+class Layout(Enum):
+    """How a chapter is set."""
+
+    FLAT = "one list of numbered entries"
+    TEXTS = "one numbered section for each administration, with unnumbered entries"
+    SECTIONS = "one numbered section for each administration, with numbered entries"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What a survey is made for: a day, an audience, the edition it is held against.
+
+    It may tell of one administration alone (its code), or of some chapters (their numbers; none means all).
+    """
+
+    status_date: dt.date
+    audience: Audience = "public"
+    edition: str = ""
+    administration: str | None = None
+    chapters: tuple[int, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the survey is made whole."""
+        return self.administration is None and not self.chapters
+
+    def tells_of(self, chapter: int) -> bool:
+        """Whether the survey has the chapter of this number."""
+        return not self.chapters or chapter in self.chapters
+
+
+@dataclass(frozen=True)
+class SectionHeading:
+    """What a section is headed: an administration's name; or, without one, a title that comes last."""
+
+    administration: str | None
+    title: str
+
+
+UNTITLED = SectionHeading(None, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """One entry on its way into the document, with what is told beneath it and beside it."""
+
+    entry: Entry
+    below: tuple["Telling", ...] = ()
+    related: tuple[Related, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+_counting: ContextVar[dict[Any, list[Any]] | None] = ContextVar("counting", default=None)
+
+
+class Chapter:
+    """One domain's chapter of the survey.
+
+    ``models`` are its entries, the most important first, and ``things`` the shared things that they are
+    parts of; ``required`` are at most three columns that a complete entry has, and ``deadlines`` the columns
+    of its first model with a day by which somebody must have decided. ``shelves`` are its lists on the public
+    pages, the main one first. ``figure_labels`` are what its figures are called, by their keys; ``sieves`` say of
+    some of them which list shows what a line counts.
+    """
+
+    number: ClassVar[int]
+    slug: ClassVar[str]
+    title: ClassVar[str | Promise]
+    layout: ClassVar[Layout]
+    models: ClassVar[tuple[type[Entry], ...]]
+    things: ClassVar[tuple[type[Record], ...]] = ()
+    required: ClassVar[tuple[str, ...]] = ("summary",)
+    deadlines: ClassVar[tuple[str, ...]] = ()
+    shelves: ClassVar[tuple[Shelf, ...]] = ()
+    figure_labels: ClassVar[Mapping[str, str | Promise]] = {}
+    sieves: ClassVar[Mapping[str, Sieve]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Fail at once when the declaration is incomplete."""
+        super().__init_subclass__(**kwargs)
+        for name in ("number", "slug", "title", "layout", "models"):
+            if not hasattr(cls, name):
+                raise TypeError(f"{cls.__name__} declares no {name}.")
+        if not 1 <= len(cls.required) <= MOST_REQUIRED:
+            raise TypeError(f"{cls.__name__} requires {len(cls.required)} facts; one to three are wanted.")
+
+    # What a domain may tell in its own way.
+
+    def queryset(self, model: type[Entry], audience: Audience = "internal") -> Any:
+        """Return the entries of ``model`` that this chapter tells ``audience`` of, with everything it tells."""
+        sight = Sight(audience)
+        return sight.among(model).filter(self.told(model)).prefetch_related(*_prefetches(model, sight))
+
+    def told(self, model: type[Entry]) -> Q:
+        """Return the condition that this chapter tells of an entry of ``model``: of all, unless it says otherwise."""
+        return Q()
+
+    def facts(self, entry: Any, facts: Facts) -> None:
+        """Gather what is told of ``entry`` besides its title and summary."""
+        raise NotImplementedError
+
+    def paragraphs(self, entry: Any) -> tuple[Text, ...]:
+        """Return what is said of ``entry`` in prose."""
+        return summary(entry) or (summary(entry.thing) if entry.thing is not entry else ())
+
+    def parent(self, entry: Any) -> object:
+        """Return what identifies the entry beneath which ``entry`` is told (see ``identity``), or None."""
+        parent_id = getattr(entry, "parent_id", None)
+        return parent_id and (type(entry), parent_id, entry.administration_id)
+
+    def identity(self, entry: Any) -> object:
+        """Return what ``parent`` of another entry would call ``entry``."""
+        return (type(entry), entry.pk, entry.administration_id)
+
+    def section(self, entry: Any) -> SectionHeading:
+        """Return the heading of the section that tells of ``entry``."""
+        return SectionHeading(entry.administration.code, str(entry.administration))
+
+    def tellings(self, entries: Sequence[Any], audience: Audience) -> list[Telling]:
+        """Return ``entries`` as they are told to ``audience``, each with those beneath it."""
+        related = related_to(entries, chapters, audience)
+        here = {self.identity(entry) for entry in entries}
+        below: dict[object, list[Any]] = {}
+        for entry in entries:
+            parent = self.parent(entry)
+            below.setdefault(parent if parent in here else None, []).append(entry)
+
+        def tell(entry: Any) -> Telling:
+            return Telling(
+                entry=entry,
+                below=tuple(tell(child) for child in below.get(self.identity(entry), ())),
+                related=related.get((entry.resource, entry.key), ()),
+                also=tuple(administration.code for administration in entry.also.all()),
+            )
+
+        return [tell(entry) for entry in below.get(None, ())]
+
+    def tables(self, entries: Sequence[Any]) -> tuple[Table, ...]:
+        """Return the tables in which people compare ``entries``."""
+        return ()
+
+    def figures(self, scope: Scope) -> tuple[content.Figure, ...]:
+        """Return the chapter's figures for ``scope``, in the active language."""
+        return ()
+
+    # What every chapter does alike.
+
+    def labelled(self, key: str) -> tuple[str, int, str]:
+        """Return what a figure begins with: its key, the chapter's number, and its label in the active language."""
+        return key, self.number, str(self.figure_labels[key])
+
+    def entries(self, scope: Scope) -> list[Any]:
+        """Return the entries that ``scope`` may see, in the survey's order."""
+        found = [entry for model in self.models for entry in self.queryset(model, scope.audience)]
+        return sorted(found, key=lambda entry: (entry.position, self.models.index(type(entry)), entry.pk))
+
+    def counting(self, scope: Scope, model: type[Entry], *beside: str) -> list[Any]:
+        """Return the entries of one ``model`` that ``scope`` may see, in the survey's order, to be counted.
+
+        What is ``beside`` them is read with them, and nothing else: what is told of them would cost much more.
+        """
+        held = _counting.get()
+        key = (scope, model, beside)
+        if held is None or key not in held:
+            entries = Sight(scope.audience).among(model).filter(self.told(model)).prefetch_related(*beside)
+            found = [*entries.order_by("position", "pk")]
+            if held is None:
+                return found
+            held[key] = found
+        return held[key]
+
+    def gaps(self, entry: Any) -> list[str]:
+        """Return the labels of the required facts that ``entry`` lacks."""
+        names = [name for name in self.required if hasattr(entry, name)]
+        empty: tuple[object, ...] = (None, "", [])
+        return [
+            str(entry._meta.get_field(name).verbose_name) for name in names if getattr(entry, name) in empty
+        ]
+
+    def lacks(self, model: type[Entry]) -> dict[str, Q]:
+        """Return the required facts of ``model``, each with the condition that a live entry lacks it.
+
+        These are the ``gaps`` as the database finds them, by the names of the columns.
+        """
+        there = {field.name for field in model._meta.fields}
+        told = self.told(model)
+        return {name: told & _empty(model, name) for name in self.required if name in there}
+
+    def content(self, scope: Scope) -> content.Chapter:
+        """Return the chapter as plain data, in the active language.
+
+        Its numbers are those of the whole survey, also when only one administration's part is asked for.
+        """
+        entries = self.entries(scope)
+        sections = self.sections(self.tellings(entries, scope.audience), scope)
+        chosen = [entry for entry in entries if scope.administration in (None, *_codes(entry))]
+        if scope.administration:
+            sections = tuple(_only(sections, scope.administration))
+        return content.Chapter(
+            number=self.number,
+            slug=self.slug,
+            title=str(self.title),
+            sections=sections,
+            tables=tuple(table for table in self.tables(chosen) if table.rows),
+        )
+
+    def item(self, telling: Telling, scope: Scope, number: str | None = None) -> Item:
+        """Return one entry as plain data, with those beneath it."""
+        entry = telling.entry
+        facts = Facts(scope.audience)
+        self.facts(entry, facts)
+        facts.of(entry, *(name for name in ("units", "themes") if getattr(entry, name) is not None))
+        facts.add(_("UN goals"), _goals(entry)).of(entry, "also", "contact")
+        for label, several in grouped(telling.related, by=lambda related: related.label).items():
+            facts.add(label, [related.title for related in several])
+        for link in entry.links if scope.audience == "internal" else ():
+            facts.add(_("link"), told(link["target"]))
+        return Item(
+            key=f"{entry.resource}/{entry.key}",
+            title=heading(entry),
+            number=number,
+            printed_number=entry.source_number or None,
+            administrations=(entry.administration.code, *telling.also),
+            facts=facts.done(),
+            paragraphs=self.paragraphs(entry),
+            items=tuple(self.item(child, scope) for child in telling.below),
+        )
+
+    def sections(self, tellings: Sequence[Telling], scope: Scope) -> tuple[Section, ...]:
+        """Return ``tellings`` as plain data, numbered, under the headings of the chapter's layout."""
+        if self.layout is Layout.FLAT:
+            items = tuple(
+                self.item(telling, scope, f"{self.number}.{n}") for n, telling in enumerate(tellings, start=1)
+            )
+            return (Section(items=items),) if items else ()
+        groups = grouped(tellings, by=lambda telling: self.section(telling.entry))
+        sections = [Section(items=tuple(self.item(telling, scope) for telling in groups.pop(UNTITLED, ())))]
+        across_last = sorted(groups.items(), key=lambda group: group[0].administration is None)
+        for s, (head, members) in enumerate(across_last, start=1):
+            number = f"{self.number}.{s}"
+            numbered = (
+                self.item(telling, scope, f"{number}.{n}" if self.layout is Layout.SECTIONS else None)
+                for n, telling in enumerate(members, start=1)
+            )
+            sections.append(
+                Section(
+                    number=number,
+                    title=head.title,
+                    administration=head.administration,
+                    items=tuple(numbered),
+                )
+            )
+        return tuple(section for section in sections if section.items)
+
+
+def _prefetches(model: type[Entry], sight: Sight) -> list[Any]:
+    """Return what to fetch beside the entries of ``model``, so that telling them costs no more queries."""
+    names: list[Any] = [_several(many, sight) for many in model._meta.many_to_many]
+    names += [_rows(detail, sight) for detail in detail_models(model)]
+    for field in model._meta.get_fields():
+        thing = field.related_model if field.many_to_one and field.concrete else None
+        if isinstance(thing, type) and issubclass(thing, Record) and not issubclass(thing, Entry):
+            names += [_several(many, sight, f"{field.name}__") for many in thing._meta.many_to_many]
+            names += [_rows(detail, sight, f"{field.name}__") for detail in detail_models(thing)]
+    return names
+
+
+def _several(many: Any, sight: Sight, path: str = "") -> Any:
+    """Return the prefetching of what a thing names several of, as far as it may be known of."""
+    return models.Prefetch(f"{path}{many.name}", sight.among(many.related_model))
+
+
+def _rows(detail: type[Detail], sight: Sight, path: str = "") -> Any:
+    """Return the prefetching of a thing's rows together with what they point at and everybody may know of."""
+    others = [
+        field.name
+        for field in detail._meta.fields
+        if field.many_to_one and field.name != detail.root and not hides(field)
+    ]
+    rows = sight.among(detail)
+    return models.Prefetch(f"{path}{accessor(detail)}", rows.select_related(*others) if others else rows)
+
+
+def _goals(entry: Entry) -> list[Text]:
+    goals = [named(goal) for goal in entry.sdgs.all()]
+    return goals if len(goals) < ALL_GOALS else [told(_("all seventeen"))]
+
+
+def _empty(model: type[Entry], name: str) -> Q:
+    field = model._meta.get_field(name)
+    empty = Q(**{f"{name}__isnull": True}) if field.null else Q()
+    words = isinstance(field, (models.CharField, models.TextField))
+    return Q(archived_at__isnull=True) & (empty | Q(**{name: ""}) if words else empty)
+
+
+def _codes(entry: Entry) -> tuple[str, ...]:
+    return (entry.administration.code, *(administration.code for administration in entry.also.all()))
+
+
+def _only(sections: Iterable[Section], code: str) -> Iterator[Section]:
+    """Yield the sections with those items alone that ``code`` has a part in."""
+    for section in sections:
+        items = tuple(kept for item in section.items if (kept := _part_of(item, code)))
+        if items:
+            yield msgspec.structs.replace(section, items=items)
+
+
+def _part_of(item: Item, code: str) -> Item | None:
+    if code in item.administrations:
+        return item
+    below = tuple(kept for child in item.items if (kept := _part_of(child, code)))
+    return msgspec.structs.replace(item, items=below, facts=(), paragraphs=()) if below else None
+
+
+def _to(thing: type[Record], chapter: Chapter) -> str:
+    """Return the foreign key by which the chapter's parts point at ``thing``."""
+    return next(field.name for field in chapter.models[0]._meta.fields if field.related_model is thing)
+
+
+@contextmanager
+def counted_together() -> Iterator[None]:
+    """Read what ``Chapter.counting`` returns only once, for as long as the same is counted in several languages."""
+    token = _counting.set({})
+    try:
+        yield
+    finally:
+        _counting.reset(token)
+
+
+class Chapters:
+    """The chapters that there are, by number; and every entry and shared thing, by resource."""
+
+    def __init__(self) -> None:
+        self._chapters: dict[int, Chapter] = {}
+
+    def register(self, cls: type[Chapter]) -> type[Chapter]:
+        """Add a chapter (as a decorator); return it as it was.
+
+        Raises ``ValueError`` when its number, its slug or one of its resources is taken.
+        """
+        new = cls()
+        for old in self:
+            same = (
+                new.number == old.number
+                or new.slug == old.slug
+                or {m.resource for m in (*new.models, *new.things)}
+                & {m.resource for m in (*old.models, *old.things)}
+            )
+            if same:
+                raise ValueError(
+                    f"{cls.__name__} has the number, slug or a resource of {type(old).__name__}."
+                )
+        self._chapters[new.number] = new
+        return cls
+
+    def __iter__(self) -> Iterator[Chapter]:
+        return iter(chapter for _number, chapter in sorted(self._chapters.items()))
+
+    def __getitem__(self, number: int) -> Chapter:
+        return self._chapters[number]
+
+    def of(self, model: type[models.Model]) -> Chapter | None:
+        """Return the chapter that has entries of ``model``, or the shared things, if one does."""
+        return next((chapter for chapter in self if model in (*chapter.models, *chapter.things)), None)
+
+    def find_all(self, resource: str, public_ids: Iterable[str], audience: Audience) -> dict[str, Record]:
+        """Return the things of ``resource`` among ``public_ids`` that ``audience`` may know of, by public id.
+
+        The public knows a shared thing when it may see somebody's part of it.
+        """
+        for chapter in self:
+            for model in (*chapter.models, *chapter.things):
+                if model.resource == resource:
+                    found = among(Sight(audience).among(model), "public_id", public_ids)
+                    return {one.key: one for one in found}
+        return {}
+
+    def first_parts(self, audience: Audience) -> dict[str, str]:
+        """Return the first part that ``audience`` sees of each shared thing: "networks/c40" → "memberships/c40-oekf"."""
+        first: dict[str, str] = {}
+        for chapter in self:
+            for thing in chapter.things:
+                part = chapter.models[0]
+                pairs = part._default_manager.visible_to(audience).order_by("position", "pk")
+                for to_thing, own in pairs.values_list(f"{_to(thing, chapter)}__public_id", "public_id"):
+                    first.setdefault(f"{thing.resource}/{to_thing}", f"{part.resource}/{own}")
+        return first
+
+
+chapters = Chapters()

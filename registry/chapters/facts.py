@@ -1,0 +1,225 @@
+"""Telling what is known: from columns and rows to labelled facts in words of the active language.
+
+What is null or empty is not told at all; what a model does not list as public is told to nobody
+outside the house.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+from babel.numbers import format_currency, format_decimal
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from document.content import Audience, Fact, Kind, Language, Text
+from registry.chapters.translations import recalled
+from registry.fields.partial_dates import PartialDate
+from registry.fields.standards import Certainty, Lines
+from registry.models import Amount, Count, Detail, Record, Recurring, Tracked
+
+
+def language() -> Language:
+    """Return the active language."""
+    return "en" if (get_language() or "da")[:2] == "en" else "da"
+
+
+def told(words: str) -> Text:
+    """Return words of the active language: labels, dates, numbers, names."""
+    return Text(words, language())
+
+
+def written(words: str) -> Text:
+    """Return words that an editor has written: in English when asked for and known, else as they are."""
+    return recalled(words) if any(letter.isalpha() for letter in words) else told(words)
+
+
+def heading(thing: Record) -> Text:
+    """Return the title of ``thing`` and the language that it is in."""
+    return Text(thing.heading, thing.heading_lang)
+
+
+def named(thing: models.Model) -> Text:
+    """Return what ``thing`` is called and the language that it is in; persons' names are in any."""
+    if isinstance(thing, Record):
+        return heading(thing)
+    english = getattr(thing, "name_en", None)
+    if english is None or (english and language() == "en"):
+        return told(str(thing))
+    return Text(str(thing), getattr(thing, "name_lang", "da"))
+
+
+def joined(between: str, *parts: Text | str) -> Text:
+    """Return those ``parts`` that say something as one text, with ``between`` between them."""
+    said = [part for part in parts if str(part)]
+    return Text(between.join(str(part) for part in said), _language_of(said))
+
+
+def woven(pattern: str, **parts: Text | str) -> Text:
+    """Return ``pattern`` with ``parts`` in their places: "%(sum)s a year"."""
+    return Text(pattern % {name: str(part) for name, part in parts.items()}, _language_of(parts.values()))
+
+
+def _language_of(parts: Iterable[Text | str]) -> str:
+    """Return the language that a reader of ``parts`` as one text expects.
+
+    The document's, when one part is in it; else that of the first. Plain strings are numbers, dates and
+    persons, which are read in any language.
+    """
+    languages = [part.lang for part in parts if isinstance(part, Text)]
+    return languages[0] if languages and language() not in languages else language()
+
+
+def summary(thing: Record) -> tuple[Text, ...]:
+    """Return the paragraphs of the summary, in English when asked for and there, else in Danish."""
+    english = language() == "en" and bool(thing.summary_en)
+    text, tag = (thing.summary_en, "en") if english else (thing.summary, "da")
+    return tuple(Text(paragraph.strip(), tag) for paragraph in text.split("\n\n") if paragraph.strip())
+
+
+def translated(thing: Tracked, field: str) -> Text:
+    """Return a column that has an English one beside it: English when asked for and there, else Danish."""
+    english = language() == "en" and getattr(thing, f"{field}_en")
+    return Text(english, "en") if english else Text(getattr(thing, field), "da")
+
+
+def day(date: dt.date) -> str:
+    """Return a day in words: "31. marts 2021", "31 March 2021"."""
+    return PartialDate(date.isoformat()).display()
+
+
+def number(value: int | Decimal) -> str:
+    """Return a number as it is written: "1.750" in Danish, "1,750" in English."""
+    return format_decimal(value, locale=language())
+
+
+def with_certainty(words: str, certainty: str) -> str:
+    """Return a number in words with how surely it is known: "ca. 15", "mere end 1.750"."""
+    if certainty == Certainty.APPROXIMATE:
+        return _("about %(number)s") % {"number": words}
+    if certainty == Certainty.AT_LEAST:
+        return _("more than %(number)s") % {"number": words}
+    return words
+
+
+def sum_of_money(amount: Decimal, currency: str = "DKK") -> str:
+    """Return a sum with its currency, without needless decimals: "1.300.000 kr.", "665.462,50 €" ("EUR 665,462.50")."""
+    pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
+    pattern = f"{pattern} ¤" if language() == "da" else f"¤¤ {pattern}"
+    return format_currency(amount, currency, pattern, locale=language(), currency_digits=False)
+
+
+def money(row: Amount) -> str:
+    """Return a row's sum in words, with its original currency; "" when nobody stated it."""
+    if row.amount is None:
+        return ""
+    words = with_certainty(sum_of_money(row.amount, row.currency), row.certainty)
+    if row.original_amount is not None:
+        words += f" ({sum_of_money(row.original_amount, row.original_currency)})"
+    return words
+
+
+def count(row: Count) -> Text:
+    """Return a row's number in words: "ca. 15 aktive byer (beregnet)"; "" when nobody stated it."""
+    if row.number is None:
+        return told("")
+    words = joined(" ", with_certainty(number(row.number), row.certainty), written(row.unit))
+    return woven(_("%(number)s (worked out)"), number=words) if row.derived else words
+
+
+def frequency(thing: Recurring) -> Text:
+    """Return how often something happens: as it was said, or else as times a year; "" when nobody said it."""
+    if thing.frequency or thing.per_year is None:
+        return written(thing.frequency)
+    times = times_a_year(thing.per_year, thing.per_year_most)
+    return told(with_certainty(times, thing.frequency_certainty))
+
+
+def times_a_year(least: Decimal, most: Decimal | None = None) -> str:
+    """Return how often in words: "én gang om året", "2–3 gange om året"."""
+    if least == 1 and most is None:
+        return _("once a year")
+    times = number(least) if most is None else f"{number(least)}–{number(most)}"
+    return _("%(times)s times a year") % {"times": times}
+
+
+def with_notes(words: Text | str, *notes: Text | str) -> Text:
+    """Return ``words`` followed by those ``notes`` that say something, in one pair of brackets."""
+    said = joined(", ", *notes)
+    if not str(said):
+        return joined("", words)
+    text = str(words)
+    text = f"{text[:-1]}; {said})" if text.endswith(")") else f"{text} ({said})"
+    return Text(text, _language_of((words, *(note for note in notes if str(note)))))
+
+
+class Facts:
+    """The facts of one item, gathered in the order in which they are told to one audience."""
+
+    def __init__(self, audience: Audience) -> None:
+        self.audience = audience
+        self._facts: list[Fact] = []
+
+    def of(self, thing: Tracked | Detail, *names: str) -> "Facts":
+        """Tell the named columns of ``thing``, labelled as its form is; return self.
+
+        A yes is told, a no only where the answer could also have been unknown.
+        """
+        for name in names:
+            if self.audience == "public" and name not in thing.public_fields:
+                continue
+            field = thing._meta.get_field(name)
+            values = _values(thing, field)  # type: ignore[arg-type]
+            label = str(field.verbose_name)  # type: ignore[union-attr]
+            self._append(label, values, _kind(field, values))
+        return self
+
+    def add(self, label: str, values: Iterable[str | Text] | str | Text, kind: Kind = "text") -> "Facts":
+        """Tell ``values``, already in words (an editor's as ``written``), if there are any; return self."""
+        several = [values] if isinstance(values, str | Text) else values
+        texts = tuple(value if isinstance(value, Text) else told(value) for value in several if str(value))
+        self._append(label, texts, "list" if kind == "text" and len(texts) > 1 else kind)
+        return self
+
+    def done(self) -> tuple[Fact, ...]:
+        """Return the facts."""
+        return tuple(self._facts)
+
+    def _append(self, label: str, values: tuple[Text, ...], kind: Kind) -> None:
+        if values:
+            self._facts.append(Fact(label=label[:1].upper() + label[1:], values=values, kind=kind))
+
+
+def _kind(field: object, values: tuple[Text, ...]) -> Kind:
+    if isinstance(field, models.IntegerField | models.DecimalField):
+        return "number"
+    return "list" if len(values) > 1 else "text"
+
+
+def _values(thing: models.Model, field: "models.Field[object, object]") -> tuple[Text, ...]:
+    value = getattr(thing, field.name)
+    if field.many_to_many:
+        return tuple(named(other) for other in value.all())
+    if isinstance(value, bool):
+        answer = _("yes") if value else _("no")
+        return (told(answer),) if value or field.null else ()
+    if not value and value != 0:
+        return ()
+    if isinstance(value, Lines):
+        return tuple(dict.fromkeys(written(line) for line in value))
+    return (_one(value, field),)
+
+
+def _one(value: object, field: "models.Field[object, object]") -> Text:
+    if isinstance(value, models.Model):
+        return named(value)
+    if field.choices:
+        return told(str(dict(field.flatchoices)[value]))
+    if isinstance(value, PartialDate):
+        return told(value.display())
+    if isinstance(value, dt.date):
+        return told(day(value))
+    if isinstance(value, int | Decimal):
+        return told(number(value))
+    return told(str(value)) if isinstance(field, models.URLField) else written(str(value))
