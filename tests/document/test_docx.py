@@ -6,11 +6,11 @@ import zipfile
 from itertools import pairwise
 from pathlib import Path
 
-import document.word.docx
 import docx as python_docx
 import pytest
 from msgspec.structs import replace
 
+import document.word.docx
 from document.content import Chapter, Fact, Item, Section, Survey, Text
 from document.letters import printable
 from document.pictures.bars import MOST
@@ -389,7 +389,7 @@ def test_nothing_and_very_much_are_documents_too(survey: Survey) -> None:
 
 
 def test_the_same_content_gives_the_same_bytes_in_another_process(made: bytes, tmp_path: Path) -> None:
-    assert in_another_process("docx", sample.drawn(), tmp_path) == made
+    assert in_another_process(docx, sample.drawn(), tmp_path) == made
 
 
 @pytest.mark.parametrize(
