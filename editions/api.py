@@ -35,7 +35,7 @@ class Editions(Resource):
 
     model = Introduction
     name = "editions"
-    unfiltered = {
+    filterset_exclude = {
         PROSE: ("title", "municipality", "notice", "text"),
         "It is the id; there is one a year.": ("edition",),
     }
@@ -48,7 +48,7 @@ class Editions(Resource):
         shape = Shape(c for c in public_columns(StatedFigure, self.register.of) if c.name != "edition")
         return {"stated_figures": Nested.shaped("stated_figures", shape, stated, "owner", "owner")}
 
-    def shown_in(self, change: Change) -> list[str]:
+    def touched_by(self, change: Change) -> list[str]:
         """Return the edition that states a figure which was changed."""
         if change.resource != StatedFigure.resource:
             return []

@@ -34,7 +34,7 @@ class Networks(Resource):
     """Networks, organisations, conferences and fairs, each once."""
 
     model = Network
-    ways = {
+    related_filters = {
         "country": (
             "seat__country",
             "events__place__country",
@@ -49,7 +49,7 @@ class Networks(Resource):
     filters = {
         "costs": CostsFilter("pk", gettext_lazy("free"), label=gettext_lazy("costs money")),
     }
-    unfiltered = {
+    filterset_exclude = {
         PROSE: (
             "title",
             "abbreviation",
@@ -71,7 +71,7 @@ class Memberships(Resource):
     """The administrations' memberships of networks."""
 
     model = Membership
-    unfiltered = {
+    filterset_exclude = {
         PROSE: ("title", "period_note", "role", "purpose", "benefit"),
         WITHIN: ("contributions", "forums", "mandates"),
     }
@@ -86,10 +86,10 @@ class Mandates(Resource):
 
     model = Mandate
     name = "mandates"
-    key = "public_id"
+    lookup_field = "public_id"
     heading = ("body",)
     root = "membership__"
-    extra = (
+    extra_columns = (
         Column(
             name="person",
             sources=(Case(When(political=True, then=F("person__name"))),),
@@ -97,9 +97,9 @@ class Mandates(Resource):
         ),
     )
     filters = {"party": CodeFilter("party")}
-    unfiltered = {PROSE: ("body", "post", "focus")}
+    filterset_exclude = {PROSE: ("body", "post", "focus")}
 
-    def seen(self) -> Any:
+    def get_queryset(self) -> Any:
         """Return the mandates of released memberships, with their names."""
         before = Q(position__lt=OuterRef("position")) | Q(
             position=OuterRef("position"), pk__lte=OuterRef("pk")
@@ -112,7 +112,7 @@ class Mandates(Resource):
         released = self.register.of(Membership).public().values("pk")
         return Mandate.objects.order_by().annotate(public_id=named).filter(membership__in=released)
 
-    def shown_in(self, change: Change) -> list[str]:
+    def touched_by(self, change: Change) -> list[str]:
         """Return the political mandates of a person who was changed."""
         if change.resource != Person.resource:
             return []

@@ -89,7 +89,7 @@ class Listing:
 
     def _facet(self, told: Mapping[str, Any]) -> Facet:
         name, chosen = told["id"], self.query.getlist(told["id"])
-        several = isinstance(self.resource.finders[name], CodeFilter)  # a year, or yes and no, is one alone
+        several = isinstance(self.resource.filterset[name], CodeFilter)  # a year, or yes and no, is one alone
         choices = tuple(
             Choice(
                 id=value["id"],
@@ -128,7 +128,7 @@ class Listing:
 
     def orderings(self) -> Iterator[tuple[str, str]]:
         """Yield the orders that people ask for: (parameter, words)."""
-        there = self.resource.orderings
+        there = self.resource.ordering_fields
         if "title" in there:
             yield "title", _("Title, A to Å")
             yield "-title", _("Title, Å to A")

@@ -110,7 +110,7 @@ def _groups(
         found: list[Found] = []
         there: set[str] = set()  # the things whose parts need not be shown beside them
         for shelf in sorted(chapter.shelves, key=lambda shelf: bool(shelf.within)):
-            if resources[shelf.resource].searchable and (holding is None or shelf.resource in holding):
+            if resources[shelf.resource].search_fields and (holding is None or shelf.resource in holding):
                 found += _found(request, shelf, asked, words, names, there)
         if found:
             yield chapter, found
@@ -186,7 +186,7 @@ def _around(pieces: Pieces) -> Pieces:
 def _named(request: HttpRequest, words: str) -> Iterator[Named]:
     """Yield the places, countries, themes and so on, and the figures, with the words in their names."""
     for way in WAYS.values():
-        if way.resource in resources and resources[way.resource].searchable:
+        if way.resource in resources and resources[way.resource].search_fields:
             rows = [*everything(request, way.resource, {"q": words})]
         else:
             rows = [row for row in way.values(request).values() if _bears(row, words)]
@@ -252,7 +252,7 @@ def _known_names(request: HttpRequest) -> Iterator[str]:
             yield titled(row, way).text
     for shelf in shelves().values():
         resource = resources[shelf.resource]
-        if resource.searchable and not shelf.within:
+        if resource.search_fields and not shelf.within:
             told = answer(
                 request, f"{shelf.resource}/", {"fields": "id,title,title_lang,title_en", "limit": "200"}
             )

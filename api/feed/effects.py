@@ -173,7 +173,7 @@ class Effects:
                     if state[f"{end}_resource"] in resources:
                         self._touch((state[f"{end}_resource"], state[f"{end}_id"]), change.sequence)
         for resource in resources:
-            for key in resource.shown_in(change):
+            for key in resource.touched_by(change):
                 self._touch((resource.name, key), change.sequence)
 
     def _around(self) -> None:

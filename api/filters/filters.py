@@ -53,7 +53,7 @@ class IdsField(CodesField):
 
     def values(self, words: list[str]) -> list[Any]:
         """Return their database ids, as far as the public may know of the things."""
-        things, key = self.resource.public(), self.resource.key
+        things, key = self.resource.public(), self.resource.lookup_field
         if key == "code":  # of which there are few, spelt as any code
             spelling: Callable[[str], str] = fold
         else:

@@ -62,7 +62,7 @@ class Asked:
         """Return what the filters and the search keep."""
         rows = self.resource.public()
         for name, value in self.found.items():
-            rows = self.resource.finders[name].filter(rows, value)
+            rows = self.resource.filterset[name].filter(rows, value)
         return searched(rows, self.resource, self.words) if self.words else rows
 
 
@@ -74,8 +74,8 @@ def read(
     What is not ``paged`` comes whole, in no order; what is not ``nested`` has no room for lists within. Raises ``ProblemError`` for the first parameter that is wrong.
     """
     own = {"limit", "cursor", "ordering"} if of_list and paged else set()
-    own |= {"q"} if of_list and resource.searchable else set()
-    finders = resource.finders if of_list else {}
+    own |= {"q"} if of_list and resource.search_fields else set()
+    finders = resource.filterset if of_list else {}
     lists = resource.lists if nested else {}
     expandable = {**lists, **resource.references} if nested else {}
     showing = ("fields", "expand") if expandable else ("fields",)
@@ -88,7 +88,7 @@ def read(
         limit=limit(given),
         cursor=given.get("cursor", ""),
         ordering=one_of(
-            given, "ordering", [s + name for name in resource.orderings for s in ("", "-")], "id"
+            given, "ordering", [s + name for name in resource.ordering_fields for s in ("", "-")], "id"
         ),
         words=words(given),
         fields=fields,

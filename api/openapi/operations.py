@@ -117,13 +117,13 @@ SEARCHED = (
 
 def list_of(resource: Resource, examples: dict[str, Any]) -> Operation:
     """Return the operation that lists a resource; ``examples`` holds a thing of each resource, by name."""
-    orderings = [sign + name for name in resource.orderings for sign in ("", "-")]
+    orderings = [sign + name for name in resource.ordering_fields for sign in ("", "-")]
     own = [limit(), parameter("cursor", CURSOR, "Where a page begins: take it unchanged from `next`.")]
     about = "What decides the order; with - the greatest comes first. What lacks it comes last."
     own.append(parameter("ordering", {"type": "string", "enum": orderings, "default": "id"}, about))
-    if resource.searchable:
+    if resource.search_fields:
         own.append(parameter("q", WORDS, SEARCHED))
-    finders = [_finding(name, finder, resource, examples) for name, finder in resource.finders.items()]
+    finders = [_finding(name, finder, resource, examples) for name, finder in resource.filterset.items()]
     return Operation(
         path=f"/{resource.name}/",
         name=f"list_{resource.name}",

@@ -75,7 +75,7 @@ class Resource:
     def _public(self) -> Any:
         return self.seen()
 
-    def seen(self) -> Any:
+    def get_queryset(self) -> Any:
         """Return what the public may know of, asked once: a resource may say it in its own way."""
         everything: Any = self.model._default_manager.order_by()
         if self.register.internal:
@@ -107,7 +107,7 @@ class Resource:
         """
         return state["archived_at"] is None and state.get("released_at", "always") is not None
 
-    def shown_in(self, change: Change) -> list[str]:
+    def touched_by(self, change: Change) -> list[str]:
         """Return the public ids of those that show what ``change`` changed, where no tie of theirs says so."""
         return []
 

@@ -68,7 +68,7 @@ def references(name: str, field: "models.ManyToManyField[Any, Any]", target: "Re
     ties = _ties(field)
     if target.guarded:
         ties = ties.filter(**{f"{to}__in": target.public().values("pk")})
-    paths = [f"{to}__{path}" for path in (target.key, *target.naming)]
+    paths = [f"{to}__{path}" for path in (target.lookup_field, *target.naming)]
     ordered = ties.order_by(paths[1], paths[0]).values_list(*paths, f"{owner}_id")
     nested = Nested(name, ordered, owner, lambda row, base: target.refer(base, *row[:-1]))
     nested.target = target
@@ -100,7 +100,7 @@ class Related(Nested):
     @staticmethod
     def _ways(resource: "Resource", here: str, there: str) -> Any:
         """Return the relations with the resource's things ``here``: (direction, number, kind, note, resource, id, owner)."""
-        owner = resource.model._default_manager.filter(**{resource.key: OuterRef(f"{here}_id")}).values("pk")
+        owner = resource.model._default_manager.filter(**{resource.lookup_field: OuterRef(f"{here}_id")}).values("pk")
         relations = Relation.objects.live().filter(**{f"{here}_resource": resource.name}).order_by()
         rows = relations.annotate(owner=Subquery(owner), direction=Value(there))
         return rows.values_list(

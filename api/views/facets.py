@@ -47,8 +47,8 @@ class Facets(ResourceView):
         resource = self.register[name]
         known = countable(resource)
         own = {"facets", "values"} if known else set[str]()
-        words = {"q"} if resource.searchable else set()
-        told = parameters.single(request.query_params, {*own, *words, *resource.finders})
+        words = {"q"} if resource.search_fields else set()
+        told = parameters.single(request.query_params, {*own, *words, *resource.filterset})
         named = parameters.chosen("facets", told["facets"], known) if "facets" in told else known.keys()
         most_values = parameters.whole_number("values", told.get("values", str(USUAL_VALUES)), MOST_VALUES)
         given = request.query_params.copy()
@@ -79,7 +79,7 @@ def countable(resource: Resource) -> dict[str, Filter]:
     kinds = (filters.CodeFilter, filters.YearFilter, BooleanFilter)
     return {
         name: finder
-        for name, finder in resource.finders.items()
+        for name, finder in resource.filterset.items()
         if isinstance(finder, kinds) and not isinstance(finder, filters.StatedFilter)
     }
 
@@ -107,7 +107,7 @@ def facets_of(resource: Resource, asked: dict[str, Any]) -> Operation:
         description="A facet counts what all filters but its own keep.",
         parameters=(
             *((names, values) if known else ()),
-            *(told for name, told in asked.items() if name in {"q", *resource.finders}),
+            *(told for name, told in asked.items() if name in {"q", *resource.filterset}),
         ),
         answer=whole({"count": {"type": "integer"}, "facets": listed(whole(facet))}),
     )
@@ -138,7 +138,7 @@ def _by_path(resource: Resource, finder: Filter, rows: Any) -> Iterator[Group]:
         own, *others = target.heading
         english = f"{own}_en" if any(f.name == f"{own}_en" for f in target.model._meta.fields) else own
         among = target.public() if target.guarded else None
-        yield from _named(rows, paths, (target.key, own, english, *others), several=several, among=among)
+        yield from _named(rows, paths, (target.lookup_field, own, english, *others), several=several, among=among)
     elif known is filters.administration_codes:
         yield from _named(rows, paths, NAMED, several=several)
     elif known is filters.goal_numbers:
@@ -228,7 +228,7 @@ def _titles(resource: Resource, finder: Filter) -> Callable[[str], tuple[str, st
 
 def named(resource: Resource, name: str) -> Any:
     """Return what people call what a filter keeps things by."""
-    finder = resource.finders[name]
+    finder = resource.filterset[name]
     column = field_behind(finder, resource)
     return finder.label or LABELS.get(name) or (column.verbose_name if column else name)
 

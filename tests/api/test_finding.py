@@ -22,7 +22,7 @@ def ids(rows: list[dict[str, Any]]) -> list[str]:
 @pytest.mark.parametrize("name", ["projects", "memberships", "places", "mandates", "administrations"])
 def test_page_after_page_everything_comes_once_in_every_order(name: str, reader: Any) -> None:
     whole = ids(reader.rows(f"{name}/"))
-    for ordering in (sign + known for known in resources[name].orderings for sign in ("", "-")):
+    for ordering in (sign + known for known in resources[name].ordering_fields for sign in ("", "-")):
         walked = ids(reader.rows(f"{name}/", limit=7, ordering=ordering, fields="id"))
         assert sorted(walked) == sorted(whole), ordering
         assert walked == ids(reader.rows(f"{name}/", ordering=ordering, fields="id")), ordering
