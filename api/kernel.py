@@ -26,7 +26,10 @@ class Units(Resource):
     """Organisation units with a part in the international work."""
 
     model = OrganisationUnit
-    filterset_exclude = {PROSE: ("title", "abbreviation", "role", "tasks", "examples"), WITHIN: ("activities",)}
+    filterset_exclude = {
+        PROSE: ("title", "abbreviation", "role", "tasks", "examples"),
+        WITHIN: ("activities",),
+    }
 
 
 @resources.register

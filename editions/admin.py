@@ -12,8 +12,8 @@ from desk.panels.actions import ReleasePages
 from document.html.page import page
 from editions.models import Introduction, SourceNote, StatedFigure
 from editions.services import current_survey
-from registry.chapters.facts import language
 from registry.errors import RegistryError
+from registry.fields.wording import language
 
 
 @admin.register(Introduction)

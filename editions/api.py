@@ -10,15 +10,28 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.filters import parameters
-from api.filters.filters import DayFilter
+from api.filters.dates import DayFilter
 from api.http.problems import ProblemError, invalid, nearest
-from api.openapi.operations import WORD, Operation, in_path, parameter
-from api.openapi.schemas import DATE, LINK, NUMBER, REFERENCE, TEXT, listed, nullable, ref, whole
+from api.json_schema import (
+    DATE,
+    LINK,
+    NUMBER,
+    REFERENCE,
+    TEXT,
+    WORD,
+    in_path,
+    listed,
+    nullable,
+    parameter,
+    ref,
+    whole,
+)
 from api.resources.base import PROSE, Resource, resources
 from api.resources.columns import Shape, public_columns
 from api.resources.lists import Nested
+from api.views import parameters
 from api.views.base import View
+from api.views.operations import Operation
 from document.content import Counted, Figure, FigureRow, Picture, Point, Text
 from editions.counting import counted, edition_scope, editions_known
 from editions.models import Introduction, StatedFigure

@@ -6,18 +6,20 @@ from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, V
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy
 
-from api.filters.filters import CodeFilter, YesNoFilter
+from api.filters.codes import CodeFilter
+from api.filters.values import YesNoFilter
 from api.resources.base import PROSE, WITHIN, Resource, resources
-from api.resources.columns import Column, words
+from api.resources.columns import Column
 from memberships.models import Contribution, Mandate, Membership, Network
 from registry.choices import MoneyKind
+from registry.fields.kinds.base import or_null
 from registry.models import Change, Person
 
 
 class CostsFilter(YesNoFilter):
     """Whether an administration is stated to pay for being in a network, or to be in it for free."""
 
-    def condition(self, said: bool | None) -> Q:
+    def condition(self, value: bool | None) -> Q:
         """Return the condition that a public membership costs something; that one is free, and none costs what nobody stated."""
         told = Contribution.objects.filter(membership__in=resources.of(Membership).public())
 
@@ -26,7 +28,7 @@ class CostsFilter(YesNoFilter):
 
         costs = having(amount__gt=0) | having(original_amount__gt=0)
         free = having(kind=MoneyKind.FEE, amount=0) & ~having(amount__isnull=True)
-        return {True: costs, False: free & ~costs, None: ~free & ~costs}[said]
+        return {True: costs, False: free & ~costs, None: ~free & ~costs}[value]
 
 
 @resources.register
@@ -93,7 +95,7 @@ class Mandates(Resource):
         Column(
             name="person",
             sources=(Case(When(political=True, then=F("person__name"))),),
-            read=words,
+            to_representation=or_null,
         ),
     )
     filters = {"party": CodeFilter("party")}

@@ -20,7 +20,8 @@ from overview.shared.charting import drawn, figure_address, ways, worded
 from overview.shared.layout import Crumb, show
 from overview.shared.wording import Value, in_language, paragraphs, reference
 from registry.chapters.contract import chapters
-from registry.chapters.facts import language, number, sum_of_money, with_certainty
+from registry.chapters.facts import with_certainty
+from registry.fields.wording import language, number, sum_of_money
 
 UNKNOWN = "–"
 MOST = 500  # things that a page names below a figure or a line; the data has all

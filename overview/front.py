@@ -22,7 +22,7 @@ from overview.shared.shelving import page_of, shelf_address
 from overview.shared.wording import Value, in_language
 from overview.things import administrations
 from registry.chapters.contract import chapters
-from registry.chapters.facts import language
+from registry.fields.wording import language
 from registry.models import Change
 
 # The figures at the top, by what they count.

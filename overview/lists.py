@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from api.filters.filters import CodeFilter
+from api.filters.codes import CodeFilter
 from api.resources.base import resources
 from api.views.exports import FORMS
 from api.views.facets import countable
@@ -18,9 +18,9 @@ from overview.shared.cards import Card, card, parts_of, usual_order
 from overview.shared.layout import FOREIGN, Crumb, show
 from overview.shared.shelving import chapter_of, shelf_address
 from overview.shared.wording import Teller, Value, in_language
-from registry.chapters.facts import language
 from registry.chapters.shelves import Shelf
 from registry.chapters.translations import remembered
+from registry.fields.wording import language
 
 ON_A_PAGE = 50
 FOLDED = 8  # values of a facet that are shown before the rest unfolds

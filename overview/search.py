@@ -23,10 +23,10 @@ from overview.shared.shelving import page_of, shelf_address, shelves
 from overview.shared.wording import Value, in_language
 from overview.things import administrations
 from registry.chapters.contract import Chapter, chapters
-from registry.chapters.facts import language
 from registry.chapters.shelves import Shelf
 from registry.chapters.translations import remembered
 from registry.fields.folding import fold, marked
+from registry.fields.wording import language
 
 SHOWN = 8  # hits of a shelf that are shown
 READ = "50"  # hits of a shelf among which those in the title come first

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from api.feed.past import Past, Thing
 from api.resources.base import Resource, resources
+from api.resources.past import Past, Thing
 from api.resources.ties import Tie, related, ties_from, ties_to
 from registry.ledger.recording import Snapshot
 from registry.models import Change, Relation

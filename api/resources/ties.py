@@ -162,7 +162,9 @@ def successors(resource: Resource, keys: Iterable[str]) -> dict[str, str]:
     now = {key: key for key in keys}
     going = set(now)
     while going:
-        merged = everything.filter(**{f"{resource.lookup_field}__in": going}, merged_into__isnull=False).order_by()
+        merged = everything.filter(
+            **{f"{resource.lookup_field}__in": going}, merged_into__isnull=False
+        ).order_by()
         steps = dict(merged.values_list(resource.lookup_field, f"merged_into__{resource.lookup_field}"))
         now = {key: steps.get(at, at) for key, at in now.items()}
         going = set(steps.values())

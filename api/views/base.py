@@ -16,16 +16,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.compiled_queries import Statement, together
-from api.feed.past import Past
-from api.filters import parameters
-from api.filters.parameters import Asked
 from api.http.problems import ProblemError, all_of, closest, invalid, meant, nearest
-from api.openapi.operations import SEARCHED, WORD, WORDS, Operation, limit, parameter
-from api.openapi.schemas import LINK, REFERENCE, TEXT, listed, whole
+from api.json_schema import LINK, REFERENCE, TEXT, WORD, listed, parameter, whole
 from api.resources.base import Resource, resources
+from api.resources.past import Past
 from api.resources.register import Resources
 from api.resources.ties import successors
+from api.views import parameters
+from api.views.operations import SEARCHED, WORDS, Operation, how_many
 from api.views.paging import Order
+from api.views.parameters import Asked
 from registry.fields.folding import containing
 
 MOST_HITS = 50  # hits that a search over all shows at most
@@ -62,7 +62,7 @@ class View(APIView):
         return f"{self.request.scheme}://{self.request.get_host()}{_root()}"
 
     @property
-    def register(self) -> Resources:
+    def register(self) -> Resources[Resource]:
         """The resources as the reader may see them: everybody, or the holder of a key to what is internal."""
         holder = getattr(self.request, "holder", None)
         return resources.inside(holder.within) if holder and holder.internal else resources
@@ -189,7 +189,7 @@ class Search(View):
         summary="Search over all",
         parameters=(
             parameter("q", WORDS, SEARCHED, "klima", needed=True),
-            limit(MOST_HITS),
+            how_many(MOST_HITS),
             parameter("resource", WORD, "The one resource to search, by its name.", "projects"),
         ),
         answer=whole(

@@ -16,7 +16,7 @@ from overview.shared.answers import answer
 from overview.shared.shelving import page_of, shelf_address, shelves
 from overview.shared.wording import Value
 from registry.chapters.contract import chapters
-from registry.chapters.facts import language
+from registry.fields.wording import language
 
 
 @dataclass(frozen=True)

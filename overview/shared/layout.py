@@ -19,8 +19,8 @@ from ops.logs import request_id
 from ops.requests import failed
 from overview.shared.shelving import CROSSINGS, shelf_address
 from registry.chapters.contract import chapters
-from registry.chapters.facts import language
 from registry.errors import RegistryError
+from registry.fields.wording import language
 
 NAMES: dict[Language, str] = {"da": "Dansk", "en": "English"}  # each by its own name
 ORGANISATION = 2  # the chapter that tells of the administrations themselves

@@ -111,5 +111,9 @@ def pages() -> Iterator[str]:
         yield from [reverse("edition", args=[one.edition]) for one in editions]
         told = [name for name, shelf in shelves().items() if not shelf.within]
         for resource in (resources[name] for name in (*told, *CROSSINGS) if name in resources):
-            keys = resource.public().order_by(resource.lookup_field).values_list(resource.lookup_field, flat=True)
+            keys = (
+                resource.public()
+                .order_by(resource.lookup_field)
+                .values_list(resource.lookup_field, flat=True)
+            )
             yield from (page_of(resource.name, key) for key in keys.iterator())

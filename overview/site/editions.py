@@ -14,8 +14,8 @@ from overview.shared.answers import answer
 from overview.shared.layout import NAMES
 from overview.shared.serving import troubled
 from overview.site.pdf import survey_as_pdf
-from registry.chapters.facts import language
 from registry.errors import RegistryError
+from registry.fields.wording import language
 
 
 def edition(request: HttpRequest, key: str) -> HttpResponse:

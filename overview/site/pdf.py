@@ -14,8 +14,8 @@ from editions.documents import SOON, BeingMadeError, Document, Wanted
 from editions.models import Introduction
 from overview.shared.serving import troubled
 from overview.site.ranges import is_part, sent
-from registry.chapters.facts import language
 from registry.errors import RegistryError
+from registry.fields.wording import language
 
 PDF = "application/pdf"
 

@@ -12,8 +12,8 @@ from django.db import models
 from document.content import Audience, Chapter, Item, Language, Section, Survey, Text
 from registry.chapters.contract import Chapter as Teller
 from registry.chapters.contract import Scope, Telling, chapters
-from registry.chapters.facts import language
 from registry.chapters.translations import remembered
+from registry.fields.wording import language
 from registry.ledger.recording import accessor, detail_models
 from registry.models import Entry, Person, Record, parts_of
 from registry.rights import MASK, Rights, Verb, hidden_from_some

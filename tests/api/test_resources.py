@@ -12,7 +12,8 @@ from django.utils import timezone
 from django_filters import BooleanFilter
 
 import config.api_urls
-from api.filters.filters import YesNoFilter, filters_for
+from api.filters.deduced import filters_for
+from api.filters.values import YesNoFilter
 from api.resources.base import Resource, resources
 from funding.models import Grant
 from registry.models import Administration, Person, Record, Tracked
@@ -182,10 +183,10 @@ def test_every_public_field_has_a_filter_or_a_reason(name: str) -> None:
 EXAMPLES = {
     "DayFilter": "2020-01-01",
     "ActiveOnFilter": "2020-01-01",
-    "NumberFilter": "1",
+    "NumberBoundFilter": "1",
     "YearFilter": "2020",
     "CostsFilter": "true",
-    "BooleanFilter": "true",
+    "MarkedFilter": "true",
     "StatedFilter": "true",
     "OwnerFilter": "OKF,TMF",
     "StateFilter": "ongoing,unknown",
@@ -209,7 +210,7 @@ def test_every_filter_takes_a_value_and_keeps_some_of_all(name: str, reader: Any
             if codes := getattr(field, "codes", None):
                 value = next(iter(codes()))
             elif there := getattr(field, "resource", None):
-                value = there.public().values_list(there.key, flat=True).first()
+                value = there.public().values_list(there.lookup_field, flat=True).first()
             else:
                 value = "DK"
         if value is not None:

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django_filters import BooleanFilter
 
-from api.filters.fields import MANY
-from api.filters.filters import PROBED
+from api.filters.base import ResourceFilter
+from api.filters.codes import PROBED
 from api.http.problems import ProblemError, invalid, nearest, no_such
+from api.json_schema import MANY
 from api.resources.base import Resource
 from registry.fields.folding import containing, fold
 
@@ -176,16 +176,13 @@ def chosen(parameter: str, text: str, known: Iterable[str]) -> frozenset[str]:
     return names
 
 
-def clean(name: str, text: str, finder: Any) -> Any:
+def clean(name: str, text: str, finder: ResourceFilter) -> Any:
     """Return what ``text`` says, as the filter ``finder`` reads it. Raises ``ProblemError`` when it says nothing."""
-    field = finder.field
+    field: Any = finder.field
     try:
         value = field.clean(field.widget.value_from_datadict({name: text}, {}, name))
     except ValidationError as error:
         raise invalid(name, " ".join(error.messages)) from None
     if value is None:
-        yes_or_no = isinstance(finder, BooleanFilter)
-        raise invalid(
-            name, _("Write true or false.") if yes_or_no else _("Give it a value, or leave it out.")
-        )
+        raise invalid(name, finder.nothing)
     return value
