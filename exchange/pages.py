@@ -22,8 +22,8 @@ from desk.permissions import actor_of, rights_of
 from document.workbook.grid import grid_csv, grid_xlsx
 from exchange import uploads
 from exchange.importer import Import
-from exchange.reader import read, too_large
-from exchange.sheet import Listing
+from exchange.reader import read_sheet, too_large
+from exchange.sheet import Sheet
 from registry.errors import RegistryError
 from registry.models import Record, SentForm
 from registry.rights import Verb
@@ -75,7 +75,7 @@ class ExchangeMixin:
             return redirect(page_address(self.model, "changelist"))
         made, media_type = FORMATS[kind]
         return HttpResponse(
-            made(self._listing(request).grid(rights.among(Verb.EXPORT, shown))),
+            made(self._sheet(request).grid(rights.among(Verb.EXPORT, shown))),
             content_type=media_type,
             headers={"Content-Disposition": f'attachment; filename="{self.model.resource}.{kind}"'},
         )
@@ -115,19 +115,21 @@ class ExchangeMixin:
         if file is None:
             raise RegistryError(_("Choose a file first."))
         name, content = str(file.name), file.read()
-        outcome = self._import(request, name, content).trial()
-        token = uploads.keep(request, self.model.resource, name, content).token if outcome.something else ""
-        return self._import_page(request, outcome=outcome, token=token, file=name)
+        report = self._import(request, name, content).trial()
+        token = (
+            uploads.keep_upload(request, self.model.resource, name, content).token if report.something else ""
+        )
+        return self._import_page(request, report=report, token=token, file=name)
 
     def _kept(self, request: HttpRequest) -> uploads.Upload:
-        return uploads.kept(request, self.model.resource, request.POST["token"])
+        return uploads.kept_upload(request, self.model.resource, request.POST["token"])
 
     def _told(self, request: HttpRequest) -> HttpResponse:
         """Answer with a file of everything that would change; a page of it all would be too long to read."""
         upload = self._kept(request)
-        outcome = self._import(request, upload.name, upload.content).trial()
+        report = self._import(request, upload.name, upload.content).trial()
         return HttpResponse(
-            grid_csv(outcome.grid(upload.name)),
+            grid_csv(report.grid(upload.name)),
             content_type=FORMATS["csv"][1],
             headers={"Content-Disposition": f'attachment; filename="{self.model.resource}-changes.csv"'},
         )
@@ -149,15 +151,15 @@ class ExchangeMixin:
             sent, first = take(*ticket)
             if not first:
                 return self._imported(request, sent)
-            outcome = importing.write(checked)
-            if outcome.refused:
+            report = importing.write(checked)
+            if report.refused:
                 transaction.set_rollback(True)
             else:
-                sent.outcome = {"new": len(outcome.new), "changed": len(outcome.changed)}
+                sent.outcome = {"new": len(report.new), "changed": len(report.changed)}
                 sent.save(update_fields=["outcome"])
-        if outcome.refused:
+        if report.refused:
             said = _("Something has changed since you looked: nothing was saved.")
-            return self._import_page(request, outcome=outcome, file=upload.name, error=said)
+            return self._import_page(request, report=report, file=upload.name, error=said)
         uploads.drop(request)
         return self._imported(request, sent)
 
@@ -172,11 +174,11 @@ class ExchangeMixin:
         return redirect(page_address(self.model, "changelist"))
 
     def _import(self, request: HttpRequest, name: str, content: bytes) -> Import:
-        return Import(self._listing(request), read(content, name), name=name, actor=actor_of(request))
+        return Import(self._sheet(request), read_sheet(content, name), name=name, actor=actor_of(request))
 
-    def _listing(self, request: HttpRequest) -> Listing:
+    def _sheet(self, request: HttpRequest) -> Sheet:
         form = self.get_form(request)  # type: ignore[attr-defined]
-        return Listing(self.model, form, rights_of(request))
+        return Sheet(self.model, form, rights_of(request))
 
     def _import_page(self, request: HttpRequest, **context: Any) -> HttpResponse:
         return TemplateResponse(
