@@ -389,7 +389,7 @@ def test_nothing_and_very_much_are_documents_too(survey: Survey) -> None:
 
 
 def test_the_same_content_gives_the_same_bytes_in_another_process(made: bytes, tmp_path: Path) -> None:
-    assert in_another_process("docx", sample.drawn(), tmp_path) == made
+    assert in_another_process(docx, sample.drawn(), tmp_path) == made
 
 
 @pytest.mark.parametrize(
