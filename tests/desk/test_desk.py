@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from accounts.models import User
-from desk.home.overview import Desk, Kind, Tally
-from desk.home.unions import FEW, LATEST
+from desk.home.queries import FEW, LATEST
+from desk.home.summary import Desk, Kind, Tally
 from funding.models import Grant
 from memberships.models import Membership
 from projects.models import Participation

@@ -6,11 +6,11 @@ import zipfile
 from itertools import pairwise
 from pathlib import Path
 
-import document.word.docx
 import docx as python_docx
 import pytest
 from msgspec.structs import replace
 
+import document.word.docx
 from document.content import Chapter, Fact, Item, Section, Survey, Text
 from document.letters import printable
 from document.pictures.bars import MOST

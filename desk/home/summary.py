@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from desk.addresses import page_address
 from desk.home.menu import chapter_title
-from desk.home.unions import (
+from desk.home.queries import (
     RECENT,
     ByOthers,
     Ending,
@@ -121,7 +121,7 @@ class Desk:
     recent: int
 
 
-def overview(rights: Rights) -> Desk:
+def desk_summary(rights: Rights) -> Desk:
     """Return the desk of the person with ``rights``: of all administrations to those who see everything."""
     today = timezone.localdate()
     soon = Soon(today, today + AHEAD)
