@@ -116,7 +116,7 @@ CACHES: dict[str, dict[str, Any]] = {
     },
     # Drawn pictures, for all processes and after them: each is kept under what it was made from.
     "pictures": {
-        "BACKEND": "document.pictures.folder.Folder",
+        "BACKEND": "document.pictures.cache.ForgivingFileCache",
         "LOCATION": VAR_DIR / "pictures",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 1000},

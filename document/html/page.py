@@ -16,7 +16,8 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from document.content import Survey, Table
-from document.pictures.charts import Chart, charts, svg, svgs
+from document.pictures.charts import Chart, charts
+from document.pictures.rendering import svg, svgs
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 TEMPLATE = "document/survey.html"

@@ -12,7 +12,8 @@ import pypandoc
 
 from document.content import Survey
 from document.html.page import render_plain
-from document.pictures.charts import Chart, png
+from document.pictures.charts import Chart
+from document.pictures.rendering import png
 from document.word.finish import TEXT_WIDTH, finish
 from document.word.flow import flat_html
 from document.word.reference import reference_document

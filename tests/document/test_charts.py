@@ -28,10 +28,12 @@ from document.content import (
     to_json,
 )
 from document.html.page import render_page
-from document.pictures import charts as module
-from document.pictures.bars import DARK, INK, LAND, LIGHT, MOST, PAPER, QUIET
-from document.pictures.charts import Chart, charts, png, svg
+from document.pictures import rendering
+from document.pictures.charts import Chart, charts
 from document.pictures.drawing import to_png, to_svg
+from document.pictures.rendering import png, svg
+from document.pictures.rows import MOST
+from document.pictures.theme import DARK, INK, LAND, LIGHT, PAPER, QUIET
 from document.pictures.worldmap import Dot, azimuthal, equal_earth, world_map
 from tests.document.reading import Page
 
@@ -430,7 +432,8 @@ settings.configure(
     USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[sys.argv[1]], CACHES={"default": pictures, "pictures": pictures}
 )
 django.setup()
-from document.pictures.charts import charts, png, svg
+from document.pictures.charts import charts
+from document.pictures.rendering import png, svg
 from document.content import from_json
 for chart in charts(from_json(sys.stdin.buffer.read())).values():
     print(hashlib.sha256(svg(chart).encode()).hexdigest(), hashlib.sha256(png(chart)).hexdigest())
@@ -468,8 +471,8 @@ def test_what_was_drawn_once_is_not_drawn_again(monkeypatch: pytest.MonkeyPatch)
     def refuse(*_args: object, **_kwargs: object) -> str:
         raise AssertionError("drawn again")
 
-    monkeypatch.setattr(module, "to_svgs", refuse)
-    monkeypatch.setattr(module, "to_png", refuse)
+    monkeypatch.setattr(rendering, "to_svgs", refuse)
+    monkeypatch.setattr(rendering, "to_png", refuse)
     assert {key: (svg(chart), png(chart)) for key, chart in charts(drawn_survey()).items()} == first
     with pytest.raises(AssertionError, match="drawn again"):
         svg(one(replace(memberships(), label="Andre tal")))
