@@ -13,8 +13,8 @@ from msgspec.structs import replace
 import document.word.docx
 from document.content import Chapter, Fact, Item, Section, Survey, Text
 from document.letters import printable
-from document.pictures.bars import MOST
 from document.pictures.charts import charts
+from document.pictures.rows import MOST
 from document.word.docx import TALLEST, docx
 from document.word.finish import TEXT_WIDTH, W, column_widths
 from tests.document import sample
