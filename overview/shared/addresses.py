@@ -1,4 +1,4 @@
-"""Where the pages of things are: every shelf of the chapters, and the ways through them by place, theme and so on."""
+"""Where the pages of things are: every shelf of the chapters, and what groups them, such as places and themes."""
 
 from functools import cache
 from urllib.parse import quote
@@ -9,7 +9,7 @@ from registry.chapters.contract import Chapter, chapters
 from registry.chapters.shelves import Shelf
 
 # Resources whose pages gather what has to do with them: the beginning of their addresses.
-CROSSINGS = {
+GROUPING_ADDRESSES = {
     "administrations": "forvaltninger",
     "countries": "lande",
     "committees": "politiske-udvalg",
@@ -38,10 +38,10 @@ def shelf_address(shelf: Shelf) -> str:
     return f"{reverse('start')}{shelf.address}/"
 
 
-def page_of(resource: str, key: object) -> str:
+def address_of(resource: str, key: object) -> str:
     """Return the address of the page about a thing, in the active language; "" for what has no page."""
     if resource == "editions":
         return reverse("start") + "udgaver/"
     shelf = shelves().get(resource)
-    address = shelf.address if shelf else CROSSINGS.get(resource, "")
+    address = shelf.address if shelf else GROUPING_ADDRESSES.get(resource, "")
     return f"{reverse('start')}{address}/{quote(str(key))}/" if address else ""

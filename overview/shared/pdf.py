@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from api.http.caching import FRESH, for_caches, has_it
 from api.http.problems import ProblemError
+from api.http.ranges import asks_for_part, send_file
 from api.http.throttling import count
-from editions.documents import SOON, BeingMadeError, Document, Wanted
+from editions.documents import SOON, BeingMadeError, Document, DocumentRequest
 from editions.models import Introduction
-from overview.shared.serving import troubled
-from overview.site.ranges import is_part, sent
+from overview.shared.serving import problem_page
 from registry.chapters.facts import language
 from registry.errors import RegistryError
 
@@ -28,18 +28,18 @@ def survey_as_pdf(
     With an ``introduction``, it is the survey of that edition. One that is out of date bears its day in its name, and nobody keeps it without asking again.
     """
     try:
-        wanted = Wanted("pdf", language(), administration=administration, introduction=introduction)
+        wanted = DocumentRequest("pdf", language(), administration=administration, introduction=introduction)
         found = wanted.found()
         limits = _counted(request, found)
         document = found if found and found.current else wanted.made(found)
     except ProblemError as problem:
-        return troubled(request, problem)
+        return problem_page(request, problem)
     except BeingMadeError as error:
         busy = ProblemError("unavailable", str(error))
         busy.headers["Retry-After"] = str(SOON)
-        return troubled(request, busy, title=_("The document is not ready yet"))
+        return problem_page(request, busy, title=_("The document is not ready yet"))
     except RegistryError as error:
-        return troubled(
+        return problem_page(
             request, ProblemError("unavailable", str(error)), title=_("The survey is not here yet")
         )
     headers = for_caches(document.etag, fresh=FRESH if document.current else 0)
@@ -47,7 +47,7 @@ def survey_as_pdf(
     headers["Content-Disposition"] = str(
         content_disposition_header(as_attachment=False, filename=_name(document, which))
     )
-    return sent(
+    return send_file(
         request, document.file, media_type=PDF, modified=document.modified, headers={**headers, **limits}
     )
 
@@ -61,7 +61,7 @@ def _counted(request: HttpRequest, found: Document | None) -> dict[str, str]:
         return {}
     try:
         there = found is not None and found.current
-        return count(request, None, expensive=not (there and is_part(request)))
+        return count(request, None, expensive=not (there and asks_for_part(request)))
     except ProblemError:
         if found:
             found.file.close()

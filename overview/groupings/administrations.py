@@ -5,36 +5,36 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from api.http.problems import ProblemError
-from overview.gatherings.groupings import WAYS, Way
-from overview.gatherings.pages import page
-from overview.shared.answers import answer
-from overview.shared.wording import reference
-from overview.site.pdf import survey_as_pdf
+from overview.groupings.pages import grouping_page
+from overview.shared.answers import ask_api
+from overview.shared.groupings import GROUPINGS, Grouping
+from overview.shared.pdf import survey_as_pdf
+from overview.shared.wording import thing_link
 
 RESOURCE = "administrations"
 
 
-def administration(request: HttpRequest, way: Way, key: str) -> HttpResponse:
+def administration_page(request: HttpRequest, grouping: Grouping, key: str) -> HttpResponse:
     """Show all that an administration does, what it took over from, and where its part of the survey is."""
     try:
-        before = answer(request, f"{RESOURCE}/", {"successor": key})["results"]
+        before = ask_api(request, f"{RESOURCE}/", {"successor": key})["results"]
     except ProblemError:  # which the page itself tells of
         before = []
     more = {
-        "predecessors": [reference(RESOURCE, row) for row in before],
+        "predecessors": [thing_link(RESOURCE, row) for row in before],
         "pdf_address": reverse("administration_pdf", args=[key]),
     }
-    return page(request, way, key, "overview/administration.html", more)
+    return grouping_page(request, grouping, key, "overview/groupings/administration.html", more)
 
 
 @require_safe
 def administration_pdf(request: HttpRequest, key: str) -> HttpResponse:
     """Answer with an administration's part of the newest survey as PDF, as the public may read it."""
-    way = WAYS[RESOURCE]
+    grouping = GROUPINGS[RESOURCE]
     try:
-        way.row(request, key)
+        grouping.row(request, key)
     except ProblemError:
-        there = page(request, way, key)
+        there = grouping_page(request, grouping, key)
         if there.status_code == 301:  # noqa: PLR2004
             there = HttpResponsePermanentRedirect(f"{there['Location']}undersoegelsen.pdf")
         return there

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy
 from api.filters.fields import MANY
 from api.http.problems import ProblemError
 from api.resources.base import resources
-from overview.gatherings.groupings import MOST, Way, alphabetical, counted, titled, whole_of
-from overview.shared.answers import MovedError, answer
-from overview.shared.cards import Card, card, parts_of, usual_order
-from overview.shared.layout import Crumb, show
-from overview.shared.shelving import page_of, shelf_address
-from overview.shared.wording import Fact, Teller, Value, in_language
-from overview.things import administrations
+from overview.shared.addresses import address_of, shelf_address
+from overview.shared.answers import MovedError, ask_api
+from overview.shared.cards import Card, card, default_ordering, expandable_parts
+from overview.shared.groupings import Grouping, counts_by_value, danish_sort_key, value_title, whole_of
+from overview.shared.layout import Crumb, render_page
+from overview.shared.lookups import MOST, administration_names
+from overview.shared.wording import LabelledValues, RowFormatter, Value, localized
 from registry.chapters.facts import language, number
 from registry.chapters.shelves import Shelf
 from registry.chapters.translations import remembered
@@ -33,7 +33,7 @@ NEAR = 0.55  # from how much likeness on an unknown value may mean a known one
 
 
 @dataclass(frozen=True)
-class Section:
+class ShelfSection:
     """What one shelf has of a value: how many things, their cards, and the address of the list of them."""
 
     key: str
@@ -52,7 +52,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Valued:
+class ValueLine:
     """One value in the list of them all."""
 
     title: Value
@@ -61,34 +61,34 @@ class Valued:
     spread: tuple[str, ...]
 
 
-def index(request: HttpRequest, way: Way) -> HttpResponse:
-    """Show every value of a way, each with how much there is of it."""
-    counts = counted(request, way)
-    rows = way.values(request)
-    if way.resource == "countries":
+def grouping_index(request: HttpRequest, grouping: Grouping) -> HttpResponse:
+    """Show every value of a grouping, each with how much there is of it."""
+    counts = counts_by_value(request, grouping)
+    rows = grouping.values(request)
+    if grouping.resource == "countries":
         rows = {key: row for key, row in rows.items() if key in counts}
-    ordered = sorted(rows.values(), key=lambda row: _place_in(way, row))
+    ordered = sorted(rows.values(), key=lambda row: _place_in(grouping, row))
     groups = [
-        (heading, [_valued(way, row, counts) for row in some])
-        for heading, some in groupby(ordered, lambda row: _heading(way, row))
+        (heading, [_valued(grouping, row, counts) for row in some])
+        for heading, some in groupby(ordered, lambda row: _heading(grouping, row))
     ]
     context = {
-        "way": way,
+        "grouping": grouping,
         "groups": [
             (f"group-{place}", heading, values) for place, (heading, values) in enumerate(groups, start=1)
         ],
-        "wide": way.resource in WIDE,
-        "jumps": way.resource in ("themes", "organisations", "places"),
-        "description": way.about,
+        "wide": grouping.resource in WIDE,
+        "jumps": grouping.resource in ("themes", "organisations", "places"),
+        "description": grouping.about,
     }
-    return show(request, "overview/crossings.html", context, title=str(way.title))
+    return render_page(request, "overview/groupings/index.html", context, title=str(grouping.title))
 
 
-def page(
+def grouping_page(
     request: HttpRequest,
-    way: Way,
+    grouping: Grouping,
     key: str,
-    template: str = "overview/crossing.html",
+    template: str = "overview/groupings/page.html",
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Show all that there is of one value; ``more`` is for a ``template`` of its own.
@@ -97,40 +97,42 @@ def page(
     says which is the nearest.
     """
     try:
-        row = way.row(request, key)
+        row = grouping.row(request, key)
     except MovedError as moved:
-        return HttpResponsePermanentRedirect(page_of(way.resource, moved.key))
+        return HttpResponsePermanentRedirect(address_of(grouping.resource, moved.key))
     except ProblemError as problem:
-        return _unknown(request, way, key, problem)
-    names = administrations(request)
+        return _unknown(request, grouping, key, problem)
+    names = administration_names(request)
     with remembered(language()):
-        sections = [*_sections(request, way, key, names)]
-        facts = _facts(way, row, names)
-    title = titled(row, way)
-    says = str(way.says) % {"name": title.text}
+        sections = [*_sections(request, grouping, key, names)]
+        facts = _facts(grouping, row, names)
+    title = value_title(row, grouping)
+    says = str(grouping.says) % {"name": title.text}
     context = {
-        "way": way,
+        "grouping": grouping,
         "title_value": title,
         "says": says,
         "facts": facts,
         "sections": sections,
-        "beside": [*_beside(request, way, key)],
-        "responsible": [*_responsible(sections, names)] if way.briefing else [],
+        "beside": [*_beside(request, grouping, key)],
+        "responsible": [*_responsible(sections, names)] if grouping.briefing else [],
         "description": says,
         **(more or {}),
     }
-    crumbs = [Crumb(str(way.title), way.address)]
-    return show(request, template, context, title=title.text, crumbs=crumbs)
+    crumbs = [Crumb(str(grouping.title), grouping.address)]
+    return render_page(request, template, context, title=title.text, crumbs=crumbs)
 
 
-def _sections(request: HttpRequest, way: Way, key: str, names: Mapping[str, Value]) -> Iterator[Section]:
+def _sections(
+    request: HttpRequest, grouping: Grouping, key: str, names: Mapping[str, Value]
+) -> Iterator[ShelfSection]:
     """Yield what each shelf has of the value, where it has something; one answer for each, and one for its parts."""
-    told_by_parts = {whole_of(shelf) for _finder, shelf in way.found()}
-    for finder, shelf in way.found():
+    told_by_parts = {whole_of(shelf) for _finder, shelf in grouping.filtered_shelves()}
+    for finder, shelf in grouping.filtered_shelves():
         resource = resources[shelf.resource]
-        lists = [*parts_of(resource), *(["units"] if "units" in resource.lists else [])]
-        asked = {finder: key, "limit": MOST, "ordering": usual_order(resource)}
-        told = answer(
+        lists = [*expandable_parts(resource), *(["units"] if "units" in resource.lists else [])]
+        asked = {finder: key, "limit": MOST, "ordering": default_ordering(resource)}
+        told = ask_api(
             request, f"{shelf.resource}/", {**asked, **({"expand": ",".join(lists)} if lists else {})}
         )
         rows = told["results"]
@@ -138,17 +140,17 @@ def _sections(request: HttpRequest, way: Way, key: str, names: Mapping[str, Valu
             continue
         count = len(rows)
         if told["next"]:
-            count = answer(request, f"facets/{shelf.resource}/", {finder: key, "facets": finder})["count"]
+            count = ask_api(request, f"facets/{shelf.resource}/", {finder: key, "facets": finder})["count"]
         cards = tuple(_card(shelf, row, names, key, apart=shelf.resource in told_by_parts) for row in rows)
-        yield Section(
-            key=shelf.address if finder == way.finders[0] else f"{finder}-{shelf.address}",
-            title=_title(finder, way, shelf),
+        yield ShelfSection(
+            key=shelf.address if finder == grouping.finders[0] else f"{finder}-{shelf.address}",
+            title=_title(finder, grouping, shelf),
             shelf=shelf,
             count=count,
             cards=cards,
-            heads=tuple(fact.label for fact in Teller(resource, {}).columns({}, shelf.shown)),
+            heads=tuple(fact.label for fact in RowFormatter(resource, {}).columns({}, shelf.shown)),
             address=f"{shelf_address(shelf)}?{finder}={quote(key)}",
-            responsible=_units(request, shelf, rows) if way.briefing else {},
+            responsible=_units(request, shelf, rows) if grouping.briefing else {},
         )
 
 
@@ -163,8 +165,8 @@ def _card(shelf: Shelf, row: Mapping[str, Any], names: Mapping[str, Value], key:
     return replace(told, owners=()) if [owner.code for owner in told.owners] == [key] else told
 
 
-def _title(finder: str, way: Way, shelf: Shelf) -> str:
-    if finder == way.finders[0]:
+def _title(finder: str, grouping: Grouping, shelf: Shelf) -> str:
+    if finder == grouping.finders[0]:
         return str(shelf.title)
     return _("%(shelf)s of others, in which it takes part") % {"shelf": shelf.title}
 
@@ -177,18 +179,18 @@ def _units(request: HttpRequest, shelf: Shelf, rows: list[Any]) -> dict[str, dic
         if "units" in part.lists:
             ids = ",".join(row["id"] for row in rows[:MANY])
             asked = {foreign_key: ids, "expand": "units", "fields": "id,administration,units", "limit": MOST}
-            named = answer(request, f"{part.name}/", asked)["results"]
+            named = ask_api(request, f"{part.name}/", asked)["results"]
     found: dict[str, dict[str, Value]] = {}
     for row in named:
         own = found.setdefault(row["administration"], {})
         for unit in row["units"]:
-            title = in_language(unit)
-            own[unit["id"]] = Value(title.text, title.lang, page_of("units", unit["id"]))
+            title = localized(unit)
+            own[unit["id"]] = Value(title.text, title.lang, address_of("units", unit["id"]))
     return found
 
 
 def _responsible(
-    sections: list[Section], names: Mapping[str, Value]
+    sections: list[ShelfSection], names: Mapping[str, Value]
 ) -> Iterator[tuple[Value, tuple[Value, ...]]]:
     """Yield each administration that has to do with something in ``sections``, with the units that they name."""
     units: dict[str, dict[str, Value]] = {}
@@ -198,19 +200,21 @@ def _responsible(
                 units.setdefault(owner.code, {})
         for code, own in section.responsible.items():
             units.setdefault(code, {}).update(own)
-    for code in sorted(units, key=lambda code: alphabetical(names.get(code, Value(code)).text)):
+    for code in sorted(units, key=lambda code: danish_sort_key(names.get(code, Value(code)).text)):
         name = names.get(code, Value(code))
-        yield Value(name.text, name.lang, page_of("administrations", code)), tuple(units[code].values())
+        yield Value(name.text, name.lang, address_of("administrations", code)), tuple(units[code].values())
 
 
-def _facts(way: Way, row: Mapping[str, Any], names: Mapping[str, Value]) -> list[Fact]:
+def _facts(grouping: Grouping, row: Mapping[str, Any], names: Mapping[str, Value]) -> list[LabelledValues]:
     """Return what is known of the value itself."""
-    if way.resource not in resources:
+    if grouping.resource not in resources:
         return []
     told = {**row, "latitude": None, "longitude": None, "geonames_uri": None}
-    facts = Teller(resources[way.resource], names).facts(told)
+    facts = RowFormatter(resources[grouping.resource], names).facts(told)
     if row.get("latitude") is not None:
-        facts.append(Fact(_("Position"), (Value(_position(row), address=row.get("geonames_uri") or ""),)))
+        facts.append(
+            LabelledValues(_("Position"), (Value(_position(row), address=row.get("geonames_uri") or ""),))
+        )
     return facts
 
 
@@ -231,11 +235,11 @@ BESIDE = {
 }
 
 
-def _beside(request: HttpRequest, way: Way, key: str) -> Iterator[tuple[str, list[Value]]]:
-    for resource, finder in way.beside:
-        rows = answer(request, f"{resource}/", {finder: key, "limit": MOST, "ordering": "title"})["results"]
+def _beside(request: HttpRequest, grouping: Grouping, key: str) -> Iterator[tuple[str, list[Value]]]:
+    for resource, finder in grouping.beside:
+        rows = ask_api(request, f"{resource}/", {finder: key, "limit": MOST, "ordering": "title"})["results"]
         if rows:
-            titles = [(in_language(row), page_of(resource, row["id"])) for row in rows]
+            titles = [(localized(row), address_of(resource, row["id"])) for row in rows]
             yield (
                 str(BESIDE[resource]),
                 [Value(title.text, title.lang, address) for title, address in titles],
@@ -245,61 +249,63 @@ def _beside(request: HttpRequest, way: Way, key: str) -> Iterator[tuple[str, lis
 # The list of all values.
 
 
-def _valued(way: Way, row: Mapping[str, Any], counts: Mapping[str, Mapping[str, int]]) -> Valued:
+def _valued(grouping: Grouping, row: Mapping[str, Any], counts: Mapping[str, Mapping[str, int]]) -> ValueLine:
     found = counts.get(row["id"], {})
     spread: tuple[str, ...] = ()
-    if way.resource in WIDE:
-        titles = {shelf.resource: str(shelf.title) for _finder, shelf in way.found()}
+    if grouping.resource in WIDE:
+        titles = {shelf.resource: str(shelf.title) for _finder, shelf in grouping.filtered_shelves()}
         spread = tuple(f"{titles[name]}: {count}" for name, count in found.items())
-    return Valued(titled(row, way), page_of(way.resource, row["id"]), sum(found.values()), spread)
+    return ValueLine(
+        value_title(row, grouping), address_of(grouping.resource, row["id"]), sum(found.values()), spread
+    )
 
 
-def _heading(way: Way, row: Mapping[str, Any]) -> str:
+def _heading(grouping: Grouping, row: Mapping[str, Any]) -> str:
     """Return what the values that belong together stand beneath: a country, or a letter."""
-    if way.resource == "places":
+    if grouping.resource == "places":
         return country_name(row["country"]) if row["country"] else ""
-    if way.resource in ("themes", "organisations"):
-        first = in_language(row).text[:1].upper()
+    if grouping.resource in ("themes", "organisations"):
+        first = localized(row).text[:1].upper()
         return first if first.isalpha() else "#"
     return ""
 
 
-def _place_in(way: Way, row: Mapping[str, Any]) -> tuple[Any, ...]:
-    if way.resource == "goals":
+def _place_in(grouping: Grouping, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    if grouping.resource == "goals":
         return (int(row["id"]),)
-    closed = bool(row.get("ends")) if way.resource == "administrations" else False
-    title = alphabetical(in_language(row).text)
-    heading = _heading(way, row)
-    return closed, not heading.isalpha() and heading == "#", alphabetical(heading), title
+    closed = bool(row.get("ends")) if grouping.resource == "administrations" else False
+    title = danish_sort_key(localized(row).text)
+    heading = _heading(grouping, row)
+    return closed, not heading.isalpha() and heading == "#", danish_sort_key(heading), title
 
 
 # What nobody knows.
 
 
-def _unknown(request: HttpRequest, way: Way, key: str, problem: ProblemError) -> HttpResponse:
+def _unknown(request: HttpRequest, grouping: Grouping, key: str, problem: ProblemError) -> HttpResponse:
     """Lead to the value that is only spelt in another way; else say which is the nearest."""
-    titles = {value: titled(row, way) for value, row in way.values(request).items()}
+    titles = {value: value_title(row, grouping) for value, row in grouping.values(request).items()}
     for value in titles:
         if fold(value) == fold(key):
-            return HttpResponsePermanentRedirect(page_of(way.resource, value))
+            return HttpResponsePermanentRedirect(address_of(grouping.resource, value))
     spelt = {fold(value): value for value in titles} | {
         fold(title.text): value for value, title in titles.items()
     }
     near = difflib.get_close_matches(fold(key)[:80].replace("-", " "), spelt, n=1, cutoff=NEAR)
     nearest = [
-        Value(titles[value].text, titles[value].lang, page_of(way.resource, value))
+        Value(titles[value].text, titles[value].lang, address_of(grouping.resource, value))
         for value in (spelt[one] for one in near)
     ]
     context = {
-        "way": way,
+        "grouping": grouping,
         "asked": key[:80],
         "nearest": nearest[0] if nearest else None,
         "gone": problem.code == "gone",
     }
-    crumbs = [Crumb(str(way.title), way.address)]
-    return show(
+    crumbs = [Crumb(str(grouping.title), grouping.address)]
+    return render_page(
         request,
-        "overview/unknown.html",
+        "overview/groupings/unknown.html",
         context,
         title=_("We do not know that"),
         crumbs=crumbs,

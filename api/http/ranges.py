@@ -13,7 +13,7 @@ from django.utils.http import http_date, parse_http_date_safe
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
-def sent(
+def send_file(
     request: HttpRequest, file: BinaryIO, *, media_type: str, modified: float, headers: dict[str, str]
 ) -> HttpResponse:
     """Return ``file``, or the part of it that is asked for (206), or what says that it is not needed (304, 412).
@@ -40,7 +40,7 @@ def sent(
     return response
 
 
-def is_part(request: HttpRequest) -> bool:
+def asks_for_part(request: HttpRequest) -> bool:
     """Return whether less than the whole of a file is asked for, as a reader of PDF does who goes through its pages."""
     asked = RANGE.fullmatch(request.headers.get("Range", "").strip())
     return asked is not None and asked.group() not in ("bytes=-", "bytes=0-")

@@ -1,4 +1,4 @@
-"""The ways through the shelves: what all of them can be found by, such as a place, a theme or an administration."""
+"""The groupings of what is on the shelves: what all of it can be found by, such as a place, a theme or an administration."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,19 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from api.http.problems import ProblemError
 from api.resources.base import resources
-from overview.shared.answers import answer, next_cursor
-from overview.shared.shelving import CROSSINGS, shelves
-from overview.shared.wording import Value, in_language
+from overview.shared.addresses import GROUPING_ADDRESSES, shelves
+from overview.shared.answers import ask_api
+from overview.shared.lookups import all_rows
+from overview.shared.wording import Value, localized
 from registry.chapters.shelves import Shelf
 from registry.fields.countries import countries, country_name
 from registry.models import Goal
 
-MOST = "200"  # things that an answer holds at most
-
 
 @dataclass(frozen=True, kw_only=True)
-class Way:
-    """One way through the shelves, with a page for each of its values, which gathers all that a filter finds by it.
+class Grouping:
+    """One grouping of what is on the shelves, with a page for each of its values, which gathers all that a filter finds by it.
 
     ``resource`` is what its values are, by the API's name, and ``finders`` the filters. ``title`` names the list of
     the values, ``one`` a single value; ``about`` and ``says`` are the sentences on top of the two pages. ``beside``
@@ -45,9 +44,9 @@ class Way:
     @property
     def address(self) -> str:
         """The address of the list of its values, in the active language."""
-        return f"{reverse('start')}{CROSSINGS[self.resource]}/"
+        return f"{reverse('start')}{GROUPING_ADDRESSES[self.resource]}/"
 
-    def found(self) -> Iterator[tuple[str, Shelf]]:
+    def filtered_shelves(self) -> Iterator[tuple[str, Shelf]]:
         """Yield each filter with each shelf that it finds something on, in the survey's order."""
         for finder in self.finders:
             for shelf in shelves().values():
@@ -61,7 +60,7 @@ class Way:
         """Return what the API tells of one value. Raises ``ProblemError`` and ``MovedError`` as it does."""
         known = KNOWN.get(self.resource)
         if known is None:
-            row: Mapping[str, Any] = answer(request, f"{self.resource}/{key}/")
+            row: Mapping[str, Any] = ask_api(request, f"{self.resource}/{key}/")
             return row
         if key not in (values := known()):
             raise ProblemError("not-found", "")
@@ -72,7 +71,7 @@ class Way:
         known = KNOWN.get(self.resource)
         if known is not None:
             return {key: {"id": key, "title": da, "title_en": en} for key, (da, en) in known().items()}
-        return {row["id"]: row for row in everything(request, self.resource)}
+        return {row["id"]: row for row in all_rows(request, self.resource)}
 
 
 def whole_of(shelf: Shelf) -> str:
@@ -82,37 +81,24 @@ def whole_of(shelf: Shelf) -> str:
     return target.name if target else ""
 
 
-def everything(
-    request: HttpRequest, resource: str, asked: dict[str, str] | None = None
-) -> Iterator[Mapping[str, Any]]:
-    """Yield all that the API lists of a resource, page after page, by title."""
-    query = {"limit": MOST, "ordering": "title", **(asked or {})}
-    while True:
-        told = answer(request, f"{resource}/", query)
-        yield from told["results"]
-        if not (cursor := next_cursor(told)):
-            return
-        query["cursor"] = cursor
-
-
-def counted(request: HttpRequest, way: Way) -> dict[str, dict[str, int]]:
+def counts_by_value(request: HttpRequest, grouping: Grouping) -> dict[str, dict[str, int]]:
     """Return how many things each value finds on each shelf: {value: {shelf's resource: number}}."""
     found: dict[str, dict[str, int]] = {}
-    for finder, shelf in way.found():
-        told = answer(request, f"facets/{shelf.resource}/", {"facets": finder, "values": "1000"})
+    for finder, shelf in grouping.filtered_shelves():
+        told = ask_api(request, f"facets/{shelf.resource}/", {"facets": finder, "values": "1000"})
         for value in told["facets"][0]["values"]:
             own = found.setdefault(value["id"], {})
             own[shelf.resource] = own.get(shelf.resource, 0) + value["count"]
     return found
 
 
-def titled(row: Mapping[str, Any], way: Way) -> Value:
+def value_title(row: Mapping[str, Any], grouping: Grouping) -> Value:
     """Return what a value is called; a UN goal with its number."""
-    title = in_language(row)
-    return Value(f"{row['id']}. {title.text}", title.lang) if way.resource == "goals" else title
+    title = localized(row)
+    return Value(f"{row['id']}. {title.text}", title.lang) if grouping.resource == "goals" else title
 
 
-def alphabetical(text: str) -> str:
+def danish_sort_key(text: str) -> str:
     """Return what sorts ``text`` as in a Danish dictionary: æ, ø and å last, and aa is å."""
     return text.casefold().replace("aa", "å").translate(LAST)
 
@@ -132,10 +118,10 @@ def _goals() -> dict[str, tuple[str, str]]:
 # The values that are no resource of the API: their names in Danish and in English, by id.
 KNOWN: dict[str, Callable[[], dict[str, tuple[str, str]]]] = {"countries": _countries, "goals": _goals}
 
-WAYS = {
-    way.resource: way
-    for way in (
-        Way(
+GROUPINGS = {
+    grouping.resource: grouping
+    for grouping in (
+        Grouping(
             resource="administrations",
             finders=("administration", "also"),
             title=_("Administrations"),
@@ -144,7 +130,7 @@ WAYS = {
             says=_("What the administration does internationally."),
             wholes=True,
         ),
-        Way(
+        Grouping(
             resource="countries",
             finders=("country",),
             title=_("Countries"),
@@ -154,7 +140,7 @@ WAYS = {
             beside=(("places", "country"),),
             briefing=True,
         ),
-        Way(
+        Grouping(
             resource="committees",
             finders=("committee",),
             title=_("Political committees"),
@@ -163,7 +149,7 @@ WAYS = {
             says=_("What the committee answers for internationally, and what it has handled."),
             beside=(("administrations", "committee"),),
         ),
-        Way(
+        Grouping(
             resource="goals",
             finders=("sdg",),
             title=_("UN goals"),
@@ -171,7 +157,7 @@ WAYS = {
             about=_("The 17 UN goals for sustainable development, and what the city does for each of them."),
             says=_("What the city does internationally for this goal."),
         ),
-        Way(
+        Grouping(
             resource="organisations",
             finders=("organisation",),
             title=_("Organisations"),
@@ -179,7 +165,7 @@ WAYS = {
             about=_("Those who fund the international work, lead it or take part in it."),
             says=_("What the city does with %(name)s."),
         ),
-        Way(
+        Grouping(
             resource="places",
             finders=("place",),
             title=_("Cities and places"),
@@ -191,7 +177,7 @@ WAYS = {
             beside=(("organisations", "place"),),
             briefing=True,
         ),
-        Way(
+        Grouping(
             resource="programmes",
             finders=("programme",),
             title=_("Programmes"),
@@ -199,7 +185,7 @@ WAYS = {
             about=_("The programmes that projects, agreements and grants belong to, such as Horizon 2020."),
             says=_("What the city does under %(name)s."),
         ),
-        Way(
+        Grouping(
             resource="themes",
             finders=("theme",),
             title=_("Themes"),
