@@ -19,7 +19,7 @@ from overview.shared.answers import answer
 from overview.shared.charting import drawn, figure_address, ways, worded
 from overview.shared.layout import Crumb, show
 from overview.shared.wording import Value, in_language, paragraphs, reference
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.chapters.facts import language, number, sum_of_money, with_certainty
 
 UNKNOWN = "–"

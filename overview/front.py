@@ -21,7 +21,7 @@ from overview.shared.layout import show
 from overview.shared.shelving import page_of, shelf_address
 from overview.shared.wording import Value, in_language
 from overview.things import administrations
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.chapters.facts import language
 from registry.models import Change
 

@@ -18,8 +18,8 @@ from overview.shared.cards import Card, card, parts_of, usual_order
 from overview.shared.layout import FOREIGN, Crumb, show
 from overview.shared.shelving import chapter_of, shelf_address
 from overview.shared.wording import Teller, Value, in_language
+from registry.chapters import Shelf
 from registry.chapters.facts import language
-from registry.chapters.shelves import Shelf
 from registry.chapters.translations import remembered
 
 ON_A_PAGE = 50

@@ -22,9 +22,8 @@ from overview.shared.layout import show
 from overview.shared.shelving import page_of, shelf_address, shelves
 from overview.shared.wording import Value, in_language
 from overview.things import administrations
-from registry.chapters.contract import Chapter, chapters
+from registry.chapters import Chapter, Shelf, chapters
 from registry.chapters.facts import language
-from registry.chapters.shelves import Shelf
 from registry.chapters.translations import remembered
 from registry.fields.folding import fold, marked
 

@@ -13,8 +13,8 @@ from overview.shared.answers import MovedError, answer
 from overview.shared.layout import Crumb, show
 from overview.shared.shelving import page_of, shelf_address
 from overview.shared.wording import Fact, Listed, Teller, Value, in_language, paragraphs
+from registry.chapters import Shelf
 from registry.chapters.facts import language
-from registry.chapters.shelves import Shelf
 from registry.chapters.translations import remembered
 
 

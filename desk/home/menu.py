@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import User
 from editions.models import Introduction, SourceNote, StatedFigure
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.models import (
     Administration,
     Change,

@@ -15,7 +15,7 @@ from api.resources.base import resources
 from overview.shared.answers import answer, next_cursor
 from overview.shared.shelving import CROSSINGS, shelves
 from overview.shared.wording import Value, in_language
-from registry.chapters.shelves import Shelf
+from registry.chapters import Shelf
 from registry.fields.countries import countries, country_name
 from registry.models import Goal
 

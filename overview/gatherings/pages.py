@@ -22,8 +22,8 @@ from overview.shared.layout import Crumb, show
 from overview.shared.shelving import page_of, shelf_address
 from overview.shared.wording import Fact, Teller, Value, in_language
 from overview.things import administrations
+from registry.chapters import Shelf
 from registry.chapters.facts import language, number
-from registry.chapters.shelves import Shelf
 from registry.chapters.translations import remembered
 from registry.fields.countries import country_name
 from registry.fields.folding import fold

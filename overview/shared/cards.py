@@ -7,7 +7,7 @@ from typing import Any
 from api.resources.base import Resource, resources
 from overview.shared.shelving import page_of
 from overview.shared.wording import Fact, Teller, Value, in_language, paragraphs, period
-from registry.chapters.shelves import Shelf
+from registry.chapters import Shelf
 
 
 @dataclass(frozen=True)

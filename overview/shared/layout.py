@@ -18,7 +18,7 @@ from editions.services import latest_introduction
 from ops.logs import request_id
 from ops.requests import failed
 from overview.shared.shelving import CROSSINGS, shelf_address
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.chapters.facts import language
 from registry.errors import RegistryError
 
