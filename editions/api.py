@@ -22,7 +22,7 @@ from api.views.base import View
 from document.content import Counted, Figure, FigureRow, Picture, Point, Text
 from editions.counting import cached_figures, edition_scope, editions_known
 from editions.models import Introduction, StatedFigure
-from registry.chapters.contract import Scope
+from registry.chapters import Scope
 from registry.models import Change
 
 

@@ -19,8 +19,8 @@ from overview.shared.cards import Card, card, default_ordering, expandable_parts
 from overview.shared.layout import FOREIGN, Crumb, render_page
 from overview.shared.lookups import next_cursor
 from overview.shared.wording import RowFormatter, Value, localized
+from registry.chapters import Shelf
 from registry.chapters.facts import language
-from registry.chapters.shelves import Shelf
 from registry.chapters.translations import remembered
 
 ON_A_PAGE = 50

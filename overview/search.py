@@ -22,9 +22,8 @@ from overview.shared.groupings import GROUPINGS, Grouping, value_title
 from overview.shared.layout import render_page
 from overview.shared.lookups import administration_names, all_rows
 from overview.shared.wording import Value, localized
-from registry.chapters.contract import Chapter, chapters
+from registry.chapters import Chapter, Shelf, chapters
 from registry.chapters.facts import language
-from registry.chapters.shelves import Shelf
 from registry.chapters.translations import remembered
 from registry.fields.folding import fold, marked
 

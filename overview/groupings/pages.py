@@ -22,8 +22,8 @@ from overview.shared.groupings import Grouping, counts_by_value, danish_sort_key
 from overview.shared.layout import Crumb, render_page
 from overview.shared.lookups import MOST, administration_names
 from overview.shared.wording import LabelledValues, RowFormatter, Value, localized
+from registry.chapters import Shelf
 from registry.chapters.facts import language, number
-from registry.chapters.shelves import Shelf
 from registry.chapters.translations import remembered
 from registry.fields.countries import country_name
 from registry.fields.folding import fold

@@ -7,7 +7,7 @@ from typing import Any
 from api.resources.base import Resource, resources
 from overview.shared.addresses import address_of
 from overview.shared.wording import LabelledValues, RowFormatter, Value, localized, paragraphs, period
-from registry.chapters.shelves import Shelf
+from registry.chapters import Shelf
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from overview.shared.addresses import GROUPING_ADDRESSES, shelves
 from overview.shared.answers import ask_api
 from overview.shared.lookups import all_rows
 from overview.shared.wording import Value, localized
-from registry.chapters.shelves import Shelf
+from registry.chapters import Shelf
 from registry.fields.countries import countries, country_name
 from registry.models import Goal
 

@@ -18,7 +18,7 @@ from editions.services import latest_introduction
 from ops.logs import request_id
 from ops.requests import log_failure
 from overview.shared.addresses import GROUPING_ADDRESSES, shelf_address
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.chapters.facts import language
 from registry.errors import RegistryError
 

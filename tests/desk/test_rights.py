@@ -23,7 +23,7 @@ from desk.panels.actions import PLAIN
 from editions.models import Introduction
 from memberships.models import Membership
 from registry.actions.merge import mergeable
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.choices import ChangeKind, Role
 from registry.fields.standards import LinesField
 from registry.ledger.recording import accessor, content_version, detail_models, record, snapshot
