@@ -9,7 +9,7 @@ from desk.bases.admin import TrackedAdmin, archive, bring_back, release, withdra
 from desk.forms.questions import Question
 from desk.list_filters import PublicFilter
 from desk.panels.actions import ReleasePages
-from document.html.page import page
+from document.html.page import render_survey_page
 from editions.models import Introduction, SourceNote, StatedFigure
 from editions.services import current_survey
 from registry.errors import RegistryError
@@ -52,7 +52,7 @@ class IntroductionAdmin(ReleasePages, TrackedAdmin):
             messages.warning(request, str(error))
             return redirect(page_address(self.model, "change", introduction.pk))
         languages = self.admin_site.each_context(request)["languages"]
-        return HttpResponse(page(content, request=request, extra={"languages": languages}))
+        return HttpResponse(render_survey_page(content, request=request, extra={"languages": languages}))
 
 
 @admin.register(StatedFigure)

@@ -33,9 +33,9 @@ from api.views import parameters
 from api.views.base import View
 from api.views.operations import Operation
 from document.content import Counted, Figure, FigureRow, Picture, Point, Text
-from editions.counting import counted, edition_scope, editions_known
+from editions.counting import cached_figures, edition_scope, editions_known
 from editions.models import Introduction, StatedFigure
-from registry.chapters.contract import Scope
+from registry.chapters import Scope
 from registry.models import Change
 
 
@@ -245,7 +245,7 @@ def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
     own = "active_on" not in given
     if not own:
         scope = replace(scope, status_date=parameters.clean("active_on", given["active_on"], DAY))
-    told = counted(scope, keep=own)
+    told = cached_figures(scope, keep=own)
     return told["da"], told["en"]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from desk.addresses import page_address, page_name
 from desk.permissions import rights_of
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.history.describe import Line, Names, Words, lines
 from registry.history.restoring import Restored, fill, reason
 from registry.models import Administration, Change, Tracked, parts_of

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from desk.addresses import page_address, page_name
 from desk.permissions import rights_of
 from document.html.page import STYLESHEETS
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.chapters.preview import printed
 from registry.models import Record
 

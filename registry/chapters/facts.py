@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from document.content import Audience, Fact, Kind, Text
+from document.content import Audience, Fact, Text, ValueKind
 from registry.chapters.translations import recalled
 from registry.fields.kinds import kind_of
 from registry.fields.standards import Certainty
@@ -151,7 +151,7 @@ class Facts:
             self._append(str(field.verbose_name), values, _kind(field, values))
         return self
 
-    def add(self, label: str, values: Iterable[str | Text] | str | Text, kind: Kind = "text") -> "Facts":
+    def add(self, label: str, values: Iterable[str | Text] | str | Text, kind: ValueKind = "text") -> "Facts":
         """Tell ``values``, already in words (an editor's as ``written``), if there are any; return self."""
         several = [values] if isinstance(values, str | Text) else values
         texts = tuple(value if isinstance(value, Text) else told(value) for value in several if str(value))
@@ -162,12 +162,12 @@ class Facts:
         """Return the facts."""
         return tuple(self._facts)
 
-    def _append(self, label: str, values: tuple[Text, ...], kind: Kind) -> None:
+    def _append(self, label: str, values: tuple[Text, ...], kind: ValueKind) -> None:
         if values:
             self._facts.append(Fact(label=label[:1].upper() + label[1:], values=values, kind=kind))
 
 
-def _kind(field: "models.Field[object, object]", values: tuple[Text, ...]) -> Kind:
+def _kind(field: "models.Field[object, object]", values: tuple[Text, ...]) -> ValueKind:
     if not field.is_relation and kind_of(field).numeric:
         return "number"
     return "list" if len(values) > 1 else "text"
