@@ -4,6 +4,9 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 from django.utils.module_loading import autodiscover_modules
 
+from editions.api import FigureDetail, Figures  # before the kernel's: in this order the resources are told
+
+# isort: split
 from api import kernel  # noqa: F401 (the kernel registers its resources)
 from api.feed.atom import Atom
 from api.feed.changes import Changes
@@ -15,7 +18,6 @@ from api.views.catalog import Catalog
 from api.views.explained import Docs, Explained
 from api.views.exports import FORMS, Export
 from api.views.facets import Facets
-from editions.api import FigureDetail, Figures
 
 autodiscover_modules("api")
 

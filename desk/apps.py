@@ -9,8 +9,8 @@ class DeskConfig(AppConfig):
     name = "desk"
 
     def ready(self) -> None:
-        """Find every app's panels."""
-        autodiscover_modules("panels")
+        """Find what the apps add to the desk: what stands on its start page, and beside a model."""
+        autodiscover_modules("desk", "panels")
 
 
 class DeskAdminConfig(AdminConfig):

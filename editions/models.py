@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from document.content import Kind
+from document.content import ValueKind
 from editions.choices import NoteKind
 from editions.placeholders import all_figures, displays, fill, lines
 from editions.querysets import IntroductionQuerySet
@@ -216,7 +216,7 @@ class StatedFigure(Tracked):
         return f"{self.label} ({self.edition})"
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ValueKind:
         """Whether it is a sum of money, with its currency as the unit, or a number of something."""
         return "money" if CURRENCY.fullmatch(self.unit) else "number"
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from desk.bases import Panel, register
-from document.html.page import page
+from document.html.page import render_page
 from editions.models import Introduction
 from editions.services import current_survey
 from registry.chapters.facts import language
@@ -33,4 +33,4 @@ class EditionPanel(Panel):
             messages.warning(request, str(error))
             return redirect(self.page("change", self.thing.pk))
         languages = self.admin.admin_site.each_context(request)["languages"]
-        return HttpResponse(page(content, request=request, extra={"languages": languages}))
+        return HttpResponse(render_page(content, request=request, extra={"languages": languages}))

@@ -14,9 +14,9 @@ from document.content import (
     FigureRow,
     Item,
     Note,
-    Place,
     Reconciled,
     Reference,
+    SourcePlace,
     Text,
 )
 from editions.choices import NoteKind
@@ -145,7 +145,7 @@ def _note(note: SourceNote, references: References) -> Note:
     )
 
 
-def place(told_at: SourceNote | StatedFigure) -> Place:
+def place(told_at: SourceNote | StatedFigure) -> SourcePlace:
     """Return where in the source something stands; what names no place is about the whole of it."""
     printed, line = told_at.source_number, told_at.source_lines.replace("-", "–")
     words = []
@@ -153,7 +153,7 @@ def place(told_at: SourceNote | StatedFigure) -> Place:
         words.append(_("chapter %(number)s") % {"number": printed} if printed.isdigit() else printed)
     if line:
         words.append((_("line %(line)s") if line.isdigit() else _("lines %(line)s")) % {"line": line})
-    return Place(
+    return SourcePlace(
         display=", ".join(words) or _("the whole source"), number=printed, lines=told_at.source_lines
     )
 

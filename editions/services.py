@@ -1,5 +1,7 @@
 """Making the survey of an edition, and its files."""
 
+import datetime as dt
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +28,20 @@ def latest_introduction() -> Introduction:
             )
         )
     return introduction
+
+
+def survey_day() -> dt.date:
+    """Return the day for which the survey is made: the newest edition's; today, while there is none."""
+    try:
+        return latest_introduction().status_date
+    except RegistryError:
+        return timezone.localdate()
+
+
+def municipality_names() -> list[str]:
+    """Return every name that the editions call the municipality by."""
+    named = Introduction.objects.values_list("municipality", "municipality_en")
+    return [name for names in named for name in names]
 
 
 def current_survey(

@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from document.workbook.grid import GridColumn, holdable
+from document.workbook.grid import GridColumn, fits_cell
 from document.workbook.sheet import Value
 from registry.fields.cells import as_text, day, in_every_language, one_text, sayings
 from registry.fields.folding import fold
@@ -84,7 +84,7 @@ class Column:
     def write(self, entry: Any) -> Value:
         """Return the cell of ``entry``."""
         text = str(self.current(entry))
-        return text if holdable(text) else str(TOO_LONG)
+        return text if fits_cell(text) else str(TOO_LONG)
 
     def filled(self, entry: Any, cleaned: Any) -> Value:
         """Return the cell of ``entry`` once its form has been filled in; ``cleaned`` is what the form made of this field."""
@@ -244,7 +244,7 @@ class LinksColumn(Column):
         """Return a line for each link."""
         links = self.model_field.value_from_object(entry)
         text = "\n".join(f"{link['kind']}: {link['target']}" for link in links)
-        return text if holdable(text) else str(TOO_LONG)
+        return text if fits_cell(text) else str(TOO_LONG)
 
     def read(self, cell: Any, entry: Any) -> str:
         """Read the lines."""

@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from document.workbook.grid import CELL_LIMIT, unmarked
+from document.workbook.grid import CELL_LIMIT, unescape_formula
 from registry.errors import RegistryError
 from registry.fields.cells import as_shown
 from registry.fields.standards import UNSEEN
@@ -155,7 +155,7 @@ def _csv(content: bytes) -> Iterator[Row]:
         for number, cells in enumerate(
             csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1
         ):
-            yield Row(number, tuple(map(_formula, cells, unmarked(cells))))
+            yield Row(number, tuple(map(_formula, cells, unescape_formula(cells))))
     except csv.Error as error:
         raise RegistryError(
             _("The CSV file cannot be read: a quotation mark is not closed, or a cell is too long.")

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from desk.forms.choosers import ThingsField
-from document.workbook.grid import Grid, GridColumn, holdable
+from document.workbook.grid import Grid, GridColumn, fits_cell
 from exchange.columns import (
     ChoiceColumn,
     Column,
@@ -160,7 +160,7 @@ def _entry() -> str:
 
 
 def _shown(name: str) -> str:
-    return name if holdable(name) else ""
+    return name if fits_cell(name) else ""
 
 
 def columns_of(form: Any, model: type[Tracked], rights: Rights) -> list[Column]:

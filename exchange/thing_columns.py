@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from document.workbook.grid import holdable
+from document.workbook.grid import fits_cell
 from document.workbook.sheet import Value
 from exchange.columns import TOO_LONG, Column
 from registry.fields.cells import as_text, in_every_language, sayings
@@ -166,7 +166,7 @@ class ThingsColumn(ThingColumn):
     def filled(self, entry: Any, cleaned: Any) -> Value:
         """Return the names of those of the things ``cleaned`` that this person may see."""
         text = "; ".join(sorted(named(thing) for thing in self._seen(cleaned)))
-        return text if holdable(text) else str(TOO_LONG)
+        return text if fits_cell(text) else str(TOO_LONG)
 
     def read(self, cell: Any, entry: Any) -> list[int]:
         """Find what a cell names, and keep what it cannot name."""

@@ -9,8 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from registry.chapters.contract import chapters
-from registry.models import Entry, Tracked
-from registry.models.base import Detail
+from registry.models import Detail, Entry, Tracked
 
 
 @register

@@ -9,7 +9,7 @@ UV_VERSION=0.13.9  # what we install where uv is missing; the Dockerfile names t
 UV_OLDEST=0.7      # an older uv of the machine is passed over
 
 # Another project's settings must not reach ours. UTF-8 matters to PostgreSQL too, which makes its clusters in our locale.
-unset VIRTUAL_ENV UV_PROJECT_ENVIRONMENT PYTHONHOME PYTHONPATH DJANGO_SETTINGS_MODULE
+unset VIRTUAL_ENV UV_PROJECT_ENVIRONMENT PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE DJANGO_SETTINGS_MODULE
 export LC_ALL=C.UTF-8 PYTHONUNBUFFERED=1
 
 # Tell what is going on, before anything that takes its time.

@@ -1,9 +1,8 @@
-"""The world the tests live in: the survey of 2020, loaded once; each test changes it for itself alone."""
+"""What every test has: a copy of the world, Danish, and nothing kept from the test before."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,33 +16,31 @@ from editions import counting, documents
 from editions.models import Introduction
 from registry.choices import Role
 from registry.ledger.guards import install_guards, lift_guards
-from registry.ledger.loading import load
 from registry.models import Administration, Stewardship
+from tests.support import world
 
 NUMBERS = count()
-SURVEY_2020 = Path(__file__).resolve().parent.parent / "fixtures" / "survey-2020"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Load the survey into the test database, before the first test."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Give this process a copy of the world instead of a database that is built from nothing."""
+    outside = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        load(SURVEY_2020)
+        world.enter()
+    yield
+    with django_db_blocker.unblock():
+        world.leave(outside)
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _flush_lifts_guards() -> Iterator[None]:
-    """Let the test runner empty the guarded tables between transactional tests; nobody else may."""
-    handle = flush.Command.handle
-
-    def lifted(self: flush.Command, **options: Any) -> None:
-        lift_guards()
-        handle(self, **options)
-        install_guards()
-
-    flush.Command.handle = lifted  # type: ignore[method-assign]
-    yield
-    flush.Command.handle = handle  # type: ignore[method-assign]
+def _world_after_a_flush() -> Iterator[None]:
+    """Let the next test find the world again where the test runner would empty all tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", lambda *_, **__: world.restore())
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -75,9 +72,7 @@ def _documents_of_its_own(
 
 @pytest.fixture
 def survey_2020(db: None) -> Introduction:
-    """Return the introduction of the loaded survey (loaded anew after a transactional test has emptied all)."""
-    if not Introduction.objects.exists():
-        load(SURVEY_2020)
+    """Return the introduction of the loaded survey."""
     return Introduction.objects.get(edition="2020")
 
 

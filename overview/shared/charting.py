@@ -11,7 +11,8 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from document.content import Column, Figure
-from document.pictures.charts import chart, narrow, svgs
+from document.pictures.charts import chart, narrow
+from document.pictures.rendering import svgs
 from overview.shared.answers import answer
 from overview.shared.shelving import page_of, shelf_address, shelves
 from overview.shared.wording import Value

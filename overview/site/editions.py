@@ -7,7 +7,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from api.http.problems import ProblemError
-from document.html.page import page
+from document.html.page import render_page
 from editions.models import Introduction
 from editions.services import current_survey
 from overview.shared.answers import answer
@@ -35,7 +35,7 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
         "pdf_address": reverse("edition_pdf", args=[key]),
         "languages": languages,
     }
-    return HttpResponse(page(survey, request=request, extra=extra))
+    return HttpResponse(render_page(survey, request=request, extra=extra))
 
 
 @require_safe

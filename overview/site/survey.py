@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from api.http.problems import ProblemError
 from document.content import Language
-from document.html.page import page
+from document.html.page import render_page
 from editions.services import current_survey
 from overview.shared.layout import NAMES
 from overview.shared.serving import troubled
@@ -27,7 +27,7 @@ def survey(request: HttpRequest) -> HttpResponse:
         problem = ProblemError("unavailable", str(error))
         return troubled(request, problem, title=_("The survey is not here yet"))
     return HttpResponse(
-        page(
+        render_page(
             newest,
             request=request,
             extra={

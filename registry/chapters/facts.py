@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from document.content import Audience, Fact, Kind, Language, Text
+from document.content import Audience, Fact, Language, Text, ValueKind
 from registry.chapters.translations import recalled
 from registry.fields.partial_dates import PartialDate
 from registry.fields.standards import Certainty, Lines
@@ -175,7 +175,7 @@ class Facts:
             self._append(label, values, _kind(field, values))
         return self
 
-    def add(self, label: str, values: Iterable[str | Text] | str | Text, kind: Kind = "text") -> "Facts":
+    def add(self, label: str, values: Iterable[str | Text] | str | Text, kind: ValueKind = "text") -> "Facts":
         """Tell ``values``, already in words (an editor's as ``written``), if there are any; return self."""
         several = [values] if isinstance(values, str | Text) else values
         texts = tuple(value if isinstance(value, Text) else told(value) for value in several if str(value))
@@ -186,12 +186,12 @@ class Facts:
         """Return the facts."""
         return tuple(self._facts)
 
-    def _append(self, label: str, values: tuple[Text, ...], kind: Kind) -> None:
+    def _append(self, label: str, values: tuple[Text, ...], kind: ValueKind) -> None:
         if values:
             self._facts.append(Fact(label=label[:1].upper() + label[1:], values=values, kind=kind))
 
 
-def _kind(field: object, values: tuple[Text, ...]) -> Kind:
+def _kind(field: object, values: tuple[Text, ...]) -> ValueKind:
     if isinstance(field, models.IntegerField | models.DecimalField):
         return "number"
     return "list" if len(values) > 1 else "text"

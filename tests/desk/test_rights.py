@@ -213,7 +213,7 @@ def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the templates, and what is logged of refusals: here it is the answer's number that counts."""
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
-    monkeypatch.setattr("desk.site.current_file", lambda kind, language, audience: audience.encode())
+    monkeypatch.setattr("editions.desk.current_file", lambda kind, language, audience: audience.encode())
     monkeypatch.setattr("exchange.sheet.Listing.grid", lambda listing, entries: None)
     monkeypatch.setattr("exchange.panels.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
 

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -96,14 +96,14 @@ class Page(HTMLParser):
         return {lang for said, lang in self.spoken if said.strip() == words}
 
 
-def in_another_process(kind: str, survey: Survey, folder: Path) -> bytes:
+def in_another_process(make: Callable[[Survey], bytes], survey: Survey, folder: Path) -> bytes:
     """Make a document elsewhere in the world: another time zone, locale and order of sets."""
     file = folder / "survey.json"
     file.write_bytes(to_json(survey))
     script = (
         "import sys, django; django.setup(); from pathlib import Path;"
-        f"from document.content import from_json; from document.{kind} import {kind};"
-        f"sys.stdout.buffer.write({kind}(from_json(Path(sys.argv[1]).read_bytes())))"
+        f"from document.content import from_json; from {make.__module__} import {make.__name__};"
+        f"sys.stdout.buffer.write({make.__name__}(from_json(Path(sys.argv[1]).read_bytes())))"
     )
     abroad = {
         "TZ": "Asia/Tokyo",

@@ -6,15 +6,15 @@ import zipfile
 from itertools import pairwise
 from pathlib import Path
 
-import document.word.docx
 import docx as python_docx
 import pytest
 from msgspec.structs import replace
 
+import document.word.docx
 from document.content import Chapter, Fact, Item, Section, Survey, Text
 from document.letters import printable
-from document.pictures.bars import MOST
 from document.pictures.charts import charts
+from document.pictures.rows import MOST
 from document.word.docx import TALLEST, docx
 from document.word.finish import TEXT_WIDTH, W, column_widths
 from tests.document import sample
@@ -389,7 +389,7 @@ def test_nothing_and_very_much_are_documents_too(survey: Survey) -> None:
 
 
 def test_the_same_content_gives_the_same_bytes_in_another_process(made: bytes, tmp_path: Path) -> None:
-    assert in_another_process("docx", sample.drawn(), tmp_path) == made
+    assert in_another_process(docx, sample.drawn(), tmp_path) == made
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_the_same_content_gives_the_same_bytes(made: bytes, survey: Survey) -> N
 
 
 def test_the_same_content_gives_the_same_bytes_in_another_process(made: bytes, tmp_path: Path) -> None:
-    assert in_another_process("pdf", sample.survey(), tmp_path) == made
+    assert in_another_process(pdf, sample.survey(), tmp_path) == made
 
 
 def test_other_content_gives_another_identifier(made: bytes, survey: Survey) -> None:

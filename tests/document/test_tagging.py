@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from weasyprint.pdf import tags
 
 from document.content import Chapter, Fact, Item, Section, Survey, Text
-from document.pdf.typeset import tagging
-from document.pdf.typeset import pdf
+from document.pdf.typeset import pdf, tagging
 from tests.document import sample
 from tests.document.hearing import Heard
 

@@ -291,4 +291,4 @@ def test_the_workbook_is_dated_by_its_content(book: Workbook, survey: Survey) ->
 
 
 def test_the_same_content_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
-    assert in_another_process("xlsx", sample.drawn(), tmp_path) == xlsx(sample.drawn())
+    assert in_another_process(xlsx, sample.drawn(), tmp_path) == xlsx(sample.drawn())

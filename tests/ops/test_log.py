@@ -199,7 +199,7 @@ def test_permission_denied_is_told_with_who_was_refused(
     def refuse(*_args: object) -> None:
         raise PermissionDenied
 
-    monkeypatch.setattr("desk.site.overview", refuse)
+    monkeypatch.setattr("desk.site.desk_summary", refuse)
     assert client.get("/admin/").status_code == 403
     assert [(line["status"], line["user"]) for line in log.of("refusal")] == [(403, user.pk)]
 

@@ -23,7 +23,7 @@ from registry.actions import lifecycle
 from registry.chapters.contract import Chapter, Chapters, Layout, Scope, chapters
 from registry.ledger.recording import snapshots
 from registry.models import Person
-from registry.models.base import find
+from registry.models.tracked import find
 
 SCOPE = Scope(status_date=dt.date(2020, 9, 1), edition="2020")
 INTERNAL = Scope(status_date=dt.date(2020, 9, 1), edition="2020", audience="internal")

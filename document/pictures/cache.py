@@ -1,4 +1,4 @@
-"""A folder in which drawn pictures are kept, and which may fail: it saves time, and nothing hangs on it."""
+"""A cache in files that may fail: it saves time that drawing takes, and nothing hangs on it."""
 
 import logging
 import pickle
@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 DAMAGED = (zlib.error, pickle.UnpicklingError, EOFError, ValueError, AttributeError, ImportError, IndexError)
 
 
-class Folder(FileBasedCache):
+class ForgivingFileCache(FileBasedCache):
     """Django's cache in files, for a disk that may be full, closed to us or damaged.
 
     What cannot be read is not there, and what cannot be written is not kept; the log says why.

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from document.content import Chapter, Fact, Item, Section, Survey, Table
-from document.workbook.counts import figures, notes, stated
-from document.workbook.sheet import Sheet, Value, as_written, paragraphs
+from document.workbook.figure_sheets import figure_sheets, notes_sheet, stated_sheets
+from document.workbook.sheet import Sheet, Value, as_written, join_lines
 
 
-def sheets(survey: Survey) -> tuple[Sheet, ...]:
+def survey_sheets(survey: Survey) -> tuple[Sheet, ...]:
     """Return the sheets of the survey, in the active language.
 
     First each chapter with its tables, then the figures, what the source states of them, and the notes on it.
     """
     made = [sheet for chapter in survey.chapters for sheet in _chapter(chapter)]
     if survey.figures:
-        made += figures(survey.figures)
+        made += figure_sheets(survey.figures)
     if survey.reconciliation:
-        made += stated(survey.reconciliation)
+        made += stated_sheets(survey.reconciliation)
     if survey.notes:
-        made.append(notes(survey.notes))
+        made.append(notes_sheet(survey.notes))
     return tuple(made)
 
 
@@ -92,7 +92,7 @@ def _lead(chapter: Chapter, labels: int) -> Iterator[tuple[Value, ...]]:
             None,
             None,
             *nothing,
-            paragraphs(chapter.lead),
+            join_lines(chapter.lead),
             None,
         )
 
@@ -129,7 +129,7 @@ def _row(where: _Where, item: Item, labels: tuple[str, ...]) -> tuple[Value, ...
         _heading(section),
         ", ".join(item.administrations) or None,
         *(_said(facts.get(label, [])) for label in labels),
-        paragraphs(item.paragraphs),
+        join_lines(item.paragraphs),
         item.key,
     )
 

@@ -3,16 +3,16 @@
 from django.utils.translation import gettext as _
 
 from document.content import Computed, Figure, Note, Reconciled, Text
-from document.workbook.sheet import Sheet, Value, as_written, paragraphs
+from document.workbook.sheet import Sheet, Value, as_written, join_lines
 
 
-def figures(figures: tuple[Figure, ...]) -> tuple[Sheet, ...]:
+def figure_sheets(figures: tuple[Figure, ...]) -> tuple[Sheet, ...]:
     """Return the sheets of the figures, and those of their lines, places and all that these count, if any."""
     made = [make(figures) for make in (_figures, _breakdowns, _places, _counted, _counted_in_lines)]
     return tuple(sheet for sheet in made if sheet.rows)
 
 
-def stated(reconciliation: tuple[Reconciled, ...]) -> tuple[Sheet, ...]:
+def stated_sheets(reconciliation: tuple[Reconciled, ...]) -> tuple[Sheet, ...]:
     """Return the sheet of the figures that the source states, and that of what is counted beside them."""
     return _stated(reconciliation), _counted_beside(reconciliation)
 
@@ -171,7 +171,7 @@ def _stated(reconciliation: tuple[Reconciled, ...]) -> Sheet:
                 _words(stated.unit),
                 _words(stated.qualifier),
                 stated.period,
-                paragraphs(stated.explanation),
+                join_lines(stated.explanation),
                 stated.place.display,
                 stated.place.number,
                 stated.place.lines,
@@ -239,7 +239,7 @@ def _counted_beside(reconciliation: tuple[Reconciled, ...]) -> Sheet:
     )
 
 
-def notes(notes: tuple[Note, ...]) -> Sheet:
+def notes_sheet(notes: tuple[Note, ...]) -> Sheet:
     """Return the sheet of the notes on the source."""
     return Sheet(
         name=_("Notes on the source"),

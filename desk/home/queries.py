@@ -31,7 +31,7 @@ BY_OTHERS = (ChangeKind.CHANGED, ChangeKind.MERGED, ChangeKind.PARTED)
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedLink:
     """A thing by its name; without an address, when there is no page of it for whoever looks."""
 
     title: Text
@@ -40,25 +40,25 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Lacking:
+class IncompleteEntry:
     """An entry and the labels of what it lacks."""
 
-    entry: Named
+    entry: NamedLink
     facts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Ending:
+class EndingEntry:
     """An entry, what happens to it, and when: as it was said, and the last day that it may mean."""
 
-    entry: Named
+    entry: NamedLink
     what: str
     said: PartialDate
     day: dt.date
 
 
 @dataclass(frozen=True)
-class Latest:
+class LatestChange:
     """A change, what kind of thing was changed (empty when the thing has no other name), and the thing.
 
     Of what was handed over, from whom to whom.
@@ -66,15 +66,15 @@ class Latest:
 
     change: Change
     what: str
-    thing: Named
+    thing: NamedLink
     way: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
-class ByOthers:
+class ChangeByOthers:
     """What somebody else changed in a thing in which we have a part: where it is told, and where it is undone."""
 
-    latest: Latest
+    latest: LatestChange
     history: str
     undo: str = ""
 
@@ -103,12 +103,12 @@ class Soon:
 # The questions. Each is one query: a union of the same columns of every model. The last changes are two.
 
 
-def counts(rights: Rights, soon: Soon) -> list[tuple[Any, ...]]:
+def entry_counts(rights: Rights, soon: Soon) -> list[tuple[Any, ...]]:
     """Return how many entries there are: (resource, administration, and five numbers in the order of ``Tally``)."""
     return list(_union(_counted(chapter, model, rights, soon) for chapter, model in _entries()))
 
 
-def lacking(rights: Rights) -> dict[str, list[Lacking]]:
+def incomplete_entries(rights: Rights) -> dict[str, list[IncompleteEntry]]:
     """Return the first few entries of each resource that lack something."""
     facts = {model.resource: (model, [*chapter.lacks(model)]) for chapter, model in _entries()}
     rows = _union(
@@ -117,16 +117,16 @@ def lacking(rights: Rights) -> dict[str, list[Lacking]]:
         )
         for chapter, model in _entries()
     )
-    found: dict[str, list[Lacking]] = {}
+    found: dict[str, list[IncompleteEntry]] = {}
     for resource, *row in sorted(rows, key=lambda row: row[-1]):
         model, names = facts[resource]
         lacked = [name for name, flag in zip(names, row[-1 - MOST_REQUIRED : -1], strict=False) if flag]
         labels = tuple(_label(model, name) for name in lacked)
-        found.setdefault(resource, []).append(Lacking(_named(model, row), labels))
+        found.setdefault(resource, []).append(IncompleteEntry(_named(model, row), labels))
     return found
 
 
-def ending(rights: Rights, soon: Soon) -> list[Ending]:
+def ending_entries(rights: Rights, soon: Soon) -> list[EndingEntry]:
     """Return what ends soon, and the days by which somebody must have decided, the first of them first."""
     parts, kinds = [], {model.resource: model for _chapter, model in _entries()}
     for chapter, model in _entries():
@@ -141,17 +141,19 @@ def ending(rights: Rights, soon: Soon) -> list[Ending]:
         model = kinds[resource]
         column, said, day = row[-3:]
         what = _label(model, column) if column else gettext("ends")
-        all_of_them.append(Ending(_named(model, row), what, PartialDate(str(said)), day))
+        all_of_them.append(EndingEntry(_named(model, row), what, PartialDate(str(said)), day))
     return sorted(all_of_them, key=lambda one: (one.day, str(one.entry.title)))[:LATEST]
 
 
-def changes(rights: Rights) -> Iterator[Latest]:
+def latest_changes(rights: Rights) -> Iterator[LatestChange]:
     """Yield the last changes that somebody made, with what they were made to."""
     made = rights.among(Verb.VIEW, Change.objects.exclude(kind=ChangeKind.LOADED)).select_related("actor")
     return _told(list(made.order_by("-sequence")[:LATEST]), rights)
 
 
-def by_others(rights: Rights, houses: Iterable[Administration], now: dt.datetime) -> Iterator[ByOthers]:
+def changes_by_others(
+    rights: Rights, houses: Iterable[Administration], now: dt.datetime
+) -> Iterator[ChangeByOthers]:
     """Yield the last changes of things in which ``houses`` have a part, made by nobody of theirs.
 
     A change is undone by opening the form as it was before; where something was changed after it, the history
@@ -188,7 +190,7 @@ def by_others(rights: Rights, houses: Iterable[Administration], now: dt.datetime
             if last and form and _may_undo(rights, change.resource)
             else ""
         )
-        yield ByOthers(latest, form and f"{form.removesuffix('change/')}history/", undo)
+        yield ChangeByOthers(latest, form and f"{form.removesuffix('change/')}history/", undo)
 
 
 def _may_undo(rights: Rights, resource: str) -> bool:
@@ -197,7 +199,7 @@ def _may_undo(rights: Rights, resource: str) -> bool:
     return any(thing.resource == resource and rights.may(Verb.RESTORE, thing) for thing in things)
 
 
-def _told(changes: list[Change], rights: Rights) -> Iterator[Latest]:
+def _told(changes: list[Change], rights: Rights) -> Iterator[LatestChange]:
     """Yield each of ``changes`` with what it was made to; one query names them all."""
     kinds = {model.resource: model for model in admin.site._registry if issubclass(model, Tracked)}
     parts = [
@@ -217,9 +219,9 @@ def _told(changes: list[Change], rights: Rights) -> Iterator[Latest]:
         thing = named.get((change.resource, change.public_id))
         if thing is None:  # not, or no longer, on this desk
             called = gone.get(change.sequence, change.public_id)
-            thing = Named(Text(called, "da"))
+            thing = NamedLink(Text(called, "da"))
         unnamed = str(thing.title) == capfirst(kind)
-        yield Latest(change, "" if unnamed else kind, thing, _way(change))
+        yield LatestChange(change, "" if unnamed else kind, thing, _way(change))
 
 
 def _way(change: Change) -> tuple[str, str] | None:
@@ -324,13 +326,13 @@ def _name(model: type[Tracked]) -> list[Any]:
     ]
 
 
-def _named(model: type[Tracked], row: list[Any]) -> Named:
+def _named(model: type[Tracked], row: list[Any]) -> NamedLink:
     """Return a thing of ``model`` by its own title or the shared thing's, as ``Record.heading`` does."""
     pk, house, *words = row[:8]
     address = page_address(model, "change", pk)
     for title, english, lang in (words[:3], words[3:]):
         if english and get_language() == "en":
-            return Named(Text(english, "en"), address, house)
+            return NamedLink(Text(english, "en"), address, house)
         if title:
-            return Named(Text(title, lang or "da"), address, house)
-    return Named(Text(str(capfirst(model._meta.verbose_name)), get_language() or "da"), address, house)
+            return NamedLink(Text(title, lang or "da"), address, house)
+    return NamedLink(Text(str(capfirst(model._meta.verbose_name)), get_language() or "da"), address, house)

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.core.cache.backends.filebased import FileBasedCache
 
-from document.pictures.folder import Folder
+from document.pictures.cache import ForgivingFileCache
 
 
 def test_what_is_kept_is_there(tmp_path: Path) -> None:
-    folder = Folder(tmp_path, {})
+    folder = ForgivingFileCache(tmp_path, {})
     folder.set_many({"a": "<svg/>", "b": b"png"})
-    assert Folder(tmp_path, {}).get_many(["a", "b", "c"]) == {"a": "<svg/>", "b": b"png"}
+    assert ForgivingFileCache(tmp_path, {}).get_many(["a", "b", "c"]) == {"a": "<svg/>", "b": b"png"}
 
 
 @pytest.fixture(params=["not to be made", "full", "damaged"])
@@ -36,7 +36,7 @@ def faulty(request: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 
 def test_a_folder_that_fails_costs_time_alone(faulty: Path, caplog: Any) -> None:
-    folder = Folder(faulty, {})
+    folder = ForgivingFileCache(faulty, {})
     folder.set("b", "<svg/>")
     folder.get_many(["a", "b"])
     assert "cannot be" in caplog.text

@@ -1,8 +1,23 @@
-"""What was sent and taken: a form of something new, and an uploaded list, are each good for once."""
+"""What is remembered of those who ask and send: how often, and what was taken already."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import UniqueConstraint
+
+
+class Asking(models.Model):
+    """How often somebody asked within one minute; a row lives for a minute or two.
+
+    ``minute`` is counted from 1970, and ``who`` stands for a key or an address without telling it.
+    """
+
+    pk = models.CompositePrimaryKey("minute", "who")
+    minute = models.PositiveBigIntegerField()
+    who = models.CharField(max_length=64)
+    asked = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.who}, {self.minute}: {self.asked}"
 
 
 class SentForm(models.Model):

@@ -11,18 +11,18 @@ from django.utils.text import capfirst
 
 from desk.addresses import page_address
 from desk.home.menu import chapter_title
-from desk.home.unions import (
+from desk.home.queries import (
     RECENT,
-    ByOthers,
-    Ending,
-    Lacking,
-    Latest,
+    ChangeByOthers,
+    EndingEntry,
+    IncompleteEntry,
+    LatestChange,
     Soon,
-    by_others,
-    changes,
-    counts,
-    ending,
-    lacking,
+    changes_by_others,
+    ending_entries,
+    entry_counts,
+    incomplete_entries,
+    latest_changes,
 )
 from desk.list_filters import ANY
 from registry.chapters.contract import chapters
@@ -86,7 +86,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Kind:
+class KindSummary:
     """The entries of one model, or the shared things: how many there are, and which lack something."""
 
     name: str
@@ -94,45 +94,45 @@ class Kind:
     add: str
     all: Tally
     by_administration: tuple[Tally, ...] = ()
-    lacking: tuple[Lacking, ...] = ()
+    lacking: tuple[IncompleteEntry, ...] = ()
 
 
 @dataclass(frozen=True)
-class ChapterOnDesk:
+class ChapterSummary:
     """A chapter with the kinds of its entries, and the shared things that they are parts of."""
 
     title: str
-    kinds: tuple[Kind, ...]
-    things: tuple[Kind, ...]
+    kinds: tuple[KindSummary, ...]
+    things: tuple[KindSummary, ...]
 
 
 @dataclass(frozen=True)
-class Desk:
+class DeskSummary:
     """Everything on the desk."""
 
     central: bool
     administrations: tuple[Administration, ...]
-    chapters: tuple[ChapterOnDesk, ...]
-    ending: tuple[Ending, ...]
-    changes: tuple[Latest, ...]
-    by_others: tuple[ByOthers, ...]
+    chapters: tuple[ChapterSummary, ...]
+    ending: tuple[EndingEntry, ...]
+    changes: tuple[LatestChange, ...]
+    by_others: tuple[ChangeByOthers, ...]
     total: Tally
     until: dt.date
     recent: int
 
 
-def overview(rights: Rights) -> Desk:
+def desk_summary(rights: Rights) -> DeskSummary:
     """Return the desk of the person with ``rights``: of all administrations to those who see everything."""
     today = timezone.localdate()
     soon = Soon(today, today + AHEAD)
     houses = tuple(rights.houses(Verb.VIEW))
-    counted = counts(rights, soon)
-    missing = {} if rights.central else lacking(rights)
+    counted = entry_counts(rights, soon)
+    missing = {} if rights.central else incomplete_entries(rights)
     total = Tally("")
     for _resource, _house, *numbers in counted:
         total.add(numbers)
 
-    def kind(model: type[Tracked]) -> Kind:
+    def kind(model: type[Tracked]) -> KindSummary:
         listed = page_address(model, "changelist")
         tallies = {house.pk: Tally(listed, {"administration__id__exact": house.pk}) for house in houses}
         whole = Tally(listed)
@@ -143,7 +143,7 @@ def overview(rights: Rights) -> Desk:
                     tallies[house].add(numbers)
         own = {"administration": houses[0].pk} if issubclass(model, Entry) and len(houses) == 1 else {}
         add = page_address(model, "add") if rights.may(Verb.ADD, model) else ""
-        return Kind(
+        return KindSummary(
             name=str(model._meta.verbose_name),
             names=str(capfirst(model._meta.verbose_name_plural)),
             add=f"{add}?{urlencode(own)}" if add and own else add,
@@ -152,20 +152,20 @@ def overview(rights: Rights) -> Desk:
             lacking=tuple(missing.get(model.resource, ())),
         )
 
-    return Desk(
+    return DeskSummary(
         central=rights.central,
         administrations=houses,
         chapters=tuple(
-            ChapterOnDesk(
+            ChapterSummary(
                 chapter_title(chapter.number),
                 tuple(kind(model) for model in chapter.models),
                 tuple(kind(thing) for thing in chapter.things),
             )
             for chapter in chapters
         ),
-        ending=tuple(ending(rights, soon)),
-        changes=tuple(changes(rights)),
-        by_others=() if rights.central else tuple(by_others(rights, houses, timezone.now())),
+        ending=tuple(ending_entries(rights, soon)),
+        changes=tuple(latest_changes(rights)),
+        by_others=() if rights.central else tuple(changes_by_others(rights, houses, timezone.now())),
         total=total,
         until=soon.until,
         recent=RECENT.days,
