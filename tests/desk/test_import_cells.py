@@ -74,7 +74,8 @@ def test_a_file_of_more_than_five_megabytes_is_not_read(
 ) -> None:
     seen: list[int] = []
     monkeypatch.setattr(
-        "exchange.pages.read", lambda content, name: seen.append(len(content)) or read_sheet(content, name)
+        "exchange.panels.read_sheet",
+        lambda content, name: seen.append(len(content)) or read_sheet(content, name),
     )
     answer = upload(desk, Practice, b"x" * reader.MOST_BYTES, "a.csv")
     assert ("større end" in answer.text, seen) == (False, [reader.MOST_BYTES])

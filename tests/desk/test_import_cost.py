@@ -88,7 +88,7 @@ def test_what_is_changed_between_the_check_and_the_lock_is_refused_with_who(
 @pytest.mark.once
 def test_a_long_list_is_shown_in_part_and_told_whole(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     sequence = content_version()
-    monkeypatch.setattr("exchange.pages.MOST_SHOWN", 3)
+    monkeypatch.setattr("exchange.panels.MOST_SHOWN", 3)
     seen = upload(desk, Membership, filled(desk, 5))
     assert "De første 3 af 5 rækker er vist" in seen.text
     assert ("Formål 4" in seen.text, "Formål 5" in seen.text) == (True, False)

@@ -215,7 +215,7 @@ def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
     monkeypatch.setattr("editions.desk.current_file", lambda kind, language, audience: audience.encode())
     monkeypatch.setattr("exchange.sheet.Sheet.grid", lambda listing, entries: None)
-    monkeypatch.setattr("exchange.pages.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
+    monkeypatch.setattr("exchange.panels.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
 
 
 def enter(user: User | None) -> Client:
