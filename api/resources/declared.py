@@ -61,6 +61,9 @@ class Declaration:
         missing += [] if cls.__dict__.get("__doc__") else ["a docstring, which the description shows"]
         if missing:
             raise TypeError(f"The resource {cls.__name__} lacks {', '.join(missing)}.")
+        for name, one in cls.filters.items():
+            if not isinstance(one, ResourceFilter):
+                raise TypeError(f"The filter {name} of the resource {cls.__name__} is no ResourceFilter.")
         if "heading" not in cls.__dict__:
             own = "title" if has_column(cls.model, "title") else "name"
             cls.heading = (own, *(f"{to}__title" for to in _things(cls.model)))
