@@ -21,7 +21,7 @@ from document.workbook.grid import grid_csv, grid_xlsx
 from exchange import uploads
 from exchange.importer import Import
 from exchange.reader import read_sheet, too_large
-from exchange.sheet import Sheet
+from exchange.sheet import EntrySheet
 from registry.errors import RegistryError
 from registry.models import Record, SentForm
 from registry.rights import Verb
@@ -33,9 +33,9 @@ FORMATS = {
 }
 
 
-def sheet_of(panel: ListPanel) -> Sheet:
+def sheet_of(panel: ListPanel) -> EntrySheet:
     """Return the list beside which ``panel`` stands, for the person at work."""
-    return Sheet(panel.admin.model, panel.admin.get_form(panel.request), panel.rights)
+    return EntrySheet(panel.admin.model, panel.admin.get_form(panel.request), panel.rights)
 
 
 class DownloadPanel(ListPanel):

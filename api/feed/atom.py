@@ -41,7 +41,7 @@ class Atom(View):
 
     def get(self, request: Request) -> HttpResponse:
         """Answer with an Atom feed in the reader's language, which is that of the parameter, where it is given."""
-        made = self._feed(parameters.language(request.query_params)).writeString("utf-8")
+        made = self._feed(parameters.asked_language(request.query_params)).writeString("utf-8")
         return HttpResponse(made, content_type="application/atom+xml; charset=utf-8")
 
     def _feed(self, language: str) -> Atom1Feed:

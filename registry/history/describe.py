@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from registry.fields.kinds import kind_of
+from registry.fields.kinds import field_kind
 from registry.fields.wording import number, sum_of_money
 from registry.history.match_rows import pairs
 from registry.history.text_diff import marked
@@ -279,7 +279,7 @@ def _ordered(model: type[models.Model], data: Snapshot) -> list[str]:
 
 
 def _plain_words(model: type[models.Model], field: Any, value: Any, data: Snapshot) -> str:
-    kind = kind_of(field) if field is not None else None
+    kind = field_kind(field) if field is not None else None
     if kind is None or type(value) is not kind.recorded:
         return _as_it_stands(value)
     told = kind.from_ledger(value)

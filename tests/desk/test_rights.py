@@ -214,7 +214,7 @@ def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
     monkeypatch.setattr("editions.desk.current_file", lambda kind, language, audience: audience.encode())
-    monkeypatch.setattr("exchange.sheet.Sheet.grid", lambda listing, entries: None)
+    monkeypatch.setattr("exchange.sheet.EntrySheet.grid", lambda listing, entries: None)
     monkeypatch.setattr("exchange.panels.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import override
 
 from exchange.sheet import CELL_COLUMNS
-from registry.fields.kinds import FieldKind, kind_of
+from registry.fields.kinds import FieldKind, field_kind
 from registry.fields.kinds.base import CELLS
 from registry.fields.partial_dates import PartialDate, PartialDateField
 from registry.fields.standards import CountryField, Lines, LinesField
@@ -23,7 +23,7 @@ WHOLE = {"fields": (), "json": "text", "schema": {"type": "string"}, "cell": "te
 
 def test_every_field_of_a_thing_has_a_kind() -> None:
     kinds = [
-        kind_of(field)
+        field_kind(field)
         for model in apps.get_models()
         if issubclass(model, (Tracked, Detail))
         for field in model._meta.concrete_fields
@@ -62,7 +62,7 @@ def test_every_cell_has_a_column() -> None:
 )
 def test_a_value_is_told_in_words(field: Any, value: Any, words: tuple[str, ...]) -> None:
     with override("da"):
-        assert kind_of(field).said(value, field) == words
+        assert field_kind(field).said(value, field) == words
 
 
 def test_a_kind_that_says_too_little_is_refused() -> None:
@@ -85,11 +85,11 @@ def test_a_kind_of_ones_own_comes_before_that_of_the_base() -> None:
     class Colour(models.CharField):  # type: ignore[type-arg]
         """A colour."""
 
-    assert type(kind_of(Colour())).__name__ == "TextKind"
+    assert type(field_kind(Colour())).__name__ == "TextKind"
     kind = type("ColourKind", (FieldKind,), {**WHOLE, "fields": (Colour,)})
-    assert type(kind_of(Colour())) is kind
+    assert type(field_kind(Colour())) is kind
 
 
 def test_a_tie_has_no_kind() -> None:
     with pytest.raises(LookupError, match="There is no kind for the field"):
-        kind_of(models.ForeignKey("registry.Place", on_delete=models.CASCADE))
+        field_kind(models.ForeignKey("registry.Place", on_delete=models.CASCADE))

@@ -97,7 +97,7 @@ class Choices(FieldKind):
 CHOICES = Choices()
 
 
-def kind_of(field: Field) -> FieldKind:
+def field_kind(field: Field) -> FieldKind:
     """Return the kind of a field: that of the nearest of its classes that has one, unless it has choices.
 
     Raises ``LookupError`` when none has: a tie to other things is of no kind.
