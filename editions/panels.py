@@ -11,8 +11,8 @@ from desk.bases import Panel, register
 from document.html.page import render_survey_page
 from editions.models import Introduction
 from editions.services import current_survey
-from registry.chapters.facts import language
 from registry.errors import RegistryError
+from registry.fields.wording import language
 
 
 @register

@@ -23,8 +23,9 @@ from editions.choices import NoteKind
 from editions.models import Introduction, SourceNote, StatedFigure
 from editions.placeholders import figures_by_key
 from registry.chapters import Scope, chapters
-from registry.chapters.facts import heading, number, sum_of_money, told, translated, with_certainty
+from registry.chapters.facts import heading, told, translated, with_certainty
 from registry.fields.standards import Certainty
+from registry.fields.wording import number, sum_of_money
 from registry.models import Organisation
 from registry.querysets import among
 from registry.sight import Sight

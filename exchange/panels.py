@@ -20,8 +20,8 @@ from desk.permissions import actor_of
 from document.workbook.grid import grid_csv, grid_xlsx
 from exchange import uploads
 from exchange.importer import Import
-from exchange.reader import read, too_large
-from exchange.sheet import Listing
+from exchange.reader import read_sheet, too_large
+from exchange.sheet import Sheet
 from registry.errors import RegistryError
 from registry.models import Record, SentForm
 from registry.rights import Verb
@@ -33,9 +33,9 @@ FORMATS = {
 }
 
 
-def listing(panel: ListPanel) -> Listing:
+def sheet_of(panel: ListPanel) -> Sheet:
     """Return the list beside which ``panel`` stands, for the person at work."""
-    return Listing(panel.admin.model, panel.admin.get_form(panel.request), panel.rights)
+    return Sheet(panel.admin.model, panel.admin.get_form(panel.request), panel.rights)
 
 
 class DownloadPanel(ListPanel):
@@ -54,7 +54,7 @@ class DownloadPanel(ListPanel):
             return redirect(self.page("changelist"))
         made, media_type = FORMATS[self.kind]
         return HttpResponse(
-            made(listing(self).grid(self.rights.among(Verb.EXPORT, shown))),
+            made(sheet_of(self).grid(self.rights.among(Verb.EXPORT, shown))),
             content_type=media_type,
             headers={
                 "Content-Disposition": f'attachment; filename="{self.admin.model.resource}.{self.kind}"'
@@ -142,23 +142,23 @@ class UploadPanel(ListPanel):
         if file is None:
             raise RegistryError(_("Choose a file first."))
         name, content = str(file.name), file.read()
-        outcome = self._import(name, content).trial()
+        report = self._import(name, content).trial()
         token = (
-            uploads.keep(self.request, self.admin.model.resource, name, content).token
-            if outcome.something
+            uploads.keep_upload(self.request, self.admin.model.resource, name, content).token
+            if report.something
             else ""
         )
-        return self._page(outcome=outcome, token=token, file=name)
+        return self._page(report=report, token=token, file=name)
 
     def _kept(self) -> uploads.Upload:
-        return uploads.kept(self.request, self.admin.model.resource, self.request.POST["token"])
+        return uploads.kept_upload(self.request, self.admin.model.resource, self.request.POST["token"])
 
     def _told(self) -> HttpResponse:
         """Answer with a file of everything that would change; a page of it all would be too long to read."""
         upload = self._kept()
-        outcome = self._import(upload.name, upload.content).trial()
+        report = self._import(upload.name, upload.content).trial()
         return HttpResponse(
-            grid_csv(outcome.grid(upload.name)),
+            grid_csv(report.grid(upload.name)),
             content_type=FORMATS["csv"][1],
             headers={
                 "Content-Disposition": f'attachment; filename="{self.admin.model.resource}-changes.csv"'
@@ -182,15 +182,15 @@ class UploadPanel(ListPanel):
             sent, first = take(*ticket)
             if not first:
                 return self._imported(sent)
-            outcome = importing.write(checked)
-            if outcome.refused:
+            report = importing.write(checked)
+            if report.refused:
                 transaction.set_rollback(True)
             else:
-                sent.outcome = {"new": len(outcome.new), "changed": len(outcome.changed)}
+                sent.outcome = {"new": len(report.new), "changed": len(report.changed)}
                 sent.save(update_fields=["outcome"])
-        if outcome.refused:
+        if report.refused:
             said = _("Something has changed since you looked: nothing was saved.")
-            return self._page(outcome=outcome, file=upload.name, error=said)
+            return self._page(report=report, file=upload.name, error=said)
         uploads.drop(self.request)
         return self._imported(sent)
 
@@ -205,4 +205,4 @@ class UploadPanel(ListPanel):
         return redirect(self.page("changelist"))
 
     def _import(self, name: str, content: bytes) -> Import:
-        return Import(listing(self), read(content, name), name=name, actor=actor_of(self.request))
+        return Import(sheet_of(self), read_sheet(content, name), name=name, actor=actor_of(self.request))

@@ -21,7 +21,8 @@ from overview.shared.layout import Crumb, render_page
 from overview.shared.lookups import newest_edition
 from overview.shared.wording import UNKNOWN, Value, amount_in_words, localized, paragraphs, thing_link
 from registry.chapters import chapters
-from registry.chapters.facts import language, with_certainty
+from registry.chapters.facts import with_certainty
+from registry.fields.wording import language
 
 MOST = 500  # things that a page names below a figure or a line; the data has all
 

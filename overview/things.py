@@ -15,8 +15,8 @@ from overview.shared.layout import Crumb, render_page
 from overview.shared.lookups import administration_names
 from overview.shared.wording import LabelledValues, Listed, RowFormatter, Value, localized, paragraphs
 from registry.chapters import Shelf
-from registry.chapters.facts import language
 from registry.chapters.translations import remembered
+from registry.fields.wording import language
 
 
 @dataclass(frozen=True)

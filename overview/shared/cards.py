@@ -40,7 +40,7 @@ def expandable_parts(resource: Resource) -> list[str]:
 
 def default_ordering(resource: Resource) -> str:
     """Return the order in which things stand unless somebody asks for another: by title, where they have one of their own."""
-    return "title" if "title" in resource.orderings else "id"
+    return "title" if "title" in resource.ordering_fields else "id"
 
 
 def card(shelf: Shelf, row: Mapping[str, Any], names: Mapping[str, Value]) -> Card:

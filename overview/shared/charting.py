@@ -17,7 +17,7 @@ from overview.shared.addresses import address_of, shelf_address, shelves
 from overview.shared.answers import ask_api
 from overview.shared.wording import Value
 from registry.chapters import chapters
-from registry.chapters.facts import language
+from registry.fields.wording import language
 
 
 @dataclass(frozen=True)

@@ -50,10 +50,10 @@ class Grouping:
         """Yield each filter with each shelf that it finds something on, in the survey's order."""
         for finder in self.finders:
             for shelf in shelves().values():
-                if finder not in resources[shelf.resource].finders:
+                if finder not in resources[shelf.resource].filterset:
                     continue
                 whole = whole_of(shelf)
-                if not (self.wholes and whole and finder in resources[whole].finders):
+                if not (self.wholes and whole and finder in resources[whole].filterset):
                     yield finder, shelf
 
     def row(self, request: HttpRequest, key: str) -> Mapping[str, Any]:
