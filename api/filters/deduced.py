@@ -57,7 +57,7 @@ def filters_of_field(field: Any, resource_of: ResourceOf) -> Iterator[tuple[str,
     elif name == "code":
         yield name, CodeFilter(name, CodeList(lambda: _own_codes(field.model)))
     elif (kind := field_kind(field)).filter:
-        yield from DEFAULTS[kind.filter](field).items()
+        yield from FIELD_FILTERS[kind.filter](field).items()
 
 
 def related_filter(model: Any, paths: tuple[str, ...], resource_of: ResourceOf) -> ApiFilter:
@@ -87,7 +87,7 @@ def _numbers(field: Any) -> Filters:
 
 
 # What each kind of field says of itself in ``filter``.
-DEFAULTS: dict[str, Callable[[Any], Filters]] = {
+FIELD_FILTERS: dict[str, Callable[[Any], Filters]] = {
     "codes": _choices,
     "countries": lambda field: {field.name: CountryFilter(field.name)},
     "yes_no": lambda field: {field.name: (YesNoFilter if field.null else MarkedFilter)(field.name)},
