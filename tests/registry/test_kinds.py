@@ -9,9 +9,10 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import override
 
+from api.filters.deduced import FIELD_FILTERS
 from exchange.sheet import CELL_COLUMNS
 from registry.fields.kinds import FieldKind, field_kind
-from registry.fields.kinds.base import CELLS
+from registry.fields.kinds.base import CELL_KINDS, FILTER_KINDS
 from registry.fields.partial_dates import PartialDate, PartialDateField
 from registry.fields.standards import CountryField, Lines, LinesField
 from registry.models import Detail, Tracked
@@ -32,8 +33,9 @@ def test_every_field_of_a_thing_has_a_kind() -> None:
     assert len(kinds) > 500
 
 
-def test_every_cell_has_a_column() -> None:
-    assert CELL_COLUMNS.keys() == {*CELLS}
+def test_what_a_kind_says_is_known_where_it_is_read() -> None:
+    assert CELL_COLUMNS.keys() == {*CELL_KINDS}
+    assert FIELD_FILTERS.keys() | {""} == {*FILTER_KINDS}
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,7 @@ def test_a_kind_that_says_too_little_is_refused() -> None:
         type("Bare", (FieldKind,), {})
 
 
-@pytest.mark.parametrize("name", ["cell", "filter"])
+@pytest.mark.parametrize("name", ["json", "cell", "filter"])
 def test_a_kind_that_says_what_there_is_not_is_refused(name: str) -> None:
     with pytest.raises(TypeError, match=f"Strange has a {name} that there is not: strange"):
         type("Strange", (FieldKind,), {**WHOLE, name: "strange"})
