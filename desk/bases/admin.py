@@ -54,6 +54,7 @@ from desk.permissions import RuledAdmin, RuledInline, actor_of, rights_of
 from exchange.pages import ExchangeMixin
 from registry.actions import lifecycle
 from registry.actions.transfer import about
+from registry.actions.unit_of_work import locked
 from registry.constraints import allowed
 from registry.errors import RegistryError, StaleError
 from registry.fields.standards import LinesField
@@ -247,7 +248,7 @@ class TrackedAdmin(
         """Return the thing of a page; to somebody who saves, as it stands now, and locked."""
         found = super().get_object(request, object_id, from_field)
         saving = request.method == "POST" and transaction.get_connection().in_atomic_block
-        return lifecycle.locked(found) if saving else found
+        return locked(found) if saving else found
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Leave the version out where nothing older can be overwritten; why one saves is asked at the end."""

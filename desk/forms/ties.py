@@ -16,6 +16,7 @@ from desk.forms.base import CheckedForm
 from desk.forms.choosers import ThingsField, called, pair, seen
 from desk.permissions import described, rights_of
 from registry.actions import lifecycle
+from registry.actions.unit_of_work import locked
 from registry.choices import RelationKind
 from registry.errors import StaleError
 from registry.models import Record, Relation, Tracked
@@ -115,10 +116,7 @@ class TiePages:
             # Locked before anything is written in the ledger, as by whoever archives one of them.
             there = (
                 {
-                    name: {
-                        f"{tie.resource}/{one.to_id}": lifecycle.locked(one)
-                        for one in tie.relations(form.instance)
-                    }
+                    name: {f"{tie.resource}/{one.to_id}": locked(one) for one in tie.relations(form.instance)}
                     for name, tie in asked.items()
                 }
                 if form.instance.pk

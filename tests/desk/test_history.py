@@ -20,7 +20,7 @@ from registry.history.describe import Names, Words, lines
 from registry.history.match_rows import pairs
 from registry.history.text_diff import marked
 from registry.ledger.guards import MESSAGE
-from registry.ledger.recording import content_version, record, snapshot
+from registry.ledger.recording import content_version, snapshot
 from registry.models import (
     Administration,
     Change,
@@ -34,6 +34,7 @@ from registry.models import (
 from registry.rights import Rights
 from tests.desk.test_admin import Form, Values, address
 from tests.desk.world import A, B, entry_of, house, people, put
+from tests.support.ledger import record
 
 pytestmark = pytest.mark.once
 
