@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from document.content import Audience, Language, Survey
 from document.html.lint import FaultyDocumentError
-from editions.content import survey
+from editions.content import survey_content
 from editions.formats import FORMATS
 from editions.models import Introduction
 from registry.chapters import Scope
@@ -64,7 +64,7 @@ def current_survey(
         administration=administration,
         chapters=only_chapters,
     )
-    return survey(introduction, scope, language)
+    return survey_content(introduction, scope, language)
 
 
 def rendered(content: Survey, kind: str) -> bytes:

@@ -12,10 +12,10 @@ from django.db import models
 from document import content
 from document.content import Audience, Item, Language, Section, Survey, Text
 from registry.chapters.contract import Chapter, OutlineNode
-from registry.chapters.facts import language
 from registry.chapters.register import chapters
 from registry.chapters.scope import Scope
 from registry.chapters.translations import remembered
+from registry.fields.wording import language
 from registry.ledger.recording import accessor, detail_models
 from registry.models import Entry, Person, Record, parts_of
 from registry.rights import MASK, Rights, Verb, hidden_from_some

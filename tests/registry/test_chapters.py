@@ -14,7 +14,7 @@ from django.utils.translation import override
 from accounts.models import User
 from document import content
 from document.content import Item
-from editions.content import survey
+from editions.content import survey_content
 from editions.models import Introduction
 from memberships.models import Membership
 from projects.models import Participation
@@ -327,7 +327,7 @@ def test_no_question_names_more_things_than_a_database_takes(
                 kinds = (*chapter.models, *chapter.things)
                 found += [{*Sight("public").find(kind.resource, keys)} for kind in kinds]
             found.append(snapshots([*Participation.objects.order_by("pk")]))
-            found.append(survey(survey_2020, SCOPE, "da"))
+            found.append(survey_content(survey_2020, SCOPE, "da"))
         return found, most
 
     usual, most = told()
