@@ -139,7 +139,7 @@ WRITERS = {
     "exchange/uploads.py": "the session store, in which a file waits for its confirmation",
     "desk/forms/once.py": "the forms that were taken, of which none is a thing",
     "desk/bases/once.py": "what came of a form that was taken",
-    "exchange/pages.py": "what came of a list that was confirmed",
+    "exchange/panels.py": "what came of a list that was confirmed",
     "api/http/throttling.py": "old counts of who asked how often, which it deletes",
     "accounts/models.py": "users, whom Django's own forms save",
     "desk/management/commands/create_demo_users.py": "the demo's users, before their stewardships",
