@@ -41,7 +41,7 @@ class Clash:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class MergeResult:
     """What a merge or a parting does: each thing before and after, and in words what it leaves as it is."""
 
     things: tuple[tuple[Tracked, Snapshot, Snapshot], ...]
@@ -89,26 +89,28 @@ def merge(
     return _patiently(carry_out, ChangeKind.MERGED, actor, reason)
 
 
-def part(gone: Tracked, *, actor: User | None, reason: str = "", versions: Versions | None = None) -> Outcome:
+def part(
+    gone: Tracked, *, actor: User | None, reason: str = "", versions: Versions | None = None
+) -> MergeResult:
     """Part ``gone`` again from what it was merged into, and give it back what came from it.
 
     What was changed since stays as it is; the outcome names it. ``versions`` are those of what stayed and of
     ``gone``. Raises ``StaleError`` and ``RegistryError`` as ``merge`` does.
     """
 
-    def carry_out(work: UnitOfWork) -> Outcome:
+    def carry_out(work: UnitOfWork) -> MergeResult:
         left = _part(work, gone, versions)
         return _outcome(work, left)
 
     return _patiently(carry_out, ChangeKind.PARTED, actor, reason)
 
 
-def try_merge(stay: Tracked, gone: Tracked) -> Outcome:
+def try_merge(stay: Tracked, gone: Tracked) -> MergeResult:
     """Return what merging would do, without doing it. Raises ``RegistryError`` when it would refuse."""
     return _tried(lambda work: _merge(work, stay, gone, None))
 
 
-def try_part(gone: Tracked) -> Outcome:
+def try_part(gone: Tracked) -> MergeResult:
     """Return what parting would do, without doing it. Raises ``RegistryError`` when it would refuse."""
     return _tried(lambda work: _part(work, gone, None))
 
@@ -208,13 +210,13 @@ def _hold(thing: Any, check: Callable[[], None]) -> None:
         raise ValidationError(f"“{thing}”: {' '.join(error.messages)}") from error
 
 
-def _outcome(work: UnitOfWork, left: Iterable[str]) -> Outcome:
+def _outcome(work: UnitOfWork, left: Iterable[str]) -> MergeResult:
     things = ((one.thing, one.before or {}, one.after) for one in work.save_all())
-    return Outcome(tuple(things), tuple(left))
+    return MergeResult(tuple(things), tuple(left))
 
 
-def _tried(attempt: Callable[[UnitOfWork], Iterable[str]]) -> Outcome:
-    def carry_out(work: UnitOfWork) -> Outcome:
+def _tried(attempt: Callable[[UnitOfWork], Iterable[str]]) -> MergeResult:
+    def carry_out(work: UnitOfWork) -> MergeResult:
         outcome = _outcome(work, attempt(work))
         work.undo()
         return outcome
@@ -248,6 +250,6 @@ def _holds(thing: Any) -> bool:
     return True
 
 
-def kind_of(thing: Tracked) -> str:
+def verbose_name_of(thing: Tracked) -> str:
     """Return what sort of thing this is, as a heading."""
     return capfirst(str(thing._meta.verbose_name))

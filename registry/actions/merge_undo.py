@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from registry.actions.merge_absorb import said_by, without_position
 from registry.actions.unit_of_work import UnitOfWork
 from registry.choices import ChangeKind
-from registry.history.describe import field_of, key_field, label_of, target_of, tracked_models
+from registry.history.describe import find_field, key_field, label_of, target_of, tracked_models
 from registry.ledger.recording import Snapshot, accessor, detail_models, row_snapshot, snapshot
 from registry.models import Change, Detail, Tracked
 
@@ -61,14 +61,14 @@ def _columns(work: UnitOfWork, thing: Tracked, before: Snapshot, after: Snapshot
     now = snapshot(thing)
     details = {accessor(detail) for detail in detail_models(type(thing))}
     for name, was in before.items():
-        if name in details or was == after.get(name) or field_of(type(thing), name) is None:
+        if name in details or was == after.get(name) or find_field(type(thing), name) is None:
             continue
         if now.get(name) != after.get(name):
             yield _("%(thing)s: “%(field)s” was changed since.") % {
                 "thing": thing,
                 "field": label_of(type(thing), name),
             }
-        elif isinstance(field_of(type(thing), name), models.ManyToManyField):
+        elif isinstance(find_field(type(thing), name), models.ManyToManyField):
             target = target_of(type(thing), name, before)
             work.change_many(thing, name, [*_things(target, was)])
         else:
@@ -117,7 +117,7 @@ def _row_changed(thing: Tracked, detail: type[Detail]) -> str:
 
 def _value(model: type[models.Model], name: str, data: Snapshot) -> Any:
     """Return what a column held, for the ledger's value of it."""
-    field, value = field_of(model, name), data[name]
+    field, value = find_field(model, name), data[name]
     if field.is_relation:
         return None if value is None else next(_things(target_of(model, name, data), [value]), None)
     return field.to_python(value)

@@ -118,7 +118,7 @@ def beneath(entry: Entry) -> list[Entry]:
     return _beneath(entry, list)
 
 
-def about(thing: object, said: str) -> str:
+def refusal_about(thing: object, said: str) -> str:
     """Return a refusal, with the name of the thing that it is about before it."""
     return _("“%(thing)s”: %(said)s") % {"thing": thing, "said": said}
 
@@ -204,4 +204,4 @@ def _beside(error: ValidationError, heading: str) -> ValidationError:
     if not heading and "parent" in getattr(error, "error_dict", ()):
         return error
     said = " ".join(error.messages)
-    return ValidationError({"administration": about(heading, said) if heading else said})
+    return ValidationError({"administration": refusal_about(heading, said) if heading else said})

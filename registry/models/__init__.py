@@ -3,7 +3,7 @@
 from registry.models.administrations import Administration, Committee, Stewardship
 from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
-from registry.models.money import Amount, Count, Recurring
+from registry.models.money import Amount, Recurring, StatedNumber
 from registry.models.organisation import Activity, Clause, OrganisationUnit, Remit
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
 from registry.models.phrases import Phrase
@@ -21,7 +21,6 @@ __all__ = [
     "Change",
     "Clause",
     "Committee",
-    "Count",
     "Detail",
     "Entry",
     "Goal",
@@ -39,6 +38,7 @@ __all__ = [
     "Releasable",
     "Remit",
     "SentForm",
+    "StatedNumber",
     "Stewardship",
     "Theme",
     "Tracked",
