@@ -156,12 +156,12 @@ def _kept_by(administration: Administration, read: Reading) -> Iterator[Entry]:
 
 def _place(entries: list[Entry], to: Administration) -> None:
     """Let ``entries`` belong to ``to``, those that stand under one another still doing so; nothing is saved."""
-    moved = {(type(one), one.pk): one for one in entries}
-    for one in entries:
+    moved: dict[Any, Any] = {(type(one), one.pk): one for one in entries}
+    for one in moved.values():
         one.administration = to
-        above: Any = moved.get((type(one), getattr(one, "parent_id", None)))
+        above = moved.get((type(one), getattr(one, "parent_id", None)))
         if above is not None:
-            setattr(one, "parent", above)  # noqa: B010 (which not every entry has)
+            one.parent = above
 
 
 def _hand_over(entries: list[Entry], to: Administration) -> None:
@@ -171,7 +171,7 @@ def _hand_over(entries: list[Entry], to: Administration) -> None:
         one.also.remove(to)
 
 
-def _refusal(entry: Entry) -> ValidationError | None:
+def _refusal(entry: Any) -> ValidationError | None:
     """Return why ``entry`` cannot stay where it was put, if so.
 
     What it stood under elsewhere it leaves, where a rule wants that; a unit's place was chosen.
@@ -182,7 +182,7 @@ def _refusal(entry: Entry) -> ValidationError | None:
         except ValidationError as error:
             if isinstance(entry, OrganisationUnit) or {*getattr(error, "error_dict", ())} != {"parent"}:
                 raise
-            entry.parent = None  # type: ignore[attr-defined]
+            entry.parent = None
         entry.validate_constraints()
     except ValidationError as error:
         return error
