@@ -24,7 +24,8 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """Return what is in it, and nothing once it has ended."""
-        found = self._get_session_from_db()  # type: ignore[attr-defined]
+        store: Any = self
+        found = store._get_session_from_db()
         self.ends = found.expire_date if found else None
         return self.decode(found.session_data) if found else {}
 

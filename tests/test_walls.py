@@ -98,7 +98,7 @@ BREACHES = [
     ("registry/chapters/facts.py", "import weasyprint", {"renderers"}),
     ("editions/services.py", "import pypandoc", {"renderers"}),
     ("desk/site.py", "import xlsxwriter", {"renderers"}),
-    ("registry/ledger/loading.py", "import openpyxl", {"renderers"}),
+    ("registry/actions/loading.py", "import openpyxl", {"renderers"}),
     ("exchange/reader.py", "import xlsxwriter", {"renderers"}),
     ("overview/site/survey.py", "import docx", {"renderers"}),
     ("overview/site/survey.py", "import vl_convert", {"renderers"}),

@@ -15,7 +15,7 @@ from api.resources.base import Resource, resources
 from api.views import parameters
 from api.views.base import View
 from api.views.operations import Operation
-from registry.history.describe import field_of
+from registry.history.describe import find_field
 from registry.ledger.recording import accessor, detail_models
 from registry.models import Change
 
@@ -114,7 +114,7 @@ def _words(resource: Resource, names: Iterable[str]) -> Iterator[str]:
     details = {accessor(detail): detail for detail in detail_models(resource.model)}
     for name in names:
         column = resource.columns.get(name)
-        field = (column and column.field) or field_of(resource.model, name)
+        field = (column and column.field) or find_field(resource.model, name)
         if name in details:
             yield str(details[name]._meta.verbose_name_plural)
         elif name == "source":

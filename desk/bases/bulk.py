@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from desk.addresses import page_address
 from desk.permissions import RuledAdmin, actor_of, rights_of
 from registry.actions import lifecycle
-from registry.actions.transfer import about
+from registry.actions.transfer import refusal_about
 from registry.errors import RegistryError
 from registry.rights import Verb
 
@@ -85,7 +85,7 @@ def do_with_each(
         except RegistryError as error:
             modeladmin.message_user(request, str(error), messages.WARNING)
         except ValidationError as error:
-            modeladmin.message_user(request, about(thing, " ".join(error.messages)), messages.WARNING)
+            modeladmin.message_user(request, refusal_about(thing, " ".join(error.messages)), messages.WARNING)
         else:
             count += 1
     if count:

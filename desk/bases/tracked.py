@@ -29,6 +29,7 @@ from desk.list_filters import ArchivedFilter
 from desk.permissions import RuledAdmin, rights_of
 from registry.actions import lifecycle
 from registry.actions.merge import mergeable
+from registry.actions.unit_of_work import locked
 from registry.errors import StaleError
 from registry.history.changes import changes_of
 from registry.history.restoring import Restored
@@ -127,7 +128,7 @@ class TrackedAdmin(FormMixin, RuledAdmin):
         """Return the thing of a page; to somebody who saves, as it stands now, and locked."""
         found = super().get_object(request, object_id, from_field)
         saving = request.method == "POST" and transaction.get_connection().in_atomic_block
-        return lifecycle.locked(found) if saving else found
+        return locked(found) if saving else found
 
     def changeform_view(
         self,

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from desk.forms.choosers import ThingsField
 from registry.history.changes import changes_of
 from registry.history.restoring import Filler
-from registry.history.text_diff import marked
+from registry.history.text_diff import mark_differences
 from registry.ledger.recording import Snapshot, snapshot
 from registry.models import Change, Tracked
 
@@ -66,7 +66,7 @@ class Parting:
     @property
     def marked_before(self) -> SafeString:
         """What it was, with what the other took away marked."""
-        return marked(self.before or "", self.theirs)[0]
+        return mark_differences(self.before or "", self.theirs)[0]
 
     @property
     def marked_mine(self) -> SafeString:
@@ -224,7 +224,7 @@ def _found(field: Any, keys: list[Any]) -> Iterable[Any]:
 
 
 def _news(before: str | None, now: str) -> SafeString:
-    return conditional_escape(now) if before is None else marked(before, now)[1]
+    return conditional_escape(now) if before is None else mark_differences(before, now)[1]
 
 
 def _sent(widget: Any, key: str, value: Any) -> Iterator[tuple[str, list[str]]]:

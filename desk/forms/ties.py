@@ -15,6 +15,7 @@ from desk.forms.base import CheckedForm
 from desk.forms.choosers import ThingsField, called, pair, seen
 from desk.permissions import described
 from registry.actions import lifecycle
+from registry.actions.unit_of_work import locked
 from registry.choices import RelationKind
 from registry.errors import StaleError
 from registry.models import Record, Relation, Tracked
@@ -101,10 +102,7 @@ def tying(form: Any, ties: Ties, actor: User, reason: str) -> Iterator[None]:
         # Locked before anything is written in the ledger, as by whoever archives one of them.
         there = (
             {
-                name: {
-                    f"{tie.resource}/{one.to_id}": lifecycle.locked(one)
-                    for one in tie.relations(form.instance)
-                }
+                name: {f"{tie.resource}/{one.to_id}": locked(one) for one in tie.relations(form.instance)}
                 for name, tie in asked.items()
             }
             if form.instance.pk

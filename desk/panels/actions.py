@@ -110,7 +110,7 @@ class DoPanel(Panel):
         except RegistryError as error:
             messages.warning(request, str(error))
         except ValidationError as error:
-            messages.warning(request, transfer.about(thing, " ".join(error.messages)))
+            messages.warning(request, transfer.refusal_about(thing, " ".join(error.messages)))
         else:
             messages.success(request, done % {"thing": thing})
         return redirect(self.page("change", thing.pk))

@@ -13,7 +13,7 @@ from desk.bases.panel import Panel, register
 from desk.panels.merging import merged_context
 from registry.chapters import chapters
 from registry.history.changes import changes_of
-from registry.history.describe import Line, Names, Words, lines
+from registry.history.describe import HistoryLine, Names, Words, history_lines
 from registry.models import Administration, Change, Tracked, last_successor, parts_of
 from registry.rights import Rights, Verb
 
@@ -52,7 +52,7 @@ class HistoryPanel(LedgerPanel):
         chosen = numbers_asked(request, "from", "to")
         here = {change.sequence for change in page}
         pinned = [*changes.filter(sequence__in=set(chosen.values()) - here).order_by("-sequence")]
-        told = lines(page, self.rights)
+        told = history_lines(page, self.rights)
         proposed = [*(line.change.sequence for line in told), None, None]
         return {
             "title": _("History: %(thing)s") % {"thing": thing},
@@ -140,7 +140,7 @@ class ChangesPanel(LedgerPanel):
         page, older = _page(changes.select_related("actor"), self.request)
         return {
             "title": _("Changes: %(administration)s") % {"administration": administration},
-            "lines": [(line, _address(line)) for line in lines(page, rights)],
+            "lines": [(line, _address(line)) for line in history_lines(page, rights)],
             "older": older,
             "newest": "before" not in self.request.GET,
             "chapters": [*chapters],
@@ -189,7 +189,7 @@ def _kept_by(thing: Tracked, rights: Rights) -> Administration | None:
     return kept if kept and rights.within(Verb.HISTORY, kept) else None
 
 
-def _address(line: Line) -> str:
+def _address(line: HistoryLine) -> str:
     """Return the address of the history of a line's thing, "" when the reader may not open it."""
     if line.model is None or line.pk is None:
         return ""

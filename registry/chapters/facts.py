@@ -16,7 +16,7 @@ from registry.chapters.translations import recalled
 from registry.fields.kinds import field_kind
 from registry.fields.standards import Certainty
 from registry.fields.wording import language, number, sum_of_money
-from registry.models import Amount, Count, Detail, Record, Recurring, Tracked
+from registry.models import Amount, Detail, Record, Recurring, StatedNumber, Tracked
 
 
 def told(words: str) -> Text:
@@ -97,7 +97,7 @@ def money(row: Amount) -> str:
     return words
 
 
-def count(row: Count) -> Text:
+def count(row: StatedNumber) -> Text:
     """Return a row's number in words: "ca. 15 aktive byer (beregnet)"; "" when nobody stated it."""
     if row.number is None:
         return told("")

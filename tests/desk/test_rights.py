@@ -26,7 +26,7 @@ from registry.actions.merge import mergeable
 from registry.chapters import chapters
 from registry.choices import ChangeKind, Role
 from registry.fields.standards import LinesField
-from registry.ledger.recording import accessor, content_version, detail_models, record, snapshot
+from registry.ledger.recording import accessor, content_version, detail_models, snapshot
 from registry.models import (
     Administration,
     Change,
@@ -43,6 +43,7 @@ from sistercities.models import Agreement
 from tests.desk.sheets import sheet, upload
 from tests.desk.test_admin import Form, address
 from tests.desk.world import STEWARDS, A, B, entry_of, house, owned_models, people, put, thing_of_a
+from tests.support.ledger import record
 from tests.support.links import links, make, point
 
 pytestmark = pytest.mark.once
