@@ -16,11 +16,9 @@ from accounts.models import User
 from desk.addresses import page_address
 from desk.bases import EntryAdmin, SharedAdmin, TrackedAdmin, merge_selected
 from desk.bases.bulk import revoke
-from desk.forms.api_keys import ApiKeyForm
-from desk.forms.base import PersonForm
+from desk.forms.kernel import ENDS, ApiKeyForm, PersonForm, RelationForm, shown_end
 from desk.forms.questions import Question
-from desk.forms.relations import ENDS, RelationForm, shown_end
-from desk.list_filters import ResourceFilter
+from desk.list_filters import ResourceListFilter
 from desk.permissions import RuledAdmin, rights_of
 from registry.models import (
     Administration,
@@ -259,7 +257,7 @@ class ChangeAdmin(RuledAdmin):
     """The ledger, to be read."""
 
     list_display = ("sequence", "moment", "actor", "kind", "resource", "public_id", "administration")
-    list_filter = ("kind", ResourceFilter, "administration")
+    list_filter = ("kind", ResourceListFilter, "administration")
     search_fields = ("public_id",)
     list_per_page = 50
 

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from desk.bases import PublicFilter, TrackedAdmin, archive, bring_back, release, withdraw
+from desk.bases import PublicListFilter, TrackedAdmin, archive, bring_back, release, withdraw
 from desk.forms.questions import Question
 from editions.models import Introduction, SourceNote, StatedFigure
 
@@ -18,7 +18,7 @@ class IntroductionAdmin(TrackedAdmin):
 
     actions = (release, withdraw, archive, bring_back)
     list_display = ("edition", "title", "status_date", "released")
-    list_filter = (PublicFilter,)
+    list_filter = (PublicListFilter,)
     search_fields = ("title", "text")
 
     class Media:

@@ -2,25 +2,25 @@
 
 from desk.bases.bulk import archive, bring_back, confirm, merge_selected, release, withdraw
 from desk.bases.entries import EntryAdmin
-from desk.bases.panel import ListPanel, Panel, register
+from desk.bases.panel import ListPanel, Panel, register_panel
 from desk.bases.shared import SharedAdmin
 from desk.bases.tracked import TrackedAdmin
-from desk.forms.ties import Tie
-from desk.list_filters import PublicFilter
+from desk.forms.ties import TieField
+from desk.list_filters import PublicListFilter
 
 __all__ = [
     "EntryAdmin",
     "ListPanel",
     "Panel",
-    "PublicFilter",
+    "PublicListFilter",
     "SharedAdmin",
-    "Tie",
+    "TieField",
     "TrackedAdmin",
     "archive",
     "bring_back",
     "confirm",
     "merge_selected",
-    "register",
+    "register_panel",
     "release",
     "withdraw",
 ]

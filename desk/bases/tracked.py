@@ -25,7 +25,7 @@ from desk.forms.base import TrackedForm
 from desk.forms.form_request import form_request
 from desk.forms.questions import PlacedChecks, Question, Questions, place, question_of
 from desk.forms.ties import Ties, shown_tie, tied, tying
-from desk.list_filters import ArchivedFilter
+from desk.list_filters import ArchivedListFilter
 from desk.permissions import RuledAdmin, rights_of
 from registry.actions import lifecycle
 from registry.actions.merge import mergeable
@@ -262,4 +262,4 @@ class TrackedAdmin(FormMixin, RuledAdmin):
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         """Filter by what is archived in every list."""
-        return (*super().get_list_filter(request), ArchivedFilter)
+        return (*super().get_list_filter(request), ArchivedListFilter)
