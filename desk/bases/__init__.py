@@ -1,6 +1,5 @@
 """What a domain's ``admin.py`` needs: the bases of its admin classes, and what it declares in them."""
 
-from desk.bases.bulk import archive, bring_back, confirm, merge_selected, release, withdraw
 from desk.bases.entries import EntryAdmin
 from desk.bases.panel import ListPanel, Panel, register_panel
 from desk.bases.shared import SharedAdmin
@@ -16,11 +15,5 @@ __all__ = [
     "SharedAdmin",
     "TieField",
     "TrackedAdmin",
-    "archive",
-    "bring_back",
-    "confirm",
-    "merge_selected",
     "register_panel",
-    "release",
-    "withdraw",
 ]

@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from desk.addresses import page_address
-from desk.bases.bulk import archive, bring_back, merge_selected
 from desk.bases.sharing import Sharing, sharing
 from desk.bases.tracked import TrackedAdmin
 from desk.forms.base import TrackedForm
@@ -56,7 +55,7 @@ class SharedAdmin(TrackedAdmin):
 
     form = SharedForm
     change_form_template = "desk/forms/shared_form.html"
-    actions = (archive, bring_back, merge_selected)
+    actions = ("archive", "bring_back", "merge_selected")
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         """Filter by what one has a part in, where one can have a part."""
