@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from desk.addresses import numbers_asked, page_address
-from desk.bases.panel import Panel, register
+from desk.bases.panel import Panel, register_panel
 from desk.panels.merging import merged_context
 from registry.chapters import chapters
 from registry.history.changes import changes_of
@@ -31,7 +31,7 @@ class LedgerPanel(Panel):
         return self.rights.may(Verb.RESTORE, self.admin.model, self.thing)
 
 
-@register
+@register_panel
 class HistoryPanel(LedgerPanel):
     """Every change of a thing, the newest first, in the place of Django's own history.
 
@@ -71,7 +71,7 @@ class HistoryPanel(LedgerPanel):
         }
 
 
-@register
+@register_panel
 class ComparePanel(LedgerPanel):
     """In what a thing differed between two of its changes, those that ``from`` and ``to`` number.
 
@@ -108,7 +108,7 @@ class ComparePanel(LedgerPanel):
         }
 
 
-@register
+@register_panel
 class ChangesPanel(LedgerPanel):
     """Beside an administration's own history, every change of what it keeps, for those who work for it.
 

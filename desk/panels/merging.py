@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from desk.addresses import page_address
-from desk.bases.panel import Panel, register
+from desk.bases.panel import Panel, register_panel
 from desk.bases.sharing import parts_in
 from desk.permissions import RuledAdmin
 from registry.actions import merge
@@ -79,7 +79,7 @@ class CentralPanel(Panel):
         return super().serves(model) and merge.mergeable(model)
 
 
-@register
+@register_panel
 class MergePanel(CentralPanel):
     """Chooses another thing to merge with, shows what would happen, and does it."""
 
@@ -155,7 +155,7 @@ class MergePanel(CentralPanel):
         )
 
 
-@register
+@register_panel
 class PartPanel(CentralPanel):
     """Shows what parting a merged thing would give back to it, and does it."""
 
