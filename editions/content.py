@@ -10,7 +10,7 @@ from document.content import Cell, Chapter, Column, Figure, Item, Language, Sect
 from editions.models import Introduction
 from editions.placeholders import all_figures, displays, fill_placeholders
 from editions.reconciliation import appendix
-from registry.chapters.contract import Scope, chapters
+from registry.chapters import Scope, chapters
 from registry.chapters.facts import told, translated
 from registry.chapters.translations import remembered
 

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from document.content import Figure, Language
 from editions.models import Introduction
 from editions.placeholders import all_figures
-from registry.chapters.contract import Scope, counted_together
+from registry.chapters import Scope, counted_together
 from registry.chapters.translations import remembered
 from registry.ledger.recording import content_version
 

@@ -13,7 +13,7 @@ from document.content import ValueKind
 from editions.choices import NoteKind
 from editions.placeholders import all_figures, displays, figures_by_key, fill_placeholders
 from editions.querysets import IntroductionQuerySet
-from registry.chapters.contract import Scope
+from registry.chapters import Scope
 from registry.errors import UnknownFigureError
 from registry.fields.partial_dates import PartialDateField, bounds, period_display
 from registry.fields.standards import LinesField, certainty_field

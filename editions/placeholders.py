@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from document.content import Figure, FigureRow
-from registry.chapters.contract import Scope, chapters
+from registry.chapters import Scope, chapters
 from registry.errors import UnknownFigureError
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

@@ -22,11 +22,13 @@ from document.content import (
 from editions.choices import NoteKind
 from editions.models import Introduction, SourceNote, StatedFigure
 from editions.placeholders import figures_by_key
-from registry.chapters.contract import Scope, chapters
-from registry.chapters.facts import heading, number, sum_of_money, told, translated, with_certainty
+from registry.chapters import Scope, chapters
+from registry.chapters.facts import heading, told, translated, with_certainty
 from registry.fields.standards import Certainty
+from registry.fields.wording import number, sum_of_money
 from registry.models import Organisation
 from registry.querysets import among
+from registry.sight import Sight
 
 UNKNOWN = "–"
 CHAPTER_1 = Introduction.resource
@@ -74,7 +76,7 @@ class References:
             resource, _slash, public_id = key.partition("/")
             ids.setdefault(resource, set()).add(public_id)
         for resource, public_ids in sorted(ids.items()):
-            for public_id, thing in chapters.find_all(resource, public_ids, scope.audience).items():
+            for public_id, thing in Sight(scope.audience).find(resource, public_ids).items():
                 shared = getattr(thing, "thing", thing)
                 told_with = self._parts.get(f"{shared.resource}/{shared.key}", "")
                 self.add(f"{resource}/{public_id}", heading(thing), told_with=told_with)

@@ -10,7 +10,7 @@ from document.html.lint import FaultyDocumentError
 from editions.content import survey_content
 from editions.formats import FORMATS
 from editions.models import Introduction
-from registry.chapters.contract import Scope
+from registry.chapters import Scope
 from registry.errors import RegistryError
 
 

@@ -20,8 +20,9 @@ from overview.shared.charting import figure_address, linked_charts, row_links, t
 from overview.shared.layout import Crumb, render_page
 from overview.shared.lookups import newest_edition
 from overview.shared.wording import UNKNOWN, Value, amount_in_words, localized, paragraphs, thing_link
-from registry.chapters.contract import chapters
-from registry.chapters.facts import language, with_certainty
+from registry.chapters import chapters
+from registry.chapters.facts import with_certainty
+from registry.fields.wording import language
 
 MOST = 500  # things that a page names below a figure or a line; the data has all
 

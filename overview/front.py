@@ -20,8 +20,8 @@ from overview.shared.charting import LinkedChart, figure_address, linked_charts,
 from overview.shared.layout import render_page
 from overview.shared.lookups import administration_names, newest_edition
 from overview.shared.wording import Value, amount_in_words, localized
-from registry.chapters.contract import chapters
-from registry.chapters.facts import language
+from registry.chapters import chapters
+from registry.fields.wording import language
 from registry.models import Change
 
 # The figures at the top, by what they count.

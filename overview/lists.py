@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from api.filters.filters import CodeFilter
+from api.filters.codes import CodeFilter
 from api.resources.base import resources
 from api.views.exports import FORMS
 from api.views.facets import countable
@@ -19,9 +19,9 @@ from overview.shared.cards import Card, card, default_ordering, expandable_parts
 from overview.shared.layout import FOREIGN, Crumb, render_page
 from overview.shared.lookups import next_cursor
 from overview.shared.wording import RowFormatter, Value, localized
-from registry.chapters.facts import language
-from registry.chapters.shelves import Shelf
+from registry.chapters import Shelf
 from registry.chapters.translations import remembered
+from registry.fields.wording import language
 
 ON_A_PAGE = 50
 FOLDED = 8  # values of a facet that are shown before the rest unfolds
@@ -90,7 +90,7 @@ class ShelfList:
 
     def _facet(self, told: Mapping[str, Any]) -> Facet:
         name, chosen = told["id"], self.query.getlist(told["id"])
-        several = isinstance(self.resource.finders[name], CodeFilter)  # a year, or yes and no, is one alone
+        several = isinstance(self.resource.filterset[name], CodeFilter)  # a year, or yes and no, is one alone
         choices = tuple(
             FacetValue(
                 id=value["id"],
@@ -129,7 +129,7 @@ class ShelfList:
 
     def orderings(self) -> Iterator[tuple[str, str]]:
         """Yield the orders that people ask for: (parameter, words)."""
-        there = self.resource.orderings
+        there = self.resource.ordering_fields
         if "title" in there:
             yield "title", _("Title, A to Å")
             yield "-title", _("Title, Å to A")

@@ -22,11 +22,10 @@ from overview.shared.groupings import GROUPINGS, Grouping, value_title
 from overview.shared.layout import render_page
 from overview.shared.lookups import administration_names, all_rows
 from overview.shared.wording import Value, localized
-from registry.chapters.contract import Chapter, chapters
-from registry.chapters.facts import language
-from registry.chapters.shelves import Shelf
+from registry.chapters import Chapter, Shelf, chapters
 from registry.chapters.translations import remembered
 from registry.fields.folding import fold, marked
+from registry.fields.wording import language
 
 SHOWN = 8  # hits of a shelf that are shown
 READ = "50"  # hits of a shelf among which those in the title come first
@@ -110,7 +109,7 @@ def _groups(
         found: list[ShelfMatches] = []
         there: set[str] = set()  # the things whose parts need not be shown beside them
         for shelf in sorted(chapter.shelves, key=lambda shelf: bool(shelf.within)):
-            if resources[shelf.resource].searchable and (holding is None or shelf.resource in holding):
+            if resources[shelf.resource].search_fields and (holding is None or shelf.resource in holding):
                 found += _found(request, shelf, asked, words, names, there)
         if found:
             yield chapter, found
@@ -186,7 +185,7 @@ def _around(pieces: Pieces) -> Pieces:
 def _named(request: HttpRequest, words: str) -> Iterator[NameMatches]:
     """Yield the places, countries, themes and so on, and the figures, with the words in their names."""
     for grouping in GROUPINGS.values():
-        if grouping.resource in resources and resources[grouping.resource].searchable:
+        if grouping.resource in resources and resources[grouping.resource].search_fields:
             rows = [*all_rows(request, grouping.resource, {"q": words})]
         else:
             rows = [row for row in grouping.values(request).values() if _bears(row, words)]
@@ -252,7 +251,7 @@ def _known_names(request: HttpRequest) -> Iterator[str]:
             yield value_title(row, grouping).text
     for shelf in shelves().values():
         resource = resources[shelf.resource]
-        if resource.searchable and not shelf.within:
+        if resource.search_fields and not shelf.within:
             told = ask_api(
                 request, f"{shelf.resource}/", {"fields": "id,title,title_lang,title_en", "limit": "200"}
             )

@@ -14,9 +14,9 @@ from overview.shared.answers import MovedError, ask_api
 from overview.shared.layout import Crumb, render_page
 from overview.shared.lookups import administration_names
 from overview.shared.wording import LabelledValues, Listed, RowFormatter, Value, localized, paragraphs
-from registry.chapters.facts import language
-from registry.chapters.shelves import Shelf
+from registry.chapters import Shelf
 from registry.chapters.translations import remembered
+from registry.fields.wording import language
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from desk.addresses import page_address
 from desk.list_filters import lacking_any
 from document.content import Text
-from registry.chapters.contract import MOST_REQUIRED, Chapter, chapters
+from registry.chapters import MOST_REQUIRED, Chapter, chapters
 from registry.choices import ChangeKind
 from registry.fields.partial_dates import PartialDate
 from registry.history.describe import lines

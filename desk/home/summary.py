@@ -25,7 +25,7 @@ from desk.home.queries import (
     latest_changes,
 )
 from desk.list_filters import ANY
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.models import Administration, Entry, Tracked
 from registry.rights import Rights, Verb
 

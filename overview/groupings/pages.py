@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from api.filters.fields import MANY
 from api.http.problems import ProblemError
+from api.json_schema import MANY
 from api.resources.base import resources
 from overview.shared.addresses import address_of, shelf_address
 from overview.shared.answers import MovedError, ask_api
@@ -22,11 +22,11 @@ from overview.shared.groupings import Grouping, counts_by_value, danish_sort_key
 from overview.shared.layout import Crumb, render_page
 from overview.shared.lookups import MOST, administration_names
 from overview.shared.wording import LabelledValues, RowFormatter, Value, localized
-from registry.chapters.facts import language, number
-from registry.chapters.shelves import Shelf
+from registry.chapters import Shelf
 from registry.chapters.translations import remembered
 from registry.fields.countries import country_name
 from registry.fields.folding import fold
+from registry.fields.wording import language, number
 
 WIDE = ("administrations", "committees", "goals")  # whose values are so few that there is room to say more
 NEAR = 0.55  # from how much likeness on an unknown value may mean a known one

@@ -5,8 +5,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from registry.chapters.contract import Chapter, chapters
-from registry.chapters.shelves import Shelf
+from registry.chapters import Chapter, Shelf, chapters
 
 # Resources whose pages gather what has to do with them: the beginning of their addresses.
 GROUPING_ADDRESSES = {

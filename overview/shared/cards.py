@@ -7,7 +7,7 @@ from typing import Any
 from api.resources.base import Resource, resources
 from overview.shared.addresses import address_of
 from overview.shared.wording import LabelledValues, RowFormatter, Value, localized, paragraphs, period
-from registry.chapters.shelves import Shelf
+from registry.chapters import Shelf
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def expandable_parts(resource: Resource) -> list[str]:
 
 def default_ordering(resource: Resource) -> str:
     """Return the order in which things stand unless somebody asks for another: by title, where they have one of their own."""
-    return "title" if "title" in resource.orderings else "id"
+    return "title" if "title" in resource.ordering_fields else "id"
 
 
 def card(shelf: Shelf, row: Mapping[str, Any], names: Mapping[str, Value]) -> Card:

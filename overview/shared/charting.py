@@ -16,8 +16,8 @@ from document.pictures.rendering import svgs
 from overview.shared.addresses import address_of, shelf_address, shelves
 from overview.shared.answers import ask_api
 from overview.shared.wording import Value
-from registry.chapters.contract import chapters
-from registry.chapters.facts import language
+from registry.chapters import chapters
+from registry.fields.wording import language
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,18 @@ def row_links(request: HttpRequest, figure: Figure) -> dict[str, str]:
     """
     found = {row.key: figure_address(figure.key, row.key) for row in figure.rows if row.counted}
     found |= {there.key: address_of("places", there.key) for there in figure.points if there.key}
-    sieve = next((chapter.sieves[figure.key] for chapter in chapters if figure.key in chapter.sieves), None)
-    if not sieve:
+    figure_filter = next(
+        (chapter.figure_filters[figure.key] for chapter in chapters if figure.key in chapter.figure_filters),
+        None,
+    )
+    if not figure_filter:
         return found
-    told = ask_api(request, f"facets/{sieve.resource}/", {**sieve.other, "facets": sieve.filter})
+    told = ask_api(
+        request, f"facets/{figure_filter.resource}/", {**figure_filter.other, "facets": figure_filter.filter}
+    )
     counts = {value["id"]: value["count"] for facet in told["facets"] for value in facet["values"]}
     for row in figure.rows:
         if row.counted and counts.get(row.key) == len(row.counted):
-            query = urlencode({sieve.filter: row.key, **sieve.other})
-            found[row.key] = f"{shelf_address(shelves()[sieve.resource])}?{query}"
+            query = urlencode({figure_filter.filter: row.key, **figure_filter.other})
+            found[row.key] = f"{shelf_address(shelves()[figure_filter.resource])}?{query}"
     return found

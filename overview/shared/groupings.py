@@ -16,7 +16,7 @@ from overview.shared.addresses import GROUPING_ADDRESSES, shelves
 from overview.shared.answers import ask_api
 from overview.shared.lookups import all_rows
 from overview.shared.wording import Value, localized
-from registry.chapters.shelves import Shelf
+from registry.chapters import Shelf
 from registry.fields.countries import countries, country_name
 from registry.models import Goal
 
@@ -50,10 +50,10 @@ class Grouping:
         """Yield each filter with each shelf that it finds something on, in the survey's order."""
         for finder in self.finders:
             for shelf in shelves().values():
-                if finder not in resources[shelf.resource].finders:
+                if finder not in resources[shelf.resource].filterset:
                     continue
                 whole = whole_of(shelf)
-                if not (self.wholes and whole and finder in resources[whole].finders):
+                if not (self.wholes and whole and finder in resources[whole].filterset):
                     yield finder, shelf
 
     def row(self, request: HttpRequest, key: str) -> Mapping[str, Any]:

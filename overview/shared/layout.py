@@ -18,9 +18,9 @@ from editions.services import latest_introduction
 from ops.logs import request_id
 from ops.requests import log_failure
 from overview.shared.addresses import GROUPING_ADDRESSES, shelf_address
-from registry.chapters.contract import chapters
-from registry.chapters.facts import language
+from registry.chapters import chapters
 from registry.errors import RegistryError
+from registry.fields.wording import language
 
 NAMES: dict[Language, str] = {"da": "Dansk", "en": "English"}  # each by its own name
 ORGANISATION = 2  # the chapter that tells of the administrations themselves

@@ -14,8 +14,8 @@ from api.http.throttling import count
 from editions.documents import SOON, BeingMadeError, Document, DocumentRequest
 from editions.models import Introduction
 from overview.shared.serving import problem_page
-from registry.chapters.facts import language
 from registry.errors import RegistryError
+from registry.fields.wording import language
 
 PDF = "application/pdf"
 

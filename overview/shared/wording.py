@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from api.resources.base import Resource
 from api.resources.columns import Column
-from api.resources.lists import Nested, Related
+from api.resources.lists import Nested, RelatedList
 from overview.shared.addresses import address_of
-from registry.chapters.facts import language, number, sum_of_money, with_certainty, written
+from registry.chapters.facts import with_certainty, written
 from registry.chapters.related import INVERSE
 from registry.choices import RelationKind
 from registry.fields.countries import country_name
 from registry.fields.partial_dates import PartialDate, period_display
+from registry.fields.wording import language, number, sum_of_money
 
 UNKNOWN = "–"
 SHORT = 40  # letters of a value that may share its line with others
@@ -118,7 +119,7 @@ class RowFormatter:
         """Return what a thing is tied to by name: units, themes, UN goals, administrations that take part."""
         found = []
         for name, nested in self.resource.lists.items():
-            if row.get(name) and not nested.shape and not isinstance(nested, Related):
+            if row.get(name) and not nested.shape and not isinstance(nested, RelatedList):
                 values = tuple(self._member(name, nested, member) for member in row[name])
                 field: Any = self.resource.model._meta.get_field(name)
                 found.append(LabelledValues(_capital(field.verbose_name), values))
@@ -130,7 +131,7 @@ class RowFormatter:
         for name, nested in self.resource.lists.items():
             if name in apart or not row.get(name):
                 continue
-            if isinstance(nested, Related):
+            if isinstance(nested, RelatedList):
                 found += self.related(row[name])
             elif nested.shape:
                 found.append(self._table(name, nested, row[name]))

@@ -121,5 +121,9 @@ def public_addresses() -> Iterator[str]:
         yield from [reverse("edition", args=[one.edition]) for one in editions]
         told = [name for name, shelf in shelves().items() if not shelf.within]
         for resource in (resources[name] for name in (*told, *GROUPING_ADDRESSES) if name in resources):
-            keys = resource.public().order_by(resource.key).values_list(resource.key, flat=True)
+            keys = (
+                resource.public()
+                .order_by(resource.lookup_field)
+                .values_list(resource.lookup_field, flat=True)
+            )
             yield from (address_of(resource.name, key) for key in keys.iterator())

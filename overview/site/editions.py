@@ -14,8 +14,8 @@ from overview.shared.answers import ask_api
 from overview.shared.layout import NAMES
 from overview.shared.pdf import survey_as_pdf
 from overview.shared.serving import problem_page
-from registry.chapters.facts import language
 from registry.errors import RegistryError
+from registry.fields.wording import language
 
 
 def edition_page(request: HttpRequest, key: str) -> HttpResponse:

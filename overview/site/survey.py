@@ -13,8 +13,8 @@ from editions.services import current_survey
 from overview.shared.layout import NAMES
 from overview.shared.pdf import survey_as_pdf
 from overview.shared.serving import problem_page
-from registry.chapters.facts import language
 from registry.errors import RegistryError
+from registry.fields.wording import language
 
 
 def survey_page(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,14 @@
 """The models that every domain stands on."""
 
+from registry.models.records import (
+    Entry,
+    Part,
+    Record,
+    Releasable,
+    parts_of,
+)  # first: its fields are told first
+
+# isort: split
 from registry.models.administrations import Administration, Committee, Stewardship
 from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
@@ -7,7 +16,6 @@ from registry.models.money import Amount, Count, Recurring
 from registry.models.organisation import Activity, Clause, OrganisationUnit, Remit
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
 from registry.models.phrases import Phrase
-from registry.models.records import Entry, Part, Record, Releasable, parts_of
 from registry.models.relations import Relation
 from registry.models.requests import Asking, SentForm
 from registry.models.tracked import Detail, Tracked, find, last_successor, new_public_id, successor

@@ -16,7 +16,7 @@ from editions.services import current_survey
 from memberships.models import Membership
 from projects.models import Participation
 from registry.actions import lifecycle
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.models import OrganisationUnit, Relation
 from tests.desk.test_admin import address
 from tests.desk.test_rights import enter

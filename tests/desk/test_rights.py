@@ -23,7 +23,7 @@ from desk.panels.actions import PLAIN
 from editions.models import Introduction
 from memberships.models import Membership
 from registry.actions.merge import mergeable
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.choices import ChangeKind, Role
 from registry.fields.standards import LinesField
 from registry.ledger.recording import accessor, content_version, detail_models, record, snapshot
@@ -214,8 +214,8 @@ def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
     monkeypatch.setattr("editions.desk.current_file", lambda kind, language, audience: audience.encode())
-    monkeypatch.setattr("exchange.sheet.Listing.grid", lambda listing, entries: None)
-    monkeypatch.setattr("exchange.pages.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
+    monkeypatch.setattr("exchange.sheet.Sheet.grid", lambda listing, entries: None)
+    monkeypatch.setattr("exchange.panels.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
 
 
 def enter(user: User | None) -> Client:
@@ -409,7 +409,7 @@ def exchanged(client: Client, model: type[models.Model], theirs: list[Any]) -> I
     for rows in (ids, named, [["", "", *[CANARY[:5]] * (len(head) - 2)]]):
         answer = upload(client, model, sheet([head, *rows]))
         assert (
-            answer.status_code == 403 or answer.context["outcome"].refused or not rows
+            answer.status_code == 403 or answer.context["report"].refused or not rows
         )  # a viewer, an editor
         yield f"upload {model}", answer.text
 

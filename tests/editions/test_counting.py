@@ -13,7 +13,7 @@ from api.http import caching
 from document.content import Figure
 from editions import counting
 from registry.actions import lifecycle
-from registry.chapters.contract import Scope, chapters
+from registry.chapters import Scope, chapters
 from registry.chapters.facts import language
 from registry.fields.folding import fold
 from registry.models import Administration

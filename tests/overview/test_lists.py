@@ -15,7 +15,7 @@ from memberships.models import Contribution, Membership, Network
 from overview import lists
 from overview.shared.addresses import address_of, shelf_address, shelves
 from projects.models import Participation, Project
-from registry.chapters.shelves import Shelf
+from registry.chapters import Shelf
 from registry.models import Administration
 from tests.overview.conftest import Seen, Visitor
 

@@ -16,7 +16,7 @@ from editions.files import check_writable, write_whole
 from editions.formats import FORMATS
 from editions.models import Introduction
 from editions.services import current_survey, latest_introduction, rendered
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.commands import migrated, refusing
 from registry.models import Administration
 

@@ -1,18 +1,20 @@
-"""The desk's pages of shared things: who has a part, adding one's own, and no second one of the same by mistake."""
+"""The admin of shared things: who has a part, adding one's own, and no second one of the same by mistake."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from desk.addresses import page_address
+from desk.bases.bulk import archive, bring_back, merge_selected
+from desk.bases.sharing import Sharing, sharing
+from desk.bases.tracked import TrackedAdmin
 from desk.forms.base import TrackedForm
-from desk.panels.merging import MergePages
-from desk.panels.sharing import Sharing, sharing
+from desk.list_filters import PartFilter
 from desk.permissions import rights_of
 from registry.actions.likeness import alike
 from registry.models import Record, Tracked
@@ -40,39 +42,46 @@ class SharedForm(TrackedForm):
         super().__init__(*args, **kwargs)
         self.alike = []
 
-    def _post_clean(self) -> None:
+    def full_clean(self) -> None:
         """Look for near duplicates once all else is in order."""
-        super()._post_clean()  # type: ignore[misc]
-        if self.instance._state.adding and not self.errors and ANEW not in self.data:
+        super().full_clean()
+        if self.is_bound and self.instance._state.adding and not self.errors and ANEW not in self.data:
             self.alike = alike(self.instance)
             if self.alike:
                 self.add_error(None, ValidationError(gettext("It may be here already"), code="alike"))
 
 
-class SharedPages(MergePages):
-    """Networks, projects, partners and organisations: there is one of each."""
+class SharedAdmin(TrackedAdmin):
+    """The pages of networks, projects, partners and organisations: there is one of each, and ought not to be two."""
 
     form = SharedForm
+    change_form_template = "desk/forms/shared_form.html"
+    actions = (archive, bring_back, merge_selected)
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """Filter by what one has a part in, where one can have a part."""
+        filters = super().get_list_filter(request)
+        return (*filters, PartFilter) if issubclass(self.model, Record) else filters
 
     def changeform_view(
         self,
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: Any = None,
-    ) -> HttpResponse:
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
         """Show the form; asked to use a thing that is there instead of adding one, lead there.
 
         From a window of its own, give the thing back to the field for which the window was opened.
         """
         if object_id is None and USE in request.POST:
-            if not self.has_add_permission(request):  # type: ignore[attr-defined]
+            if not self.has_add_permission(request):
                 raise PermissionDenied
-            chosen = self.get_object(request, request.POST[USE])  # type: ignore[attr-defined]
+            chosen = self.get_object(request, request.POST[USE])
             if IS_POPUP_VAR in request.POST:
-                return self.response_add(request, chosen)  # type: ignore[attr-defined,no-any-return]
+                return self.response_add(request, chosen)
             return redirect(_likely(rights_of(request), chosen).address)
-        return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc,no-any-return]
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django_filters import BooleanFilter
 
-from api.filters.fields import MANY
-from api.filters.filters import PROBED
+from api.filters.base import ResourceFilter
+from api.filters.codes import PROBED
 from api.http.problems import ProblemError, invalid, nearest, no_such
+from api.json_schema import MANY
 from api.resources.base import Resource
 from registry.fields.folding import containing, fold
 
@@ -62,7 +62,7 @@ class Asked:
         """Return what the filters and the search keep."""
         rows = self.resource.public()
         for name, value in self.found.items():
-            rows = self.resource.finders[name].filter(rows, value)
+            rows = self.resource.filterset[name].filter(rows, value)
         return searched(rows, self.resource, self.words) if self.words else rows
 
 
@@ -74,8 +74,8 @@ def read(
     What is not ``paged`` comes whole, in no order; what is not ``nested`` has no room for lists within. Raises ``ProblemError`` for the first parameter that is wrong.
     """
     own = {"limit", "cursor", "ordering"} if of_list and paged else set()
-    own |= {"q"} if of_list and resource.searchable else set()
-    finders = resource.finders if of_list else {}
+    own |= {"q"} if of_list and resource.search_fields else set()
+    finders = resource.filterset if of_list else {}
     lists = resource.lists if nested else {}
     expandable = {**lists, **resource.references} if nested else {}
     showing = ("fields", "expand") if expandable else ("fields",)
@@ -88,7 +88,7 @@ def read(
         limit=limit(given),
         cursor=given.get("cursor", ""),
         ordering=one_of(
-            given, "ordering", [s + name for name in resource.orderings for s in ("", "-")], "id"
+            given, "ordering", [s + name for name in resource.ordering_fields for s in ("", "-")], "id"
         ),
         words=words(given),
         fields=fields,
@@ -176,16 +176,13 @@ def chosen(parameter: str, text: str, known: Iterable[str]) -> frozenset[str]:
     return names
 
 
-def clean(name: str, text: str, finder: Any) -> Any:
+def clean(name: str, text: str, finder: ResourceFilter) -> Any:
     """Return what ``text`` says, as the filter ``finder`` reads it. Raises ``ProblemError`` when it says nothing."""
-    field = finder.field
+    field: Any = finder.field
     try:
         value = field.clean(field.widget.value_from_datadict({name: text}, {}, name))
     except ValidationError as error:
         raise invalid(name, " ".join(error.messages)) from None
     if value is None:
-        yes_or_no = isinstance(finder, BooleanFilter)
-        raise invalid(
-            name, _("Write true or false.") if yes_or_no else _("Give it a value, or leave it out.")
-        )
+        raise invalid(name, finder.nothing)
     return value
