@@ -13,13 +13,13 @@ from msgspec.structs import replace
 from document.content import (
     NOT_STATED,
     Cell,
-    Column,
     Figure,
     FigureRow,
     Language,
     Point,
     Survey,
     Table,
+    TableColumn,
     Text,
 )
 from document.pictures.bars import Bar, bars
@@ -330,7 +330,7 @@ def _table(
         key=f"chart-{figure.key}",
         title="",
         columns=tuple(
-            Column(label=label, kind="text" if place < words else figure.kind)
+            TableColumn(label=label, kind="text" if place < words else figure.kind)
             for place, label in enumerate(columns)
         ),
         rows=tuple(cells),

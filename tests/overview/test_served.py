@@ -128,7 +128,7 @@ def press(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
         made.append(b"%PDF-1.7 number " + str(len(made) + 1).encode())
         return made[-1]
 
-    monkeypatch.setattr(documents, "rendered", rendered)
+    monkeypatch.setattr(documents, "render_survey", rendered)
     caches["documents"].clear()
     yield made
     caches["documents"].clear()

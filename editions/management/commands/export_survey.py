@@ -15,7 +15,7 @@ from editions.content import INTRODUCTION
 from editions.files import check_writable, write_whole
 from editions.formats import FORMATS
 from editions.models import Introduction
-from editions.services import current_survey, latest_introduction, rendered
+from editions.services import current_survey, latest_introduction, render_survey
 from registry.chapters import chapters
 from registry.commands import migrated, refusing
 from registry.models import Administration
@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 check_writable(options["output"])
             survey = current_survey(language, audience, code, numbers, introduction)
             path = options["output"] or Path(f"survey-{survey.edition}.{options['format']}")
-            write_whole(path, rendered(survey, options["format"]))
+            write_whole(path, render_survey(survey, options["format"]))
         self.stdout.write(str(path))
 
 
