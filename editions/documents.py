@@ -29,7 +29,7 @@ from api.http.caching import program_release
 from document.content import Audience, Language
 from editions.files import write_whole
 from editions.models import Introduction
-from editions.services import current_survey, latest_introduction, rendered
+from editions.services import current_survey, latest_introduction, render_survey
 from registry.choices import ChangeKind
 from registry.errors import RegistryError
 from registry.ledger.recording import content_version
@@ -129,7 +129,7 @@ class DocumentRequest:
             told = current_survey(
                 self.language, self.audience, self.administration, introduction=self.introduction
             )
-            data = rendered(told, self.kind)
+            data = render_survey(told, self.kind)
         except RegistryError as error:
             caches["documents"].set(self._failure, str(error), AGAIN)
             raise

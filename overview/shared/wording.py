@@ -121,8 +121,8 @@ class RowFormatter:
         for name, nested in self.resource.lists.items():
             if row.get(name) and not nested.shape and not isinstance(nested, RelatedList):
                 values = tuple(self._member(name, nested, member) for member in row[name])
-                label = self.resource.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-                found.append(LabelledValues(_capital(label), values))
+                field: Any = self.resource.model._meta.get_field(name)
+                found.append(LabelledValues(_capital(field.verbose_name), values))
         return found
 
     def lists(self, row: Mapping[str, Any], apart: Iterable[str] = ()) -> list[Listed]:
