@@ -10,7 +10,7 @@ from django.utils.translation import override
 from api.resources.base import resources
 from api.views.facets import LABELS, countable, named
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.contract, pytest.mark.once]
 
 # Words that are the same in both languages since they are spelt alike there, or since they are names.
 SPELT_ALIKE = {
