@@ -87,7 +87,6 @@ def test_its_source_is_as_we_write_it(house: Path) -> None:
 def test_the_checks_and_the_walls_take_it(house: Path) -> None:
     assert "No changes detected" in python(house, "manage.py", "makemigrations", "--check")
     assert "0 broken" in run(house, "lint-imports", "--no-logo", "--no-cache")
-    assert python(house, "scripts/check_translations.py")
 
 
 def test_what_holds_for_every_domain_holds_for_it(house: Path) -> None:
