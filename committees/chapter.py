@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from committees.models import Item, Practice
-from document.content import Cell, Column, Figure, FigureRow, Table, Text
-from registry.chapters.contract import Chapter, Layout, Scope, chapters
-from registry.chapters.facts import Facts, named, number, times_a_year, told, with_certainty, written
+from document.content import Cell, Figure, FigureRow, Table, TableColumn, Text
+from registry.chapters import Chapter, Layout, Scope, Shelf, chapters
+from registry.chapters.facts import Facts, named, times_a_year, told, with_certainty, written
 from registry.chapters.figures import counted
-from registry.chapters.shelves import Shelf
+from registry.fields.wording import number
 
 
 @chapters.register
@@ -67,9 +67,9 @@ class CommitteesChapter(Chapter):
     def tables(self, entries: Sequence[Any]) -> tuple[Table, ...]:
         """Compare the committees."""
         columns = (
-            Column(label=_("Committee")),
-            Column(label=_("How often")),
-            Column(label=_("In numbers")),
+            TableColumn(label=_("Committee")),
+            TableColumn(label=_("How often")),
+            TableColumn(label=_("In numbers")),
         )
         rows = tuple(
             (

@@ -175,7 +175,7 @@ INSTALLED_APPS = [
 LOGGING = logging_config(in_words=DEBUG)
 
 MIDDLEWARE = [
-    "ops.requests.named",
+    "ops.requests.log_requests",
     "config.headers.told_to_browsers",
     "ops.health.health",
     "django.middleware.security.SecurityMiddleware",

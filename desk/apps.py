@@ -9,8 +9,8 @@ class DeskConfig(AppConfig):
     name = "desk"
 
     def ready(self) -> None:
-        """Find what the apps above add to the desk."""
-        autodiscover_modules("desk")
+        """Find what the apps add to the desk: what stands on its start page, and beside a model."""
+        autodiscover_modules("desk", "panels")
 
 
 class DeskAdminConfig(AdminConfig):

@@ -25,11 +25,11 @@ from django.core.cache import caches
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from api.http.caching import release
+from api.http.caching import program_release
 from document.content import Audience, Language
 from editions.files import write_whole
 from editions.models import Introduction
-from editions.services import current_survey, latest_introduction, rendered
+from editions.services import current_survey, latest_introduction, render_survey
 from registry.choices import ChangeKind
 from registry.errors import RegistryError
 from registry.ledger.recording import content_version
@@ -64,7 +64,7 @@ class Document:
     current: bool
 
 
-class Wanted:
+class DocumentRequest:
     """An edition's survey as a file: which one, and of which content version."""
 
     def __init__(
@@ -84,7 +84,7 @@ class Wanted:
         self.introduction = edition = introduction or latest_introduction()
         which = "-".join(filter(None, (edition.edition, language, audience, administration)))
         self.which = quote(which, safe="").replace(".", "%2E")
-        self.made_by = _digest(release(), edition.edition, edition.status_date)
+        self.made_by = _digest(program_release(), edition.edition, edition.status_date)
         self.folder = Path(settings.DOCUMENTS_DIR)
         self.version = content_version()
         self.path = self._at(self.version)
@@ -129,7 +129,7 @@ class Wanted:
             told = current_survey(
                 self.language, self.audience, self.administration, introduction=self.introduction
             )
-            data = rendered(told, self.kind)
+            data = render_survey(told, self.kind)
         except RegistryError as error:
             caches["documents"].set(self._failure, str(error), AGAIN)
             raise
@@ -223,9 +223,9 @@ def current_file(
 ) -> bytes:
     """Return the newest edition's survey as a file, as it is now.
 
-    ``kind`` is one of ``FORMATS``. Raises what ``Wanted`` and ``Wanted.made`` raise.
+    ``kind`` is one of ``FORMATS``. Raises what ``DocumentRequest`` and ``Wanted.made`` raise.
     """
-    wanted = Wanted(kind, language, audience, administration)
+    wanted = DocumentRequest(kind, language, audience, administration)
     there = wanted.found()
     if there and not there.current:
         there.file.close()

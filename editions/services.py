@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from document.content import Audience, Language, Survey
 from document.html.lint import FaultyDocumentError
-from editions.content import survey
+from editions.content import survey_content
 from editions.formats import FORMATS
 from editions.models import Introduction
-from registry.chapters.contract import Scope
+from registry.chapters import Scope
 from registry.errors import RegistryError
 
 
@@ -64,10 +64,10 @@ def current_survey(
         administration=administration,
         chapters=only_chapters,
     )
-    return survey(introduction, scope, language)
+    return survey_content(introduction, scope, language)
 
 
-def rendered(content: Survey, kind: str) -> bytes:
+def render_survey(content: Survey, kind: str) -> bytes:
     """Return a survey as a file of one of the ``FORMATS``.
 
     Raises ``RegistryError`` when pandoc or WeasyPrint refuses, or when the document would not be accessible.

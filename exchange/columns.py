@@ -12,7 +12,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from document.workbook.grid import GridColumn, fits_cell
 from document.workbook.sheet import Value
-from registry.fields.cells import as_text, day, in_every_language, one_text, sayings
+from registry.fields.cells import as_text, in_every_language, iso_day, one_text, sayings
 from registry.fields.folding import fold
 from registry.models import Tracked
 from registry.rights import Rights
@@ -31,7 +30,7 @@ NO_DAY = re.compile(r"\d{4}(-\d{2})?")
 TOO_LONG = gettext_lazy("(does not fit in a cell: edit it on its own page)")
 
 
-class Column:
+class SheetColumn:
     """One field as text. ``current`` and ``read`` speak the form's language, ``write`` the cell's."""
 
     kind = "text"
@@ -96,7 +95,7 @@ class Column:
         return self.current(entry) if text in sayings(TOO_LONG) else text
 
 
-class PartialDateColumn(Column):
+class PartialDateColumn(SheetColumn):
     """A year, a month or a day."""
 
     def read(self, cell: Any, entry: Any) -> str:
@@ -108,10 +107,10 @@ class PartialDateColumn(Column):
                     " (2023-08) or the day (2021-03-01)."
                 )
             )
-        return day(as_text(cell))
+        return iso_day(as_text(cell))
 
 
-class DayColumn(Column):
+class DayColumn(SheetColumn):
     """A day."""
 
     kind = "date"
@@ -127,7 +126,7 @@ class DayColumn(Column):
 
     def read(self, cell: Any, entry: Any) -> str:
         """Read a day, also as Danes write it. A month or a year is none, and neither is a date of which no more is shown."""
-        text = day(as_text(cell))
+        text = iso_day(as_text(cell))
         if NO_DAY.fullmatch(text):
             raise ValidationError(
                 _(
@@ -138,7 +137,7 @@ class DayColumn(Column):
         return text
 
 
-class NumberColumn(Column):
+class NumberColumn(SheetColumn):
     """A number, handed to the form as such: as text, the form would read its signs once more."""
 
     kind = "number"
@@ -170,7 +169,7 @@ class NumberColumn(Column):
         return number if number % 1 else Decimal(int(number))
 
 
-class ChoiceColumn(Column):
+class ChoiceColumn(SheetColumn):
     """One of several words; ``words`` are pairs (what the form takes, the word), in the active language."""
 
     strict = True
@@ -224,12 +223,12 @@ class YesNoColumn(ChoiceColumn):
     def read(self, cell: Any, entry: Any) -> Any:
         """Read a word, or what a spreadsheet has for it."""
         value = cell if isinstance(cell, bool) else super().read(cell, entry)
-        if value == "" and not isinstance(self.field, forms.NullBooleanField):
+        if value == "" and not self.model_field.null:
             raise ValidationError(_("Write yes or no."))
         return value
 
 
-class LinksColumn(Column):
+class LinksColumn(SheetColumn):
     """Links, one on each line as “kind: target”."""
 
     def how(self) -> str:

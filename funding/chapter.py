@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from msgspec.structs import replace
 
-from document.content import NOT_STATED, Cell, Column, Figure, FigureRow, Table, Text
+from document.content import NOT_STATED, Cell, Figure, FigureRow, Table, TableColumn, Text
 from funding.models import Grant, Registration
-from registry.chapters.contract import Chapter, Layout, Scope, chapters
+from registry.chapters import Chapter, FigureFilter, Layout, Scope, Shelf, chapters
 from registry.chapters.facts import Facts, heading, money, named, told
 from registry.chapters.figures import counted, grouped, how_much, money_row, pictured
-from registry.chapters.shelves import Shelf, Sieve
 from registry.choices import MoneyKind, RelationKind
 from registry.fields.partial_dates import PartialDate, period_display
 from registry.models import Entry, Relation
@@ -57,9 +56,9 @@ class FundingChapter(Chapter):
         "funding-administrations": gettext_lazy("External funding by administration"),
         "funding-expected": gettext_lazy("External funding expected"),
     }
-    sieves = {
-        "funding": Sieve("grants", "funder", {"kind": ",".join(OBTAINED)}),
-        "funding-administrations": Sieve("grants", "administration", {"kind": ",".join(OBTAINED)}),
+    figure_filters = {
+        "funding": FigureFilter("grants", "funder", {"kind": ",".join(OBTAINED)}),
+        "funding-administrations": FigureFilter("grants", "administration", {"kind": ",".join(OBTAINED)}),
     }
 
     def facts(self, entry: Grant | Registration, facts: Facts) -> None:
@@ -75,12 +74,12 @@ class FundingChapter(Chapter):
     def tables(self, entries: Sequence[Entry]) -> tuple[Table, ...]:
         """Compare the grants."""
         columns = (
-            Column(label=_("Administration")),
-            Column(label=_("Grant")),
-            Column(label=_("Funder")),
-            Column(label=_("Period")),
-            Column(label=_("Kind")),
-            Column(label=_("Amount"), kind="money"),
+            TableColumn(label=_("Administration")),
+            TableColumn(label=_("Grant")),
+            TableColumn(label=_("Funder")),
+            TableColumn(label=_("Period")),
+            TableColumn(label=_("Kind")),
+            TableColumn(label=_("Amount"), kind="money"),
         )
         rows = tuple(
             (

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 MIGRATING = 7_305_192_840_551_093  # the number of our advisory lock; any would do
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -20,6 +21,17 @@ def is_migrated(connection: BaseDatabaseWrapper) -> bool:
     """Whether all migrations are applied. Raises ``DatabaseError`` when the database cannot be reached."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def foreign_migrations(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the migrations of our apps that the database has seen and the source does not have, sorted."""
+    loader = MigrationLoader(connection)
+    known = loader.disk_migrations or {}
+    return sorted(
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations or {}
+        if app in loader.migrated_apps and (app, name) not in known
+    )
 
 
 def is_locked(error: BaseException | None) -> bool:

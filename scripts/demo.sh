@@ -4,6 +4,8 @@
 
 # shellcheck source=scripts/lib.sh
 source "${BASH_SOURCE[0]%/*}/lib.sh"
+# shellcheck source=scripts/demo_database.sh
+source scripts/demo_database.sh
 
 port=${PORT:-8000}
 database=$PWD/var/db.sqlite3
@@ -18,23 +20,6 @@ check_port() {
         die "PORT must be a number from 1024 to 65535, not \"$port\"."
     ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null ||
         die "Port $port is taken: stop what listens there, or choose another one, as in: PORT=8123 make demo"
-}
-
-# Build a new database beside its place, so that only a complete one gets there.
-build_database() {
-    local new=$database.new
-    rm -f "$new"*
-    say "Creating the database …"
-    DATABASE_URL=sqlite:///$new manage migrate --verbosity 0
-    say "Loading the survey …"
-    DATABASE_URL=sqlite:///$new manage load_survey
-    mv "$new" "$database"
-}
-
-# Bring the database of an earlier run up to date.
-update_database() {
-    say "Updating the database …"
-    manage migrate --verbosity 0 || die "The database of an earlier run does not fit: make demo-reset starts over."
 }
 
 # Whether the PDF of an earlier run still tells what the database and the source do.

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from api.feed.past import Past, Thing
 from api.resources.base import Resource, resources
-from api.resources.ties import Tie, related, ties_from, ties_to
+from api.resources.past import Past, Thing
+from api.resources.ties import PublicTie, related, ties_from, ties_to
 from registry.ledger.recording import Snapshot
 from registry.models import Change, Relation
 
@@ -160,7 +160,7 @@ class Effects:
             renamed = following
 
     @staticmethod
-    def _naming(resource: Resource, keys: list[str]) -> Iterator[tuple[Tie, str, str]]:
+    def _naming(resource: Resource, keys: list[str]) -> Iterator[tuple[PublicTie, str, str]]:
         for tie in ties_to(resource):
             for key, named in tie.naming(keys):
                 yield tie, key, named
@@ -173,7 +173,7 @@ class Effects:
                     if state[f"{end}_resource"] in resources:
                         self._touch((state[f"{end}_resource"], state[f"{end}_id"]), change.sequence)
         for resource in resources:
-            for key in resource.shown_in(change):
+            for key in resource.touched_by(change):
                 self._touch((resource.name, key), change.sequence)
 
     def _around(self) -> None:

@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 from desk.forms.conflicts import (
     TAKE,
     UNKNOWN,
-    Outcome,
     Parting,
+    Resolution,
     Since,
     began_with,
-    chosen,
+    chose_theirs,
     put,
     put_together,
-    read,
+    read_typed,
     row_in_words,
     take_chosen,
 )
-from registry.history.restoring import Filler
+from desk.forms.form_request import FormRequest
 from registry.ledger.recording import Snapshot, accessor, row_snapshot
 from registry.models import Detail
 
@@ -31,10 +31,10 @@ from registry.models import Detail
 type Sent = dict[tuple[str, str], list[str]]
 
 
-class RowForms(BaseInlineFormSet):  # type: ignore[type-arg]
+class RowForms(BaseInlineFormSet):  # type: ignore[type-arg] # takes no argument when it runs
     """Takes what was typed in the rows as they were seen, and shows it in the rows as they are now.
 
-    ``since`` is what others have saved meanwhile, None when nobody has; ``parted`` then says in what the two part.
+    Where others have saved meanwhile (``FormRequest.since``), ``parted`` says in what the two part.
     A row that the other removed and I changed comes back as a new one. On the page it keeps its old number, by
     which one may choose to let it go.
     """
@@ -45,12 +45,12 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg]
     model: Any
     prefix: str
 
-    def __init__(
-        self, *args: Any, since: Since | None = None, filler: Filler | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        at_work: FormRequest | None = self.form.at_work
+        since = at_work.since if at_work else None
         self.parted: list[Parting] = []
-        self._filler = filler
+        self._filler = at_work.filler if at_work else None
         self._back: dict[str, str] = {}
         if isinstance(self.data, QueryDict) and (sent := self._sent()):
             self._settle(*sent, since)
@@ -104,7 +104,7 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg]
         for row in [*gone, *new]:
             number = _number(row)
             if number and not self.model._default_manager.filter(pk=number).exists():
-                if chosen(sent, f"{self.prefix}-gone-{number}"):
+                if chose_theirs(sent, f"{self.prefix}-gone-{number}"):
                     continue
                 name = f"{self.prefix}-{self._count}-id"
                 row["", "id"], self._back[name] = [""], number
@@ -134,7 +134,7 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg]
             return
         form = self._form(stored, place)
         take_chosen(form, self.data)
-        if chosen(self.data, form.add_prefix("DELETE")):
+        if chose_theirs(self.data, form.add_prefix("DELETE")):
             self._restore(form)
 
     def _restore(self, form: Any) -> None:
@@ -149,7 +149,7 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg]
         if same is not None:
             new.remove(same)
         else:
-            self._tell(Outcome.TAKEN, "", "", _stored_words(form))
+            self._tell(Resolution.TAKEN, "", "", _stored_words(form))
         self._add({("", "id"): [str(stored.pk)], ("", self.fk.name): [str(self.instance.pk)]})
         self._restore(form)
 
@@ -164,10 +164,10 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg]
                 for one in put_together(form, self.data, self._filler, was, now)
             ]
             return
-        outcome = Outcome.MINE if was == now else Outcome.BOTH
+        outcome = Resolution.MINE if was == now else Resolution.BOTH
         before = _words(form, began_with(form, self._filler, was))
-        if outcome is Outcome.BOTH and chosen(self.data, delete):
-            outcome = Outcome.TAKEN
+        if outcome is Resolution.BOTH and chose_theirs(self.data, delete):
+            outcome = Resolution.TAKEN
             self._restore(form)
         self._tell(outcome, before, _("removed"), _stored_words(form), f"{TAKE}{delete}")
 
@@ -187,10 +187,12 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg]
             for name, value in typed.items()
         )
         take = f"{self.prefix}-gone-{_number(row)}"
-        mine = row_in_words(form.fields, ((n, read(form.fields[n], value)) for n, value in typed.items()))
-        outcome = Outcome.BOTH if changed and not chosen(sent, take) else Outcome.TAKEN
+        mine = row_in_words(
+            form.fields, ((n, read_typed(form.fields[n], value)) for n, value in typed.items())
+        )
+        outcome = Resolution.BOTH if changed and not chose_theirs(sent, take) else Resolution.TAKEN
         self._tell(outcome, _words(form, before), mine, _("removed"), f"{TAKE}{take}")
-        return outcome is Outcome.BOTH
+        return outcome is Resolution.BOTH
 
     def _says(self, form: Any, row: Sent) -> bool:
         """Return whether ``row`` says what is stored in the row of ``form``."""
@@ -211,7 +213,7 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg]
             data.setlist(f"{take}{self.prefix}-0-{column}", values)
         return data
 
-    def _tell(self, outcome: Outcome, before: str, mine: str, theirs: str, take: str = "") -> None:
+    def _tell(self, outcome: Resolution, before: str, mine: str, theirs: str, take: str = "") -> None:
         label = str(capfirst(self.model._meta.verbose_name))
         self.parted.append(Parting(outcome, label, before or None, mine, theirs, take))
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from desk.home.parts import desk_parts
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.models import (
     Administration,
     Change,

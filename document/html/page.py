@@ -41,7 +41,7 @@ class RenderedChart:
     markup: SafeString
 
 
-def render_page(
+def render_survey_page(
     survey: Survey,
     *,
     stylesheets: Sequence[str] = STYLESHEETS,
@@ -70,7 +70,7 @@ def render_page(
 def render_standalone(survey: Survey, *, picture: Picture = svg) -> str:
     """Return the survey as one HTML file that refers to nothing outside itself.
 
-    Styles and fonts are within it; ``picture`` makes the markup of a chart, as in ``render_page``.
+    Styles and fonts are within it; ``picture`` makes the markup of a chart, as in ``render_survey_page``.
     Raises ``OSError`` when a vendored stylesheet or font is missing.
     """
     return _render(survey, {"styles": [_inline(name) for name in STYLESHEETS]}, picture=picture)
@@ -79,7 +79,7 @@ def render_standalone(survey: Survey, *, picture: Picture = svg) -> str:
 def render_linked(survey: Survey, base: str, *, picture: Picture = svg) -> str:
     """Return the survey as HTML whose stylesheets lie below the address ``base``, which ends in a slash.
 
-    ``picture`` makes the markup of a chart, as in ``render_page``.
+    ``picture`` makes the markup of a chart, as in ``render_survey_page``.
     """
     return _render(survey, {"stylesheets": [base + name for name in STYLESHEETS]}, picture=picture)
 
@@ -87,7 +87,7 @@ def render_linked(survey: Survey, base: str, *, picture: Picture = svg) -> str:
 def render_plain(survey: Survey, *, picture: Picture = svg) -> str:
     """Return the survey as HTML without any stylesheet, for whoever gives it a look of its own.
 
-    ``picture`` makes the markup of a chart, as in ``render_page``.
+    ``picture`` makes the markup of a chart, as in ``render_survey_page``.
     """
     return _render(survey, {}, picture=picture)
 

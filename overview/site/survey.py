@@ -1,8 +1,6 @@
-"""The public pages."""
+"""The newest survey, as a page of the site and as PDF."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -10,24 +8,24 @@ from django.views.decorators.http import require_safe
 
 from api.http.problems import ProblemError
 from document.content import Language
-from document.html.page import render_page
+from document.html.page import render_survey_page
 from editions.services import current_survey
 from overview.shared.layout import NAMES
-from overview.shared.serving import troubled
-from overview.site.pdf import survey_as_pdf
-from registry.chapters.facts import language
+from overview.shared.pdf import survey_as_pdf
+from overview.shared.serving import problem_page
 from registry.errors import RegistryError
+from registry.fields.wording import language
 
 
-def survey(request: HttpRequest) -> HttpResponse:
+def survey_page(request: HttpRequest) -> HttpResponse:
     """Show the newest survey, as the public may read it."""
     try:
         newest = current_survey(language())
     except RegistryError as error:
         problem = ProblemError("unavailable", str(error))
-        return troubled(request, problem, title=_("The survey is not here yet"))
+        return problem_page(request, problem, title=_("The survey is not here yet"))
     return HttpResponse(
-        render_page(
+        render_survey_page(
             newest,
             request=request,
             extra={
@@ -43,12 +41,6 @@ def survey(request: HttpRequest) -> HttpResponse:
 def survey_pdf(request: HttpRequest) -> HttpResponse:
     """Answer with the newest survey as PDF, as the public may read it."""
     return survey_as_pdf(request)
-
-
-@require_safe
-def favicon(request: HttpRequest) -> HttpResponse:
-    """Lead whoever asks for a picture of the site, the admin included, to ours."""
-    return redirect(static("overview/favicon.svg"))
 
 
 def _choice(code: Language) -> dict[str, str]:

@@ -1,13 +1,21 @@
 """The models that every domain stands on."""
 
+from registry.models.records import (
+    Entry,
+    Part,
+    Record,
+    Releasable,
+    parts_of,
+)  # first: its fields are told first
+
+# isort: split
 from registry.models.administrations import Administration, Committee, Stewardship
 from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
-from registry.models.money import Amount, Count, Recurring
+from registry.models.money import Amount, Recurring, StatedNumber
 from registry.models.organisation import Activity, Clause, OrganisationUnit, Remit
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
 from registry.models.phrases import Phrase
-from registry.models.records import Entry, Part, Record, Releasable, parts_of
 from registry.models.relations import Relation
 from registry.models.requests import Asking, SentForm
 from registry.models.tracked import Detail, Tracked, find, last_successor, new_public_id, successor
@@ -21,7 +29,6 @@ __all__ = [
     "Change",
     "Clause",
     "Committee",
-    "Count",
     "Detail",
     "Entry",
     "Goal",
@@ -39,6 +46,7 @@ __all__ = [
     "Releasable",
     "Remit",
     "SentForm",
+    "StatedNumber",
     "Stewardship",
     "Theme",
     "Tracked",

@@ -20,7 +20,7 @@ from funding.models import Grant
 from memberships.models import Membership
 from projects.models import Participation
 from registry.actions import lifecycle
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.choices import Role
 from registry.models import Administration, Theme
 from sistercities.models import Agreement

@@ -23,10 +23,10 @@ from desk.panels.actions import PLAIN
 from editions.models import Introduction
 from memberships.models import Membership
 from registry.actions.merge import mergeable
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.choices import ChangeKind, Role
 from registry.fields.standards import LinesField
-from registry.ledger.recording import accessor, content_version, detail_models, record, snapshot
+from registry.ledger.recording import accessor, content_version, detail_models, snapshot
 from registry.models import (
     Administration,
     Change,
@@ -43,6 +43,7 @@ from sistercities.models import Agreement
 from tests.desk.sheets import sheet, upload
 from tests.desk.test_admin import Form, address
 from tests.desk.world import STEWARDS, A, B, entry_of, house, owned_models, people, put, thing_of_a
+from tests.support.ledger import record
 from tests.support.links import links, make, point
 
 pytestmark = pytest.mark.once
@@ -214,8 +215,8 @@ def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
     monkeypatch.setattr("editions.desk.current_file", lambda kind, language, audience: audience.encode())
-    monkeypatch.setattr("exchange.sheet.Listing.grid", lambda listing, entries: None)
-    monkeypatch.setattr("exchange.pages.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
+    monkeypatch.setattr("exchange.sheet.EntrySheet.grid", lambda listing, entries: None)
+    monkeypatch.setattr("exchange.panels.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
 
 
 def enter(user: User | None) -> Client:

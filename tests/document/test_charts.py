@@ -27,7 +27,7 @@ from document.content import (
     from_json,
     to_json,
 )
-from document.html.page import render_page
+from document.html.page import render_survey_page
 from document.pictures import rendering
 from document.pictures.charts import Chart, charts
 from document.pictures.drawing import to_png, to_svg
@@ -507,7 +507,7 @@ def test_a_figure_that_counts_nothing_has_no_picture(figure: Figure) -> None:
     for nothing in (empty, unknown):
         made = drawn_survey(nothing)
         assert charts(made) == {}
-        assert "<svg" not in render_page(made)
+        assert "<svg" not in render_survey_page(made)
 
 
 def test_content_of_before_the_pictures_still_reads_and_has_none() -> None:
@@ -573,7 +573,7 @@ def test_the_largest_stand_in_the_picture_and_all_in_the_table() -> None:
 
 
 def test_a_picture_stands_in_its_chapter_and_the_appendix_points_at_it() -> None:
-    html = render_page(drawn_survey())
+    html = render_survey_page(drawn_survey())
     taken = Page(html)
     ids = [name or "" for name in taken.ids]
     assert len(set(ids)) == len(ids)
@@ -591,12 +591,12 @@ def test_a_picture_stands_in_its_chapter_and_the_appendix_points_at_it() -> None
 
 
 def test_a_figure_whose_chapter_is_not_there_keeps_its_rows_in_the_appendix() -> None:
-    html = render_page(replace(drawn_survey(), chapters=()))
+    html = render_survey_page(replace(drawn_survey(), chapters=()))
     assert "<svg" not in html
     assert html.count(">Region Hovedstaden</td>") == 1
 
 
 def test_another_document_may_put_its_own_picture() -> None:
-    html = render_page(drawn_survey(), picture=lambda chart: f'<img src="{chart.key}.png" alt="">')
+    html = render_survey_page(drawn_survey(), picture=lambda chart: f'<img src="{chart.key}.png" alt="">')
     assert "<svg" not in html
     assert '<img src="funding-periods.png" alt="">' in html

@@ -125,9 +125,9 @@ def test_a_503_that_a_view_foresees_has_its_reason_in_the_log(
 
 
 def test_an_answer_that_fails_without_an_error_says_where(log: Lines) -> None:
-    from ops.requests import failed
+    from ops.requests import log_failure
 
-    failed(None)
+    log_failure(None)
     assert "test_an_answer_that_fails_without_an_error_says_where" in log.of("failure")[0]["traceback"]
 
 

@@ -1,4 +1,4 @@
-"""Two processes that migrate one database at once both end well: the second waits for the first."""
+"""Two processes that migrate one database both end well; one of another version is left alone, and the demo makes a new one."""
 
 import os
 import subprocess
@@ -9,15 +9,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from ops.databases import alone
+from ops.management.commands.migrate import FOREIGN
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WITHOUT_THE_LOCK = (
     "import contextlib, ops.databases; ops.databases.alone = lambda *_: contextlib.nullcontext()"
 )
 START = "import runpy, sys; sys.argv[0] = 'manage.py'; runpy.run_path('manage.py', run_name='__main__')"
+# The demo's own functions, with a manage.py that ends as told for the old database, and makes a new one.
+DEMO = """
+source scripts/lib.sh; source scripts/demo_database.sh
+database=$1 ends=$2 DATABASE_URL=sqlite:///$1
+manage() {
+    [[ $DATABASE_URL == *.new ]] || { echo Kaput >&2; return "$ends"; }
+    echo new >"${DATABASE_URL#sqlite:///}"
+}
+update_database
+"""
 
 
 @pytest.fixture
@@ -120,6 +133,41 @@ class TestPostgreSQL:
                 watching.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
             said = process.communicate(timeout=120)[1]
             assert (process.returncode == 0) is guarded, said
+
+
+@pytest.mark.once
+def test_a_database_of_another_version_is_left_as_it_is(survey_2020: object) -> None:
+    MigrationRecorder(connection).record_applied("registry", "0012_sent_forms")
+    MigrationRecorder.Migration.objects.filter(app="agendas").delete()
+    with pytest.raises(CommandError, match=r"another version of Udsyn.*registry\.0012_sent_forms") as refused:
+        call_command("migrate", verbosity=0)
+    assert refused.value.returncode == FOREIGN
+    assert not MigrationRecorder.Migration.objects.filter(app="agendas").exists()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("status", [0, 1, FOREIGN], ids=["fits", "fails", "foreign"])
+def test_the_demo_makes_its_database_anew_when_another_version_made_it(tmp_path: Path, status: int) -> None:
+    database = tmp_path / "db.sqlite3"
+    database.write_text("old")
+    (tmp_path / "db.sqlite3-wal").write_text("old")
+    ended = subprocess.run(
+        ["bash", "-c", DEMO, "-", str(database), str(status)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == (1 if status == 1 else 0), ended.stderr
+    kept = sorted(path.name for path in tmp_path.glob("db-until-*"))
+    if status == FOREIGN:
+        assert database.read_text() == "new\n"
+        assert kept == [kept[0], f"{kept[0]}-wal"]
+        assert (tmp_path / kept[0]).read_text() == "old"
+        assert f"it is kept as {tmp_path / kept[0]}, and a new one is made" in ended.stdout
+    else:
+        assert (kept, database.read_text()) == ([], "old")
+        assert ("Kaput" in ended.stderr) is (status == 1)
 
 
 def test_the_lock_is_let_go_when_the_work_fails(db: None) -> None:

@@ -258,7 +258,7 @@ def test_a_page_costs_the_same_however_much_is_counted(visitor: Visitor) -> None
 
     def cold(address: str) -> int:
         caches["api"].clear()
-        counting.kept.clear()
+        counting.figures_cache.clear()
         return queries(address)
 
     costs = {address: cold(address) for address in ("/", "/tal/", "/tal/participations/")}

@@ -15,7 +15,7 @@ from memberships.models import Membership, Network
 from projects.models import Participation, Project
 from registry.actions import lifecycle
 from registry.actions.transfer import close, handover, move
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.choices import ChangeKind, Role
 from registry.errors import RegistryError, StaleError
 from registry.fields.partial_dates import PartialDate

@@ -14,7 +14,7 @@ from accounts.models import User
 from memberships.models import Membership, Network
 from registry.actions import lifecycle
 from registry.actions.transfer import move
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.choices import Role
 from registry.models import (
     Administration,

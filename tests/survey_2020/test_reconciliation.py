@@ -352,13 +352,13 @@ def test_every_note_stands_in_the_appendix_with_its_place(danish: Survey) -> Non
     ],
 )
 def test_a_place_is_said_in_words(number: str, lines: str, danish_words: str, english_words: str) -> None:
-    from editions.reconciliation import place
+    from editions.reconciliation import source_place
 
     note = SourceNote(source_number=number, source_lines=lines)
     with override("da"):
-        assert place(note).display == danish_words
+        assert source_place(note).display == danish_words
     with override("en"):
-        assert place(note).display == english_words
+        assert source_place(note).display == english_words
 
 
 # Languages and form
@@ -479,12 +479,12 @@ def test_a_line_that_the_public_may_not_see_is_left_out(survey_2020: Introductio
 def test_more_notes_cost_no_more_queries(survey_2020: Introduction, secretary: User) -> None:
     with CaptureQueriesContext(connection) as few:
         current_survey("da")
-    for place, membership in enumerate(Membership.objects.all()):
+    for source_place, membership in enumerate(Membership.objects.all()):
         lifecycle.write(
             SourceNote(
                 edition="2020",
                 kind="editor",
-                text=f"Note {place}.",
+                text=f"Note {source_place}.",
                 about_resource="memberships",
                 about_id=membership.public_id,
             ),
