@@ -41,7 +41,9 @@ def test_every_picture_of_the_guide_is_there_described_and_light() -> None:
         assert (ROOT / "docs" / path).stat().st_size < 120_000, path
 
 
-PAPERS = sorted(path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")) if path.name != "CHANGELOG.md")
+PAPERS = sorted(
+    path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")) if path.name != "CHANGELOG.md"
+)
 
 
 def lost(text: str) -> list[str]:

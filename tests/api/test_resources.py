@@ -14,7 +14,7 @@ from django_filters import BooleanFilter
 import config.api_urls
 from api.filters.deduced import filters_for
 from api.filters.values import YesNoFilter
-from api.resources.base import Resource, resources
+from api.resources.base import resources
 from funding.models import Grant
 from registry.models import Administration, Person, Record, Tracked
 
@@ -333,11 +333,3 @@ def test_persons_are_nobodys_resource() -> None:
     assert not any(resource.model is Person for resource in resources)
     with pytest.raises(LookupError):
         resources.of(Person)
-
-
-def test_a_name_is_given_once() -> None:
-    with pytest.raises(ValueError, match="already"):
-
-        @resources.register
-        class Again(Resource):
-            model = resources["projects"].model
