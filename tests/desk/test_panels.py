@@ -52,7 +52,7 @@ def test_a_panel_that_does_not_say_what_it_is_is_refused_by_name(base: type, att
 
 def test_a_panel_without_a_page_needs_no_template() -> None:
     assert made(template=..., http_method_names=["post"])
-    assert made("OtherPanel", name="other", path="other/", template=..., get=lambda self, request: None)
+    assert made("OtherPanel", name="other", path="other/", template=..., answer=lambda self: None)
 
 
 @pytest.mark.parametrize("same", [{"path": "path-2/"}, {"name": "name-2"}])
@@ -108,7 +108,7 @@ def asked(panel: Any, model: Any, user: User, pk: int) -> HttpResponse:
 
 def test_a_panel_has_its_address_and_answers_there(secretary: User) -> None:
     phrase = Phrase.objects.create(text="Ekko", lang="da", english="Echo")
-    echo = made(template=..., get=lambda self, request, **_: HttpResponse(f"{self.thing.text}!"))
+    echo = made(template=..., answer=lambda self: HttpResponse(f"{self.thing.text}!"))
     assert "registry_phrase_echo" in {url.name for url in admin.site._registry[Phrase].get_urls()}
     assert asked(echo, Phrase, secretary, phrase.pk).content == b"Ekko!"
 
