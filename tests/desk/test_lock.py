@@ -111,7 +111,7 @@ def told(answer: HttpResponse, outcome: str) -> list[tuple[str, str, str]]:
 def test_control_without_the_base_what_only_the_other_changed_is_overwritten(
     two: tuple[Client, Client], membership: Membership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desk.bases.conflicts.put_together", lambda *_args: [])
+    monkeypatch.setattr("desk.forms.form_request.put_together", lambda *_args: [])
     first, second = two
     values = opened(second, membership)
     saved(first, membership, opened(first, membership), purpose="Anes")
