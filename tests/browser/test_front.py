@@ -1,7 +1,6 @@
 """The front page and the figures in a real browser: for everybody, still while they load, and led by the keyboard.
 
-All of it is one test, since each test against a live server loads the survey anew. With PICTURES set to a folder, it
-leaves README's pictures there: `make pictures`.
+With PICTURES set to a folder, it leaves README's pictures there: `make pictures`.
 """
 
 import os

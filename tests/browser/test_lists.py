@@ -1,7 +1,4 @@
-"""Lists and the pages of things in a real browser: narrowed in place, by keyboard alone, on a phone, and printed.
-
-All of it is one test, since each test against a live server loads the survey anew.
-"""
+"""Lists and the pages of things in a real browser: narrowed in place, by keyboard alone, on a phone, and printed."""
 
 from typing import Any
 

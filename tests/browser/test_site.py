@@ -1,7 +1,4 @@
-"""What stands around every public page, and the pages about the site, in a real browser.
-
-All of it is one test, since each test against a live server loads the survey anew.
-"""
+"""What stands around every public page, and the pages about the site, in a real browser."""
 
 from typing import Any
 

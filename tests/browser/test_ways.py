@@ -1,7 +1,4 @@
-"""The pages that gather, and search, in a real browser: readable by all, on a phone, in the dark, and on paper.
-
-All of it is one test, since each test against a live server loads the survey anew.
-"""
+"""The pages that gather, and search, in a real browser: readable by all, on a phone, in the dark, and on paper."""
 
 from typing import Any
 

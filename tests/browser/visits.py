@@ -33,9 +33,10 @@ class Visit:
         )
 
     def open(self, address: str, **options: Any) -> Page:
-        """Open ``address``, wait until nothing more is fetched, and ask axe what it finds."""
+        """Open ``address``, wait until it is as its reader has it, and ask axe what it finds."""
         self._where = address
-        self.page.goto(f"{self.server}{address}", wait_until="networkidle")
+        self.page.goto(f"{self.server}{address}")
+        settled(self.page)
         self.look(**options)
         return self.page
 
@@ -51,6 +52,12 @@ class Visit:
 
     def _note(self, trouble: str) -> None:
         self.troubles.append(f"{self._where}: {trouble}")
+
+
+def settled(page: Page) -> None:
+    """Wait until everything on a page is there: its pictures and scripts, and its own letters."""
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => true)")
 
 
 def overflow(page: Page) -> int:
