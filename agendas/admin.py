@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from agendas.models import Policy
-from desk.bases.admin import EntryAdmin
+from desk.bases import EntryAdmin
 from desk.forms.questions import Question
 
 

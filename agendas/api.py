@@ -9,12 +9,12 @@ class Policies(Resource):
     """Policies, strategies and action plans with international elements."""
 
     model = Policy
-    ways = {
+    related_filters = {
         "country": ("benchmark_places__country",),
         "place": ("benchmark_places",),
         "organisation": ("anchored_in", "parties__organisation"),
     }
-    unfiltered = {
+    filterset_exclude = {
         PROSE: (
             "title",
             "full_name",

@@ -6,22 +6,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agendas.models import Policy, PolicyEvent, PolicyParty, Target
 from document.content import Figure, Text
-from registry.chapters.contract import Chapter, Layout, Scope, chapters
-from registry.chapters.facts import (
-    Facts,
-    count,
-    frequency,
-    heading,
-    joined,
-    language,
-    named,
-    told,
-    with_notes,
-    written,
-)
+from registry.chapters import Chapter, Layout, Scope, Shelf, chapters
+from registry.chapters.facts import Facts, count, frequency, heading, joined, named, told, with_notes, written
 from registry.chapters.figures import counted, how_many
-from registry.chapters.shelves import Shelf
 from registry.fields.partial_dates import PartialDate
+from registry.fields.wording import language
 from registry.models import Entry
 
 

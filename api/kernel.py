@@ -18,7 +18,7 @@ class Administrations(Resource):
     """The municipality's administrations."""
 
     model = Administration
-    unfiltered = {"Words to be read; there are seven administrations.": ("name", "earlier_names")}
+    filterset_exclude = {"Words to be read; there are seven administrations.": ("name", "earlier_names")}
 
 
 @resources.register
@@ -26,7 +26,10 @@ class Units(Resource):
     """Organisation units with a part in the international work."""
 
     model = OrganisationUnit
-    unfiltered = {PROSE: ("title", "abbreviation", "role", "tasks", "examples"), WITHIN: ("activities",)}
+    filterset_exclude = {
+        PROSE: ("title", "abbreviation", "role", "tasks", "examples"),
+        WITHIN: ("activities",),
+    }
 
 
 @resources.register
@@ -34,7 +37,7 @@ class Remits(Resource):
     """What the committees answer for internationally."""
 
     model = Remit
-    unfiltered = {PROSE: ("title",), WITHIN: ("clauses",)}
+    filterset_exclude = {PROSE: ("title",), WITHIN: ("clauses",)}
 
 
 @resources.register
@@ -42,7 +45,7 @@ class Committees(Resource):
     """The council's political committees."""
 
     model = Committee
-    unfiltered = {"Words to be read; there are seven committees.": ("name",)}
+    filterset_exclude = {"Words to be read; there are seven committees.": ("name",)}
 
 
 @resources.register
@@ -51,7 +54,7 @@ class Organisations(Resource):
 
     model = Organisation
     named_only = True
-    unfiltered = {PROSE: ("name", "abbreviation", "aliases", "description")}
+    filterset_exclude = {PROSE: ("name", "abbreviation", "aliases", "description")}
 
 
 @resources.register
@@ -60,7 +63,7 @@ class Places(Resource):
 
     model = Place
     named_only = True
-    unfiltered = {PROSE: ("name",)}
+    filterset_exclude = {PROSE: ("name",)}
 
 
 @resources.register
@@ -69,7 +72,7 @@ class Programmes(Resource):
 
     model = Programme
     named_only = True
-    unfiltered = {PROSE: ("name", "abbreviation", "aliases")}
+    filterset_exclude = {PROSE: ("name", "abbreviation", "aliases")}
 
 
 @resources.register
@@ -77,4 +80,4 @@ class Themes(Resource):
     """The subjects that entries are about."""
 
     model = Theme
-    unfiltered = {PROSE: ("name",)}
+    filterset_exclude = {PROSE: ("name",)}

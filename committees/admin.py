@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from committees.models import Item, Practice
-from desk.bases.admin import EntryAdmin
+from desk.bases import EntryAdmin
 from desk.forms.questions import Question
 
 

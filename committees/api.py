@@ -9,7 +9,7 @@ class Practices(Resource):
     """How often the committees have international matters before them."""
 
     model = Practice
-    unfiltered = {PROSE: ("title", "frequency", "qualifier", "occasions", "also_to", "competence")}
+    filterset_exclude = {PROSE: ("title", "frequency", "qualifier", "occasions", "also_to", "competence")}
 
 
 @resources.register
@@ -17,4 +17,4 @@ class Items(Resource):
     """International matters that a committee handled."""
 
     model = Item
-    unfiltered = {PROSE: ("title",)}
+    filterset_exclude = {PROSE: ("title",)}

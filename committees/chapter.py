@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from committees.models import Item, Practice
 from document.content import Cell, Column, Figure, FigureRow, Table, Text
-from registry.chapters.contract import Chapter, Layout, Scope, chapters
-from registry.chapters.facts import Facts, named, number, times_a_year, told, with_certainty, written
+from registry.chapters import Chapter, Layout, Scope, Shelf, chapters
+from registry.chapters.facts import Facts, named, times_a_year, told, with_certainty, written
 from registry.chapters.figures import counted
-from registry.chapters.shelves import Shelf
+from registry.fields.wording import number
 
 
 @chapters.register

@@ -116,7 +116,7 @@ CACHES: dict[str, dict[str, Any]] = {
     },
     # Drawn pictures, for all processes and after them: each is kept under what it was made from.
     "pictures": {
-        "BACKEND": "document.pictures.folder.Folder",
+        "BACKEND": "document.pictures.cache.ForgivingFileCache",
         "LOCATION": VAR_DIR / "pictures",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 1000},
@@ -175,7 +175,7 @@ INSTALLED_APPS = [
 LOGGING = logging_config(in_words=DEBUG)
 
 MIDDLEWARE = [
-    "ops.requests.named",
+    "ops.requests.log_requests",
     "config.headers.told_to_browsers",
     "ops.health.health",
     "django.middleware.security.SecurityMiddleware",
@@ -217,7 +217,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "desk.passwords.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "desk.passwords.VariedPasswordValidator"},
-    {"NAME": "desk.passwords.NamesPasswordValidator", "OPTIONS": {"product": "Udsyn"}},
+    {
+        "NAME": "desk.passwords.NamesPasswordValidator",
+        "OPTIONS": {"product": "Udsyn", "names": "editions.services.municipality_names"},
+    },
 ]
 
 # The one door (desk/door.py). Passwords are checked by Django's own backend, which takes as long for a name that there
@@ -260,6 +263,7 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 CSRF_FAILURE_VIEW = "desk.refusals.outdated_form"
+SURVEY_DAY = "editions.services.survey_day"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if not DEBUG:

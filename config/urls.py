@@ -18,12 +18,12 @@ urlpatterns = [
         path("admin/login/", door.login, name="account_login"),  # allauth asks for it by this name
         path("admin/", admin.site.urls),
         path("", include("overview.urls")),
-        re_path("", errors.nothing),
+        re_path("", errors.unmatched_address),
         prefix_default_language=False,
     ),
 ]
 
-handler400 = errors.unreadable
-handler403 = errors.refused
-handler404 = errors.missing
-handler500 = errors.failed
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error

@@ -11,8 +11,8 @@ class Procedures(Resource):
     """How the administrations handle requests for visits."""
 
     model = Procedure
-    ways = {"organisation": ("partners",)}
-    unfiltered = {
+    related_filters = {"organisation": ("partners",)}
+    filterset_exclude = {
         PROSE: (
             "title",
             "role",
@@ -34,7 +34,7 @@ class Visits(Resource):
     """Visits from abroad that were held and released."""
 
     model = Visit
-    unfiltered = {PROSE: ("title", "topic", "hosts")}
+    filterset_exclude = {PROSE: ("title", "topic", "hosts")}
 
     def released(self, state: Snapshot) -> bool:
         """Return whether a visit was released and held."""
@@ -46,4 +46,4 @@ class Counts(Resource):
     """How many requests or visits an administration stated for a year."""
 
     model = Count
-    unfiltered = {PROSE: ("title", "unit")}
+    filterset_exclude = {PROSE: ("title", "unit")}

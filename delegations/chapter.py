@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy
 
 from delegations.models import Count, Procedure, Visit
 from document.content import Figure, FigureRow
-from registry.chapters.contract import Chapter, Layout, Scope, chapters
-from registry.chapters.facts import Facts, count, joined, named, number, with_certainty
+from registry.chapters import Chapter, Layout, Scope, Shelf, chapters
+from registry.chapters.facts import Facts, count, joined, named, with_certainty
 from registry.chapters.figures import counted
-from registry.chapters.shelves import Shelf
 from registry.fields.countries import country_name
+from registry.fields.wording import number
 
 
 @chapters.register

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
+
+MOST_DIGITS = 18  # what the database's numbers have room for
 
 
 def page_name(model: type[Any], page: str) -> str:
@@ -13,3 +16,13 @@ def page_name(model: type[Any], page: str) -> str:
 def page_address(model: type[Any], page: str, *args: object) -> str:
     """Return the address of one of the desk's pages of ``model``; most want the database id of a thing."""
     return reverse(f"admin:{page_name(model, page)}", args=args)
+
+
+def numbers_asked(request: HttpRequest, *names: str) -> dict[str, int]:
+    """Return those of ``names`` that the address gives a number; what is no number was not asked."""
+    given = ((name, request.GET.get(name, "")) for name in names)
+    return {
+        name: int(text)
+        for name, text in given
+        if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+    }

@@ -1,11 +1,16 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class DeskConfig(AppConfig):
-    """The start page of those who keep the registry."""
+    """Where those who keep the registry work."""
 
     name = "desk"
+
+    def ready(self) -> None:
+        """Find what the apps add to the desk: what stands on its start page, and beside a model."""
+        autodiscover_modules("desk", "panels")
 
 
 class DeskAdminConfig(AdminConfig):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from desk.permissions import rights_of
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.choices import ChangeKind
 from registry.fields.folding import fold
 from registry.models import Change, Entry, Tracked

@@ -2,15 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from editions.models import Introduction
 from registry.models import Administration
 
 FEWEST_SIGNS = 6  # different ones
@@ -47,7 +47,7 @@ class VariedPasswordValidator:
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raise ``ValidationError`` with a sentence, when ``password`` has too little in it."""
-        folded = fold(password)
+        folded = fold_guess(password)
         rows = [row * 3 for row in (*ROWS, *(row[::-1] for row in ROWS))]
         if (
             len({*folded}) < FEWEST_SIGNS
@@ -67,14 +67,18 @@ class VariedPasswordValidator:
 
 
 class NamesPasswordValidator:
-    """Refuses what is made of names that everybody knows: the product's, the municipality's, one's own."""
+    """Refuses what is made of names that everybody knows: the product's, the municipality's, one's own.
 
-    def __init__(self, product: str) -> None:
+    ``names`` is the path of a function that returns more names by which the municipality is known.
+    """
+
+    def __init__(self, product: str, names: str) -> None:
         self.product = product
+        self.municipality_names: Callable[[], Iterable[str]] = import_string(names)
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raise ``ValidationError`` with a sentence, when little but names and a number is in ``password``."""
-        folded = rest = fold(password)
+        folded = rest = fold_guess(password)
         for name in sorted({*self._names(user)}, key=len, reverse=True):
             rest = rest.replace(name, " ")
         if rest != folded and sum(sign.isalpha() for sign in rest) < FEWEST_LETTERS:
@@ -95,18 +99,16 @@ class NamesPasswordValidator:
         """Yield every name, folded, and without the "s" that makes it somebody's."""
         texts = [self.product, settings.CATALOG_PUBLISHER, *FIRST_TRIED]
         whole = Administration.objects.filter(whole_municipality=True)
-        for names in (
-            *Introduction.objects.values_list("municipality", "municipality_en"),
-            *whole.values_list("name", "name_en"),
-        ):
+        texts += self.municipality_names()
+        for names in whole.values_list("name", "name_en"):
             texts += names
         texts += [getattr(user, name, "") for name in ("username", "first_name", "last_name", "email")]
         for word in re.findall(r"[^\W\d_]{4,}", " ".join(texts)):
-            yield fold(word)
-            yield fold(word).removesuffix("s")
+            yield fold_guess(word)
+            yield fold_guess(word).removesuffix("s")
 
 
-def fold(text: str) -> str:
+def fold_guess(text: str) -> str:
     """Return ``text`` as it is guessed: small letters without accents, "ø" and "oe" alike."""
     plain = text.casefold().replace("ø", "o").replace("æ", "a")
     plain = "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))

@@ -3,22 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
-from desk.forms.base import CheckedForm
 from registry.rights import MASK, Rights, Verb, hidden_from_some
 
 
 def rights_of(request: HttpRequest) -> Rights:
     """Return what the person at work may do, looked up once in a request."""
-    found = getattr(request, "rights", None)
+    found: Rights | None = getattr(request, "rights", None)
     if found is None:
         found = Rights(request.user)
-        request.rights = found  # type: ignore[attr-defined]
+        request.rights = found  # type: ignore[attr-defined] # Django's request has no such attribute
     return found
 
 
@@ -28,51 +28,34 @@ def actor_of(request: HttpRequest) -> User:
     return request.user
 
 
-class ChoicesMixin:
-    """Offers in each field what the person may put there, and shows in it what they may see."""
-
-    model: type[models.Model]
-
-    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
-        """Narrow what a foreign key or a many-to-many field takes, typed or forged."""
-        things = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
-        if things is None:
-            things = db_field.remote_field.model._default_manager.all()
-        return rights_of(request).choices(db_field, things)
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """On a page that is only read, show of other administrations' things that they are there."""
-        names = super().get_fields(request, obj)  # type: ignore[misc]
-        if obj is None or rights_of(request).central or self.has_change_permission(request, obj):  # type: ignore[attr-defined]
-            return names
-        return [_shown(self.model, name, rights_of(request)) for name in names]
-
-    def get_list_display(self, request: HttpRequest) -> Any:
-        """In a list, show of other administrations' things that they are there."""
-        names = super().get_list_display(request)  # type: ignore[misc]
-        rights = rights_of(request)
-        return names if rights.central else [_shown(self.model, name, rights) for name in names]
-
-
-class RuledAdmin(ChoicesMixin):
+class RuledAdmin(ModelAdmin):  # type: ignore[type-arg] # takes no argument when it runs
     """The pages of things under the policy. What somebody may not see answers as what is not there: 404."""
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return what the person may see."""
-        return rights_of(request).among(Verb.VIEW, super().get_queryset(request))  # type: ignore[misc]
+        return rights_of(request).among(Verb.VIEW, super().get_queryset(request))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Return the thing of a page. Raises ``Http404`` when the person sees no such thing."""
-        found = super().get_object(request, object_id, from_field)  # type: ignore[misc]
+        found = super().get_object(request, object_id, from_field)
         if found is None:
             raise Http404
         return found
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Tell the form who is at work."""
-        form = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
-        form.rights = rights_of(request)
-        return form
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
+        """Narrow what a foreign key or a many-to-many field takes, typed or forged."""
+        return choices(request, db_field, super().get_field_queryset(db, db_field, request))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """On a page that is only read, show of other administrations' things that they are there."""
+        names = super().get_fields(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return names
+        return masked(request, self.model, names)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """In a list, show of other administrations' things that they are there."""
+        return masked(request, self.model, super().get_list_display(request))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the app is on the index: whether there is anything to see of it."""
@@ -102,42 +85,27 @@ class RuledAdmin(ChoicesMixin):
         """Whether to offer the actions that release and withdraw."""
         return rights_of(request).may(Verb.RELEASE, self.model)
 
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        """Whether to offer merging."""
+        return rights_of(request).may(Verb.MERGE, self.model)
+
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Refuse; but say first that nothing is there, where the person sees nothing."""
         self.get_object(request, unquote(object_id))
         raise PermissionDenied
 
 
-class RuledInline(ChoicesMixin):
-    """The rows of a thing: read by who may read it, written by who may write it."""
+def choices(request: HttpRequest, field: Any, things: Any) -> Any:
+    """Return what the person at work may put in ``field``, of ``things``, or of all when those are None."""
+    if things is None:
+        things = field.remote_field.model._default_manager.all()
+    return rights_of(request).choices(field, things)
 
-    parent_model: type[models.Model]
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Tell the rows' form who is at work; it asks for columns alone, not for what only shows one."""
-        if "fields" not in kwargs:
-            fields = flatten_fieldsets(self.get_fieldsets(request, obj))  # type: ignore[attr-defined]
-            kwargs["fields"] = [name for name in fields if isinstance(name, str)]
-        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
-        assert issubclass(formset.form, CheckedForm)
-        formset.form.rights = rights_of(request)
-        return formset
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Ask the policy about the thing."""
-        return rights_of(request).may(Verb.VIEW, self.parent_model, obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
-        """Ask the policy about the thing."""
-        return self.has_change_permission(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Ask the policy about the thing: on the page of a new one, whether it may be added."""
-        return rights_of(request).may(Verb.CHANGE if obj else Verb.ADD, self.parent_model, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Ask the policy about the thing: its rows come and go with it."""
-        return self.has_change_permission(request, obj)
+def masked(request: HttpRequest, model: type[models.Model], names: Any) -> Any:
+    """Return the ``names`` of fields of ``model``; in place of what the person may not see, what says that it is there."""
+    rights = rights_of(request)
+    return names if rights.central else [_shown(model, name, rights) for name in names]
 
 
 def _shown(model: type[models.Model], name: Any, rights: Rights) -> Any:
@@ -157,7 +125,7 @@ def _shown(model: type[models.Model], name: Any, rights: Rights) -> Any:
 
 def described(show: Callable[[Any], str], name: str, label: Any) -> Any:
     """Return ``show``, which tells of a thing what stands for its field ``name``, as the admin shows such."""
-    show.short_description = label  # type: ignore[attr-defined]
-    show.admin_order_field = name  # type: ignore[attr-defined]
-    show.stands_for = name  # type: ignore[attr-defined]
-    return show
+    shown: Any = show
+    shown.short_description, shown.admin_order_field = label, name
+    shown.stands_for = name
+    return shown

@@ -1,16 +1,17 @@
 """The admin site."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import admin, messages
+from django.conf import settings
+from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, translate_url
-from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,12 +19,10 @@ from desk import door
 from desk.forms.base import called
 from desk.forms.choosers import groups
 from desk.forms.drafts import keep
-from desk.home.menu import grouped
-from desk.home.overview import overview
+from desk.home.menu import grouped_by_chapter
+from desk.home.parts import desk_parts
+from desk.home.summary import desk_summary
 from desk.permissions import rights_of
-from editions.documents import current_file
-from editions.services import latest_introduction
-from registry.errors import RegistryError
 from registry.models import Administration
 
 
@@ -43,12 +42,6 @@ class ChoicesView(AutocompleteJsonView):
 
 
 LANGUAGES = {"da": "Dansk", "en": "English"}  # each by its own name
-OFFICE = "application/vnd.openxmlformats-officedocument"
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "docx": f"{OFFICE}.wordprocessingml.document",
-    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
-}
 
 
 class DeskSite(admin.AdminSite):
@@ -96,33 +89,33 @@ class DeskSite(admin.AdminSite):
         return {**super().each_context(request), "languages": languages}
 
     def survey_day(self) -> dt.date:
-        """Return the day for which the survey is made: the newest edition's; today, while there is none."""
-        try:
-            return latest_introduction().status_date
-        except RegistryError:
-            return timezone.localdate()
+        """Return the day for which the survey is made, as the setting ``SURVEY_DAY`` knows it."""
+        survey_day: Callable[[], dt.date] = import_string(settings.SURVEY_DAY)
+        return survey_day()
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """List everything by the survey's chapters, and then what they point at."""
-        return grouped(super().get_app_list(request, app_label))
+        return grouped_by_chapter(super().get_app_list(request, app_label))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the desk of whoever comes in."""
-        desk = overview(rights_of(request))
+        desk = desk_summary(rights_of(request))
         houses = ", ".join(str(house) for house in desk.administrations)
         title = self.index_title if desk.central else houses
         besides = [group for group in self.get_app_list(request) if group["chapter"] is None]
+        parts = [
+            {"template": part.template_name, "context": part.get_context(request)}
+            for part in desk_parts.start_page
+        ]
         return super().index(
-            request, {"title": title, "desk": desk, "besides": besides, **(extra_context or {})}
+            request,
+            {"title": title, "desk": desk, "parts": parts, "besides": besides, **(extra_context or {})},
         )
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the survey as a file, for those who may log in."""
+        """Add what fields that take things of several kinds ask for, and the addresses of the start page's parts."""
         return [
-            *(
-                path(f"undersoegelsen.{kind}", self.admin_view(survey_file), {"kind": kind}, f"survey_{kind}")
-                for kind in MEDIA_TYPES
-            ),
+            *(url for part in desk_parts.start_page for url in part.get_urls(self)),
             path("ting/", self.admin_view(things), name="things"),
             *super().get_urls(),
         ]
@@ -134,17 +127,3 @@ def things(request: HttpRequest) -> JsonResponse:
     asked = request.GET
     told = groups(rights_of(request), asked.getlist("resource"), asked.get("term", ""))
     return JsonResponse({"results": [*told], "pagination": {"more": False}})
-
-
-def survey_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """Answer with the survey, to those who may see everything with what is internal; without one, say so."""
-    try:
-        made = current_file(kind, "da", "internal" if rights_of(request).central else "public")
-    except RegistryError as error:
-        messages.warning(request, str(error))
-        return redirect("admin:index")
-    return HttpResponse(
-        made,
-        content_type=MEDIA_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="undersoegelsen.{kind}"'},
-    )

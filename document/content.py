@@ -12,7 +12,7 @@ import msgspec
 
 Language = Literal["da", "en"]
 Audience = Literal["public", "internal"]
-Kind = Literal["text", "list", "number", "money", "date"]
+ValueKind = Literal["text", "list", "number", "money", "date"]
 Picture = Literal["administrations", "funders", "periods", "map"]
 
 SHORT = 40  # letters in a value that may share its line with others
@@ -37,7 +37,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
     label: str
     values: tuple[Text, ...]
-    kind: Kind = "text"
+    kind: ValueKind = "text"
 
     @property
     def in_line(self) -> bool:
@@ -76,7 +76,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """One table column; numbers and money are set flush right."""
 
     label: str
-    kind: Kind = "text"
+    kind: ValueKind = "text"
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -190,7 +190,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     rule: str
     display: str
-    kind: Kind = "number"
+    kind: ValueKind = "number"
     value: int | Decimal | None = None
     rows: tuple[FigureRow, ...] = ()
     counted: tuple[Counted, ...] = ()
@@ -211,7 +211,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     display: str = ""
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class SourcePlace(msgspec.Struct, frozen=True, kw_only=True):
     """A place in the source: the number printed there and its lines, and both in words."""
 
     display: str
@@ -232,7 +232,7 @@ class Computed(msgspec.Struct, frozen=True, kw_only=True):
     display: str
     difference_display: str
     line: Text | None = None
-    kind: Kind = "number"
+    kind: ValueKind = "number"
     value: int | Decimal | None = None
     difference: int | Decimal | None = None
     counted: tuple[Reference, ...] = ()
@@ -247,8 +247,8 @@ class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     label: Text
     display: str
-    place: Place
-    kind: Kind = "number"
+    place: SourcePlace
+    kind: ValueKind = "number"
     value: int | Decimal | None = None
     unit: Text | None = None
     qualifier: Text | None = None
@@ -263,7 +263,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     kind: str
     kind_label: str
-    place: Place
+    place: SourcePlace
     text: Text
     raw: str = ""
     about: Reference | None = None

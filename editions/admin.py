@@ -1,23 +1,13 @@
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from desk.addresses import page_address
-from desk.bases.admin import TrackedAdmin, archive, bring_back, release, withdraw
+from desk.bases import PublicFilter, TrackedAdmin, archive, bring_back, release, withdraw
 from desk.forms.questions import Question
-from desk.list_filters import PublicFilter
-from desk.panels.actions import ReleasePages
-from document.html.page import page
 from editions.models import Introduction, SourceNote, StatedFigure
-from editions.services import current_survey
-from registry.chapters.facts import language
-from registry.errors import RegistryError
 
 
 @admin.register(Introduction)
-class IntroductionAdmin(ReleasePages, TrackedAdmin):
+class IntroductionAdmin(TrackedAdmin):
     """Introductions: each is a draft until the secretariat publishes it, and can be read before that."""
 
     questions = {
@@ -38,21 +28,6 @@ class IntroductionAdmin(ReleasePages, TrackedAdmin):
     def released(self, introduction: Introduction) -> bool:
         """Whether the public may see its edition."""
         return introduction.released_at is not None
-
-    def is_printed(self) -> bool:
-        """Return that the whole edition can be read, also while it is a draft."""
-        return True
-
-    def printed_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the edition as the public would read it. Raises ``Http404`` when the person sees no such thing."""
-        introduction: Introduction = self.get_object(request, unquote(object_id))
-        try:
-            content = current_survey(language(), introduction=introduction)
-        except RegistryError as error:
-            messages.warning(request, str(error))
-            return redirect(page_address(self.model, "change", introduction.pk))
-        languages = self.admin_site.each_context(request)["languages"]
-        return HttpResponse(page(content, request=request, extra={"languages": languages}))
 
 
 @admin.register(StatedFigure)

@@ -10,19 +10,32 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.filters import parameters
-from api.filters.filters import DayFilter
+from api.filters.dates import DayFilter
 from api.http.problems import ProblemError, invalid, nearest
-from api.openapi.operations import WORD, Operation, in_path, parameter
-from api.openapi.schemas import DATE, LINK, NUMBER, REFERENCE, TEXT, listed, nullable, ref, whole
+from api.json_schema import (
+    DATE,
+    LINK,
+    NUMBER,
+    REFERENCE,
+    TEXT,
+    WORD,
+    in_path,
+    listed,
+    nullable,
+    parameter,
+    ref,
+    whole,
+)
 from api.resources.base import PROSE, Resource, resources
 from api.resources.columns import Shape, public_columns
 from api.resources.lists import Nested
+from api.views import parameters
 from api.views.base import View
+from api.views.operations import Operation
 from document.content import Counted, Figure, FigureRow, Picture, Point, Text
-from editions.counting import counted, edition_scope, editions_known
+from editions.counting import cached_figures, edition_scope, editions_known
 from editions.models import Introduction, StatedFigure
-from registry.chapters.contract import Scope
+from registry.chapters import Scope
 from registry.models import Change
 
 
@@ -35,7 +48,7 @@ class Editions(Resource):
 
     model = Introduction
     name = "editions"
-    unfiltered = {
+    filterset_exclude = {
         PROSE: ("title", "municipality", "notice", "text"),
         "It is the id; there is one a year.": ("edition",),
     }
@@ -48,7 +61,7 @@ class Editions(Resource):
         shape = Shape(c for c in public_columns(StatedFigure, self.register.of) if c.name != "edition")
         return {"stated_figures": Nested.shaped("stated_figures", shape, stated, "owner", "owner")}
 
-    def shown_in(self, change: Change) -> list[str]:
+    def touched_by(self, change: Change) -> list[str]:
         """Return the edition that states a figure which was changed."""
         if change.resource != StatedFigure.resource:
             return []
@@ -232,7 +245,7 @@ def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
     own = "active_on" not in given
     if not own:
         scope = replace(scope, status_date=parameters.clean("active_on", given["active_on"], DAY))
-    told = counted(scope, keep=own)
+    told = cached_figures(scope, keep=own)
     return told["da"], told["en"]
 
 

@@ -8,16 +8,16 @@ from django.utils.translation import override
 
 from document.content import Cell, Chapter, Column, Figure, Item, Language, Section, Survey, Table, Text
 from editions.models import Introduction
-from editions.placeholders import all_figures, displays, fill
+from editions.placeholders import all_figures, displays, fill_placeholders
 from editions.reconciliation import appendix
-from registry.chapters.contract import Scope, chapters
+from registry.chapters import Scope, chapters
 from registry.chapters.facts import told, translated
 from registry.chapters.translations import remembered
 
 INTRODUCTION = 1  # the chapter that no domain tells
 
 
-def survey(introduction: Introduction, scope: Scope, language: Language) -> Survey:
+def survey_content(introduction: Introduction, scope: Scope, language: Language) -> Survey:
     """Return the edition's survey for ``scope``, written in ``language``.
 
     Raises ``UnknownFigureError`` when the introduction names a figure that there is not.
@@ -63,7 +63,7 @@ def introduction_chapter(introduction: Introduction, figures: Iterable[Figure]) 
         else:
             words = block
         if words.strip():
-            filled = Text(fill(" ".join(words.split()), shown, introduction.edition), text.lang)
+            filled = Text(fill_placeholders(" ".join(words.split()), shown, introduction.edition), text.lang)
             (items[-1][1] if items else lead).append(filled)
     return Chapter(
         number=INTRODUCTION,

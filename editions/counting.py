@@ -11,7 +11,7 @@ from django.utils.translation import override
 from document.content import Figure, Language
 from editions.models import Introduction
 from editions.placeholders import all_figures
-from registry.chapters.contract import Scope, counted_together
+from registry.chapters import Scope, counted_together
 from registry.chapters.translations import remembered
 from registry.ledger.recording import content_version
 
@@ -21,11 +21,11 @@ type InLanguages = dict[Language, Figures]
 MOST_KEPT = 3  # scopes; the figures of one, in both languages, take some 14 MB for 10,000 entries
 
 # By content version and scope; what was asked for last stands last. Frozen, so that all threads share them.
-kept: OrderedDict[tuple[int, Scope], InLanguages] = OrderedDict()
+figures_cache: OrderedDict[tuple[int, Scope], InLanguages] = OrderedDict()
 _counting = Lock()
 
 
-def counted(scope: Scope, *, keep: bool = True) -> InLanguages:
+def cached_figures(scope: Scope, *, keep: bool = True) -> InLanguages:
     """Return the figures for ``scope`` in each language.
 
     One thread of a process counts at a time, everything for both languages at once; others wait for it, unless what
@@ -64,19 +64,19 @@ def editions_known() -> dict[str, dt.date]:
 
 def _there(key: tuple[int, Scope]) -> InLanguages | None:
     try:
-        kept.move_to_end(key)
-        return kept[key]
+        figures_cache.move_to_end(key)
+        return figures_cache[key]
     except KeyError:  # never there, or pushed out just now
         return None
 
 
 def _keep(key: tuple[int, Scope], found: InLanguages) -> None:
     """Keep what was counted; let go of what was counted at another version, and of what nobody asked for lately."""
-    for other in [other for other in [*kept] if other[0] != key[0]]:
-        kept.pop(other, None)
-    kept[key] = found
-    while len(kept) > MOST_KEPT:
-        kept.popitem(last=False)
+    for other in [other for other in [*figures_cache] if other[0] != key[0]]:
+        figures_cache.pop(other, None)
+    figures_cache[key] = found
+    while len(figures_cache) > MOST_KEPT:
+        figures_cache.popitem(last=False)
 
 
 def _in_languages(scope: Scope) -> InLanguages:

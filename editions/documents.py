@@ -64,7 +64,7 @@ class Document:
     current: bool
 
 
-class Wanted:
+class DocumentRequest:
     """An edition's survey as a file: which one, and of which content version."""
 
     def __init__(
@@ -223,9 +223,9 @@ def current_file(
 ) -> bytes:
     """Return the newest edition's survey as a file, as it is now.
 
-    ``kind`` is one of ``FORMATS``. Raises what ``Wanted`` and ``Wanted.made`` raise.
+    ``kind`` is one of ``FORMATS``. Raises what ``DocumentRequest`` and ``Wanted.made`` raise.
     """
-    wanted = Wanted(kind, language, audience, administration)
+    wanted = DocumentRequest(kind, language, audience, administration)
     there = wanted.found()
     if there and not there.current:
         there.file.close()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from document.content import Survey, to_json
-from document.html.page import standalone
+from document.html.page import render_standalone
 
 
 def _pdf(survey: Survey) -> bytes:
@@ -28,6 +28,6 @@ FORMATS: dict[str, Callable[[Survey], bytes]] = {
     "pdf": _pdf,
     "docx": _docx,
     "xlsx": _xlsx,
-    "html": lambda survey: standalone(survey).encode(),
+    "html": lambda survey: render_standalone(survey).encode(),
     "json": to_json,
 }

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from document.content import Kind
+from document.content import ValueKind
 from editions.choices import NoteKind
-from editions.placeholders import all_figures, displays, fill, lines
+from editions.placeholders import all_figures, displays, figures_by_key, fill_placeholders
 from editions.querysets import IntroductionQuerySet
-from registry.chapters.contract import Scope
+from registry.chapters import Scope
 from registry.errors import UnknownFigureError
 from registry.fields.partial_dates import PartialDateField, bounds, period_display
 from registry.fields.standards import LinesField, certainty_field
@@ -91,7 +91,7 @@ class Introduction(Releasable):
         shown = displays(all_figures(scope))
         for field in ("text", "text_en"):
             try:
-                fill(getattr(self, field), shown, self.edition)
+                fill_placeholders(getattr(self, field), shown, self.edition)
             except UnknownFigureError as error:
                 raise ValidationError({field: str(error)}) from error
 
@@ -216,7 +216,7 @@ class StatedFigure(Tracked):
         return f"{self.label} ({self.edition})"
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ValueKind:
         """Whether it is a sum of money, with its currency as the unit, or a number of something."""
         return "money" if CURRENCY.fullmatch(self.unit) else "number"
 
@@ -232,7 +232,7 @@ class StatedFigure(Tracked):
             return
         introduction = Introduction.objects.live().filter(edition=self.edition).first()
         day = introduction.status_date if introduction else timezone.localdate()
-        known = lines(all_figures(Scope(status_date=day, audience="internal", edition=self.edition)))
+        known = figures_by_key(all_figures(Scope(status_date=day, audience="internal", edition=self.edition)))
         for field in ("figures", "beside"):
             for key in getattr(self, field):
                 if key not in known:

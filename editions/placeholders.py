@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from document.content import Figure, FigureRow
-from registry.chapters.contract import Scope, chapters
+from registry.chapters import Scope, chapters
 from registry.errors import UnknownFigureError
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -17,7 +17,7 @@ def all_figures(scope: Scope) -> tuple[Figure, ...]:
     return tuple(figure for chapter in chapters for figure in chapter.figures(scope))
 
 
-def lines(figures: Iterable[Figure]) -> dict[str, tuple[Figure, FigureRow | None]]:
+def figures_by_key(figures: Iterable[Figure]) -> dict[str, tuple[Figure, FigureRow | None]]:
     """Return every figure by its key, and every line of one, with its figure, by "key:line"."""
     found: dict[str, tuple[Figure, FigureRow | None]] = {}
     for figure in figures:
@@ -27,11 +27,11 @@ def lines(figures: Iterable[Figure]) -> dict[str, tuple[Figure, FigureRow | None
 
 
 def displays(figures: Iterable[Figure]) -> dict[str, str]:
-    """Return every figure, and every line of one, as printed, by the keys of ``lines``."""
-    return {key: (row or figure).display for key, (figure, row) in lines(figures).items()}
+    """Return every figure, and every line of one, as printed, by the keys of ``figures_by_key``."""
+    return {key: (row or figure).display for key, (figure, row) in figures_by_key(figures).items()}
 
 
-def fill(text: str, shown: dict[str, str], edition: str) -> str:
+def fill_placeholders(text: str, shown: dict[str, str], edition: str) -> str:
     """Return ``text`` with each "{key}" replaced by what ``shown`` has for it.
 
     Raises ``UnknownFigureError``, naming the placeholder and what there is, when it has nothing.

@@ -14,19 +14,21 @@ from document.content import (
     FigureRow,
     Item,
     Note,
-    Place,
     Reconciled,
     Reference,
+    SourcePlace,
     Text,
 )
 from editions.choices import NoteKind
 from editions.models import Introduction, SourceNote, StatedFigure
-from editions.placeholders import lines
-from registry.chapters.contract import Scope, chapters
-from registry.chapters.facts import heading, number, sum_of_money, told, translated, with_certainty
+from editions.placeholders import figures_by_key
+from registry.chapters import Scope, chapters
+from registry.chapters.facts import heading, told, translated, with_certainty
 from registry.fields.standards import Certainty
+from registry.fields.wording import number, sum_of_money
 from registry.models import Organisation
 from registry.querysets import among
+from registry.sight import Sight
 
 UNKNOWN = "–"
 CHAPTER_1 = Introduction.resource
@@ -42,7 +44,7 @@ def appendix(
     """
     stated = [*StatedFigure.objects.live().filter(edition=scope.edition)]
     notes = [*SourceNote.objects.live().filter(edition=scope.edition)]
-    computed = lines(figures)
+    computed = figures_by_key(figures)
     held = {key: computed[key] for one in stated for key in (*one.figures, *one.beside) if key in computed}
     sought = {thing.key for figure, row in held.values() for thing in (row or figure).counted}
     references = References(scope, sought | {_about(note) for note in notes if note.about_id}, told_in)
@@ -74,7 +76,7 @@ class References:
             resource, _slash, public_id = key.partition("/")
             ids.setdefault(resource, set()).add(public_id)
         for resource, public_ids in sorted(ids.items()):
-            for public_id, thing in chapters.find_all(resource, public_ids, scope.audience).items():
+            for public_id, thing in Sight(scope.audience).find(resource, public_ids).items():
                 shared = getattr(thing, "thing", thing)
                 told_with = self._parts.get(f"{shared.resource}/{shared.key}", "")
                 self.add(f"{resource}/{public_id}", heading(thing), told_with=told_with)
@@ -137,7 +139,7 @@ def _note(note: SourceNote, references: References) -> Note:
         key=f"{note.resource}/{note.key}",
         kind=note.kind,
         kind_label=capfirst(note.get_kind_display()),
-        place=place(note),
+        place=source_place(note),
         text=translated(note, "text"),
         raw=note.raw.strip(),
         about=references.to(_about(note)),
@@ -145,7 +147,7 @@ def _note(note: SourceNote, references: References) -> Note:
     )
 
 
-def place(told_at: SourceNote | StatedFigure) -> Place:
+def source_place(told_at: SourceNote | StatedFigure) -> SourcePlace:
     """Return where in the source something stands; what names no place is about the whole of it."""
     printed, line = told_at.source_number, told_at.source_lines.replace("-", "–")
     words = []
@@ -153,7 +155,7 @@ def place(told_at: SourceNote | StatedFigure) -> Place:
         words.append(_("chapter %(number)s") % {"number": printed} if printed.isdigit() else printed)
     if line:
         words.append((_("line %(line)s") if line.isdigit() else _("lines %(line)s")) % {"line": line})
-    return Place(
+    return SourcePlace(
         display=", ".join(words) or _("the whole source"), number=printed, lines=told_at.source_lines
     )
 
@@ -166,7 +168,7 @@ def _reconciled(
         key=stated.key,
         label=translated(stated, "label"),
         display=_stated(stated),
-        place=place(stated),
+        place=source_place(stated),
         kind=stated.kind,
         value=stated.value,
         unit=translated(stated, "unit") if unit else None,

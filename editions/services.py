@@ -1,14 +1,16 @@
 """Making the survey of an edition, and its files."""
 
+import datetime as dt
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from document.content import Audience, Language, Survey
 from document.html.lint import FaultyDocumentError
-from editions.content import survey
+from editions.content import survey_content
 from editions.formats import FORMATS
 from editions.models import Introduction
-from registry.chapters.contract import Scope
+from registry.chapters import Scope
 from registry.errors import RegistryError
 
 
@@ -26,6 +28,20 @@ def latest_introduction() -> Introduction:
             )
         )
     return introduction
+
+
+def survey_day() -> dt.date:
+    """Return the day for which the survey is made: the newest edition's; today, while there is none."""
+    try:
+        return latest_introduction().status_date
+    except RegistryError:
+        return timezone.localdate()
+
+
+def municipality_names() -> list[str]:
+    """Return every name that the editions call the municipality by."""
+    named = Introduction.objects.values_list("municipality", "municipality_en")
+    return [name for names in named for name in names]
 
 
 def current_survey(
@@ -48,7 +64,7 @@ def current_survey(
         administration=administration,
         chapters=only_chapters,
     )
-    return survey(introduction, scope, language)
+    return survey_content(introduction, scope, language)
 
 
 def rendered(content: Survey, kind: str) -> bytes:

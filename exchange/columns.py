@@ -12,13 +12,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from document.workbook.grid import GridColumn, holdable
+from document.workbook.grid import GridColumn, fits_cell
 from document.workbook.sheet import Value
 from registry.fields.cells import as_text, day, in_every_language, one_text, sayings
 from registry.fields.folding import fold
@@ -31,7 +30,7 @@ NO_DAY = re.compile(r"\d{4}(-\d{2})?")
 TOO_LONG = gettext_lazy("(does not fit in a cell: edit it on its own page)")
 
 
-class Column:
+class SheetColumn:
     """One field as text. ``current`` and ``read`` speak the form's language, ``write`` the cell's."""
 
     kind = "text"
@@ -84,7 +83,7 @@ class Column:
     def write(self, entry: Any) -> Value:
         """Return the cell of ``entry``."""
         text = str(self.current(entry))
-        return text if holdable(text) else str(TOO_LONG)
+        return text if fits_cell(text) else str(TOO_LONG)
 
     def filled(self, entry: Any, cleaned: Any) -> Value:
         """Return the cell of ``entry`` once its form has been filled in; ``cleaned`` is what the form made of this field."""
@@ -96,7 +95,7 @@ class Column:
         return self.current(entry) if text in sayings(TOO_LONG) else text
 
 
-class PartialDateColumn(Column):
+class PartialDateColumn(SheetColumn):
     """A year, a month or a day."""
 
     def read(self, cell: Any, entry: Any) -> str:
@@ -111,7 +110,7 @@ class PartialDateColumn(Column):
         return day(as_text(cell))
 
 
-class DayColumn(Column):
+class DayColumn(SheetColumn):
     """A day."""
 
     kind = "date"
@@ -138,7 +137,7 @@ class DayColumn(Column):
         return text
 
 
-class NumberColumn(Column):
+class NumberColumn(SheetColumn):
     """A number, handed to the form as such: as text, the form would read its signs once more."""
 
     kind = "number"
@@ -170,7 +169,7 @@ class NumberColumn(Column):
         return number if number % 1 else Decimal(int(number))
 
 
-class ChoiceColumn(Column):
+class ChoiceColumn(SheetColumn):
     """One of several words; ``words`` are pairs (what the form takes, the word), in the active language."""
 
     strict = True
@@ -224,12 +223,12 @@ class YesNoColumn(ChoiceColumn):
     def read(self, cell: Any, entry: Any) -> Any:
         """Read a word, or what a spreadsheet has for it."""
         value = cell if isinstance(cell, bool) else super().read(cell, entry)
-        if value == "" and not isinstance(self.field, forms.NullBooleanField):
+        if value == "" and not self.model_field.null:
             raise ValidationError(_("Write yes or no."))
         return value
 
 
-class LinksColumn(Column):
+class LinksColumn(SheetColumn):
     """Links, one on each line as “kind: target”."""
 
     def how(self) -> str:
@@ -244,7 +243,7 @@ class LinksColumn(Column):
         """Return a line for each link."""
         links = self.model_field.value_from_object(entry)
         text = "\n".join(f"{link['kind']}: {link['target']}" for link in links)
-        return text if holdable(text) else str(TOO_LONG)
+        return text if fits_cell(text) else str(TOO_LONG)
 
     def read(self, cell: Any, entry: Any) -> str:
         """Read the lines."""

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, ClassVar
 
-from exchange.columns import Column
+from exchange.columns import SheetColumn
 from exchange.thing_columns import ThingColumn
 
 
@@ -13,7 +13,7 @@ class SheetForm:
     The constraints are left to the database, which holds every row to them as it is written (``registry/actions/bulk.py``).
     """
 
-    columns: ClassVar[list[Column]] = []
+    columns: ClassVar[list[SheetColumn]] = []
     fields: Any
     instance: Any
     data: Any
@@ -42,6 +42,6 @@ class SheetForm:
         """Leave it to the database."""
 
 
-def for_a_sheet(form: Any, columns: list[Column]) -> Any:
+def for_a_sheet(form: Any, columns: list[SheetColumn]) -> Any:
     """Return the desk's ``form`` class for many rows with ``columns``."""
     return type(f"Sheet{form.__name__}", (SheetForm, form), {"columns": columns})

@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from document.workbook.grid import CELL_LIMIT, unmarked
+from document.workbook.grid import CELL_LIMIT, unescape_formula
 from registry.errors import RegistryError
 from registry.fields.cells import as_shown
 from registry.fields.standards import UNSEEN
@@ -61,14 +61,14 @@ class Unreadable:
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """One row of a file: its number, as the spreadsheet shows it, and its values."""
 
     number: int
     values: tuple[Any, ...]
 
 
-def read(content: bytes, name: str) -> list[Row]:
+def read_sheet(content: bytes, name: str) -> list[SheetRow]:
     """Return the rows of an uploaded file that say something, the head first.
 
     Values are text, numbers, booleans, None, or ``Unreadable``; a date is the text of what its cell shows of it
@@ -112,9 +112,9 @@ def _broken() -> RegistryError:
     return RegistryError(_("The workbook is damaged and cannot be read. Save it anew, and upload that."))
 
 
-def _held(rows: Iterator[Row]) -> list[Row]:
+def _held(rows: Iterator[SheetRow]) -> list[SheetRow]:
     """Return the rows that say something, as many as may be."""
-    held: list[Row] = []
+    held: list[SheetRow] = []
     cells = 0
     for row in rows:
         cells += max(1, len(row.values))
@@ -126,7 +126,7 @@ def _held(rows: Iterator[Row]) -> list[Row]:
             raise RegistryError(_("The sheet has more than %(most)s columns.") % {"most": MOST_COLUMNS})
         if len(held) > MOST_ROWS:  # the head is none of them
             raise RegistryError(_("The sheet has more than %(most)s rows.") % {"most": MOST_ROWS})
-        held.append(Row(row.number, tuple(map(_checked, row.values[:MOST_COLUMNS]))))
+        held.append(SheetRow(row.number, tuple(map(_checked, row.values[:MOST_COLUMNS]))))
     if not held:
         raise RegistryError(_("The file is empty."))
     return held
@@ -147,7 +147,7 @@ def _checked(value: Any) -> Any:
 # CSV
 
 
-def _csv(content: bytes) -> Iterator[Row]:
+def _csv(content: bytes) -> Iterator[SheetRow]:
     text = _decoded(content)
     head = text.partition("\n")[0]
     delimiter = ";" if head.count(";") >= head.count(",") else ","
@@ -155,7 +155,7 @@ def _csv(content: bytes) -> Iterator[Row]:
         for number, cells in enumerate(
             csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1
         ):
-            yield Row(number, tuple(map(_formula, cells, unmarked(cells))))
+            yield SheetRow(number, tuple(map(_formula, cells, unescape_formula(cells))))
     except csv.Error as error:
         raise RegistryError(
             _("The CSV file cannot be read: a quotation mark is not closed, or a cell is too long.")
@@ -189,7 +189,7 @@ def _decoded(content: bytes) -> str:
 # Workbooks
 
 
-def _workbook(content: bytes) -> Iterator[Row]:
+def _workbook(content: bytes) -> Iterator[SheetRow]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             merged = _inspect(packed)
@@ -306,7 +306,7 @@ def _too_much_unpacked() -> RegistryError:
     )
 
 
-def _cells(content: bytes, merged: set[str]) -> Iterator[Row]:
+def _cells(content: bytes, merged: set[str]) -> Iterator[SheetRow]:
     """Yield the rows of the first sheet that can be seen; of merged cells all but one would read as empty."""
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
@@ -320,7 +320,7 @@ def _cells(content: bytes, merged: set[str]) -> Iterator[Row]:
         raise _broken() from error
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def _rows(sheet: Any) -> Iterator[SheetRow]:
     """Yield the rows that the sheet holds.
 
     The library's own way through a sheet makes up every row and cell between those: a million, where LibreOffice has
@@ -346,7 +346,7 @@ def _rows(sheet: Any) -> Iterator[Row]:
                 _value(ReadOnlyCell(sheet, **said[place])) if place in said else None
                 for place in range(1, width + 1)
             )
-            yield Row(number, tuple(values))
+            yield SheetRow(number, tuple(values))
 
 
 def _list(book: Any, merged: set[str]) -> Any:

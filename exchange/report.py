@@ -21,7 +21,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Difference:
+class CellDifference:
     """One field, before and after."""
 
     label: str
@@ -30,22 +30,22 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """One row of the file, and what becomes of it."""
 
     row: int
     title: str
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[CellDifference, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 @dataclass
-class Outcome:
+class Report:
     """What an import does, or would do."""
 
-    new: list[Line] = field(default_factory=list)
-    changed: list[Line] = field(default_factory=list)
-    refused: list[Line] = field(default_factory=list)
+    new: list[ReportLine] = field(default_factory=list)
+    changed: list[ReportLine] = field(default_factory=list)
+    refused: list[ReportLine] = field(default_factory=list)
     unchanged: int = 0
     cut: bool = False  # given up after so many refused rows
 

@@ -4,53 +4,52 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from desk.forms.choosers import ThingsField
-from document.workbook.grid import Grid, GridColumn, holdable
+from document.workbook.grid import Grid, GridColumn, fits_cell
 from exchange.columns import (
     ChoiceColumn,
-    Column,
     DayColumn,
     LinksColumn,
     NumberColumn,
     PartialDateColumn,
+    SheetColumn,
     YesNoColumn,
 )
-from exchange.reader import MOST_ROWS, Row, Unreadable
+from exchange.reader import MOST_ROWS, SheetRow, Unreadable
 from exchange.thing_columns import ThingColumn, ThingsColumn
 from registry.errors import RegistryError
 from registry.fields.cells import as_text, in_every_language
 from registry.fields.folding import fold
-from registry.fields.partial_dates import PartialDateField
+from registry.fields.kinds import kind_of
 from registry.models import Record, Tracked
 from registry.querysets import PEERS
 from registry.rights import Rights
 
 
 @dataclass(frozen=True)
-class Places:
+class ColumnPlaces:
     """Where a file has its columns, counted from 0, and what they are called there."""
 
     key: int
     version: int
-    columns: list[tuple[Column, int]]
+    columns: list[tuple[SheetColumn, int]]
     labels: dict[int, str]
 
 
-SHOWN = "shown"  # the column that only shows what an entry is called; it is not read
+SHOWN_ONLY = "shown"  # the column that only shows what an entry is called; it is not read
 
 
-class Listing:
+class Sheet:
     """Entries of ``model`` as rows: ``form`` is the desk's form class, made for the person with ``rights``."""
 
     def __init__(self, model: type[Record], form: Any, rights: Rights) -> None:
         self.model, self.form, self.rights = model, form, rights
 
     @cached_property
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[SheetColumn]:
         """What is asked of an entry."""
         return columns_of(self.form, self.model, self.rights)
 
@@ -118,12 +117,12 @@ class Listing:
         field: Any = self.model._meta.get_field(name)
         return str(capfirst(field.verbose_name))
 
-    def places(self, head: Row) -> Places:
+    def places(self, head: SheetRow) -> ColumnPlaces:
         """Return where the columns are, by the headings in either language.
 
         Raises ``RegistryError`` when a heading is unknown or stands twice, or the key or the version is missing.
         """
-        names: dict[str, str] = dict.fromkeys(map(fold, in_every_language(_entry)), SHOWN)
+        names: dict[str, str] = dict.fromkeys(map(fold, in_every_language(_entry)), SHOWN_ONLY)
         for name in (self.model.key_field, "version", *(column.name for column in self.columns)):
             names |= {fold(one): name for one in in_every_language(partial(self._head, name))}
         found: dict[str, int] = {}
@@ -147,7 +146,7 @@ class Listing:
                     _("The column “%(head)s” is missing. Download the list, and fill in that file.")
                     % {"head": self._head(name)}
                 )
-        return Places(
+        return ColumnPlaces(
             key=found[self.model.key_field],
             version=found["version"],
             columns=[(column, found[column.name]) for column in self.columns if column.name in found],
@@ -160,31 +159,33 @@ def _entry() -> str:
 
 
 def _shown(name: str) -> str:
-    return name if holdable(name) else ""
+    return name if fits_cell(name) else ""
 
 
-def columns_of(form: Any, model: type[Tracked], rights: Rights) -> list[Column]:
+def columns_of(form: Any, model: type[Tracked], rights: Rights) -> list[SheetColumn]:
     """Return the columns of a form class: everything it asks for but the key, the version, the reason and the ties."""
     kept = (model.key_field, "version", "reason")
     return [
-        _kind(field, model._meta.get_field(name))(name, field, model, rights)
+        _column_for(model._meta.get_field(name))(name, field, model, rights)
         for name, field in form.base_fields.items()
         if name not in kept and not isinstance(field, ThingsField)
     ]
 
 
-def _kind(field: Any, model_field: Any) -> type[Column]:
-    if isinstance(model_field, PartialDateField):
-        return PartialDateColumn
-    for kind, column in (
-        (forms.ModelMultipleChoiceField, ThingsColumn),
-        (forms.ModelChoiceField, ThingColumn),
-        (forms.BooleanField, YesNoColumn),
-        (forms.ChoiceField, ChoiceColumn),
-        (forms.JSONField, LinksColumn),
-        (forms.IntegerField, NumberColumn),
-        (forms.DateField, DayColumn),
-    ):
-        if isinstance(field, kind):
-            return column
-    return Column
+# How a workbook has what each kind of field says of itself in ``cell``.
+CELL_COLUMNS: dict[str, type[SheetColumn]] = {
+    "text": SheetColumn,
+    "choice": ChoiceColumn,
+    "yes_no": YesNoColumn,
+    "number": NumberColumn,
+    "date": DayColumn,
+    "partial_date": PartialDateColumn,
+    "links": LinksColumn,
+}
+
+
+def _column_for(field: Any) -> type[SheetColumn]:
+    """Return the column of a model's field: that of other things, or that of its kind."""
+    if field.is_relation:
+        return ThingsColumn if field.many_to_many else ThingColumn
+    return CELL_COLUMNS[kind_of(field).cell]

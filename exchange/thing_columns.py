@@ -8,9 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from document.workbook.grid import holdable
+from document.workbook.grid import fits_cell
 from document.workbook.sheet import Value
-from exchange.columns import TOO_LONG, Column
+from exchange.columns import TOO_LONG, SheetColumn
 from registry.fields.cells import as_text, in_every_language, sayings
 from registry.fields.folding import fold
 from registry.querysets import PEERS
@@ -19,7 +19,7 @@ from registry.rights import MASK, Verb, hidden_from_some
 KEY = re.compile(r"\[([^\[\]]+)\]\s*$")
 
 
-class ThingColumn(Column):
+class ThingColumn(SheetColumn):
     """Another thing, as its name with its key in brackets."""
 
     def how(self) -> str:
@@ -37,11 +37,11 @@ class ThingColumn(Column):
 
     def meet(self, entries: list[Any]) -> None:
         """Look up together what ``entries`` name; where they name each other, let it be the ones in hand."""
-        named = [thing for entry in entries for thing in self._all(entry)]
-        self._seen(named)
+        cell_name = [thing for entry in entries for thing in self._all(entry)]
+        self._seen(cell_name)
         if self.several or self.field.queryset.model is not self.model_field.model:
             return
-        here = {thing.pk: thing for thing in (*named, *self.offered, *entries)}
+        here = {thing.pk: thing for thing in (*cell_name, *self.offered, *entries)}
         self._by_pk.update((pk, here[pk]) for pk in [*self._by_pk])
         for thing in here.values():
             if above := here.get(getattr(thing, self.model_field.attname)):
@@ -94,7 +94,7 @@ class ThingColumn(Column):
 
     def choices(self) -> Iterable[str]:
         """Return what may be chosen and is not archived."""
-        return [named(thing) for thing in self.offered if thing.archived_at is None]
+        return [cell_name(thing) for thing in self.offered if thing.archived_at is None]
 
     def current(self, entry: Any) -> Any:
         """Return the thing's primary key."""
@@ -108,7 +108,7 @@ class ThingColumn(Column):
         thing = self._named(entry)
         if thing is None:
             return ""
-        return named(thing) if self._seen([thing]) else str(MASK)
+        return cell_name(thing) if self._seen([thing]) else str(MASK)
 
     def read(self, cell: Any, entry: Any) -> Any:
         """Find the thing that a cell names: the one it was, or one that may be chosen."""
@@ -165,8 +165,8 @@ class ThingsColumn(ThingColumn):
 
     def filled(self, entry: Any, cleaned: Any) -> Value:
         """Return the names of those of the things ``cleaned`` that this person may see."""
-        text = "; ".join(sorted(named(thing) for thing in self._seen(cleaned)))
-        return text if holdable(text) else str(TOO_LONG)
+        text = "; ".join(sorted(cell_name(thing) for thing in self._seen(cleaned)))
+        return text if fits_cell(text) else str(TOO_LONG)
 
     def read(self, cell: Any, entry: Any) -> list[int]:
         """Find what a cell names, and keep what it cannot name."""
@@ -180,6 +180,6 @@ class ThingsColumn(ThingColumn):
         return sorted(hidden | {self._find(name, seen) for name in names if name})
 
 
-def named(thing: Any) -> str:
+def cell_name(thing: Any) -> str:
     """Return how a cell names a thing. A semicolon, which divides several, is not part of it."""
     return f"{str(thing).replace(';', ',')} [{thing.key}]"

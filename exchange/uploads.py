@@ -65,7 +65,7 @@ class Upload:
     token: str = ""
 
 
-def keep(request: HttpRequest, resource: str, name: str, content: bytes) -> Upload:
+def keep_upload(request: HttpRequest, resource: str, name: str, content: bytes) -> Upload:
     """Keep a file for an hour, for this person and this list; what they uploaded before is dropped.
 
     It lies in the sessions' store under a key of its own, so that no other page has to load it.
@@ -82,7 +82,7 @@ def keep(request: HttpRequest, resource: str, name: str, content: bytes) -> Uplo
     return Upload(name, content, str(session.session_key))
 
 
-def kept(request: HttpRequest, resource: str, token: str) -> Upload:
+def kept_upload(request: HttpRequest, resource: str, token: str) -> Upload:
     """Return the file that was kept under ``token``.
 
     Raises ``RegistryError`` when it is too old, somebody else's, for another list, or not the latest.

@@ -1,9 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from desk.bases.admin import EntryAdmin
+from desk.bases import EntryAdmin, Tie
 from desk.forms.questions import Question
-from desk.forms.ties import Tie
 from funding.models import Grant, Registration
 from registry.choices import RelationKind
 

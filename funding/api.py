@@ -10,8 +10,8 @@ class Grants(Resource):
 
     model = Grant
     data_themes = ("INTR", "GOVE", "ECON")
-    ways = {"organisation": ("funder",)}
-    unfiltered = {PROSE: ("title", "period_note", "roles")}
+    related_filters = {"organisation": ("funder",)}
+    filterset_exclude = {PROSE: ("title", "period_note", "roles")}
 
 
 @resources.register
@@ -20,4 +20,4 @@ class Registrations(Resource):
 
     model = Registration
     data_themes = ("INTR", "GOVE", "ECON")
-    unfiltered = {PROSE: ("title", "definition", "portal", "portal_use")}
+    filterset_exclude = {PROSE: ("title", "definition", "portal", "portal_use")}

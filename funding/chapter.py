@@ -9,10 +9,9 @@ from msgspec.structs import replace
 
 from document.content import NOT_STATED, Cell, Column, Figure, FigureRow, Table, Text
 from funding.models import Grant, Registration
-from registry.chapters.contract import Chapter, Layout, Scope, chapters
+from registry.chapters import Chapter, FigureFilter, Layout, Scope, Shelf, chapters
 from registry.chapters.facts import Facts, heading, money, named, told
 from registry.chapters.figures import counted, grouped, how_much, money_row, pictured
-from registry.chapters.shelves import Shelf, Sieve
 from registry.choices import MoneyKind, RelationKind
 from registry.fields.partial_dates import PartialDate, period_display
 from registry.models import Entry, Relation
@@ -57,9 +56,9 @@ class FundingChapter(Chapter):
         "funding-administrations": gettext_lazy("External funding by administration"),
         "funding-expected": gettext_lazy("External funding expected"),
     }
-    sieves = {
-        "funding": Sieve("grants", "funder", {"kind": ",".join(OBTAINED)}),
-        "funding-administrations": Sieve("grants", "administration", {"kind": ",".join(OBTAINED)}),
+    figure_filters = {
+        "funding": FigureFilter("grants", "funder", {"kind": ",".join(OBTAINED)}),
+        "funding-administrations": FigureFilter("grants", "administration", {"kind": ",".join(OBTAINED)}),
     }
 
     def facts(self, entry: Grant | Registration, facts: Facts) -> None:

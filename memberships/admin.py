@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from desk.bases.admin import EntryAdmin, SharedAdmin
+from desk.bases import EntryAdmin, SharedAdmin
 from desk.forms.questions import Question
 from memberships.models import Membership, Network
 

@@ -6,18 +6,20 @@ from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, V
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy
 
-from api.filters.filters import CodeFilter, YesNoFilter
+from api.filters.codes import CodeFilter
+from api.filters.values import YesNoFilter
 from api.resources.base import PROSE, WITHIN, Resource, resources
-from api.resources.columns import Column, words
+from api.resources.columns import Column
 from memberships.models import Contribution, Mandate, Membership, Network
 from registry.choices import MoneyKind
+from registry.fields.kinds.base import or_null
 from registry.models import Change, Person
 
 
 class CostsFilter(YesNoFilter):
     """Whether an administration is stated to pay for being in a network, or to be in it for free."""
 
-    def condition(self, said: bool | None) -> Q:
+    def condition(self, value: bool | None) -> Q:
         """Return the condition that a public membership costs something; that one is free, and none costs what nobody stated."""
         told = Contribution.objects.filter(membership__in=resources.of(Membership).public())
 
@@ -26,7 +28,7 @@ class CostsFilter(YesNoFilter):
 
         costs = having(amount__gt=0) | having(original_amount__gt=0)
         free = having(kind=MoneyKind.FEE, amount=0) & ~having(amount__isnull=True)
-        return {True: costs, False: free & ~costs, None: ~free & ~costs}[said]
+        return {True: costs, False: free & ~costs, None: ~free & ~costs}[value]
 
 
 @resources.register
@@ -34,7 +36,7 @@ class Networks(Resource):
     """Networks, organisations, conferences and fairs, each once."""
 
     model = Network
-    ways = {
+    related_filters = {
         "country": (
             "seat__country",
             "events__place__country",
@@ -49,7 +51,7 @@ class Networks(Resource):
     filters = {
         "costs": CostsFilter("pk", gettext_lazy("free"), label=gettext_lazy("costs money")),
     }
-    unfiltered = {
+    filterset_exclude = {
         PROSE: (
             "title",
             "abbreviation",
@@ -71,7 +73,7 @@ class Memberships(Resource):
     """The administrations' memberships of networks."""
 
     model = Membership
-    unfiltered = {
+    filterset_exclude = {
         PROSE: ("title", "period_note", "role", "purpose", "benefit"),
         WITHIN: ("contributions", "forums", "mandates"),
     }
@@ -86,20 +88,20 @@ class Mandates(Resource):
 
     model = Mandate
     name = "mandates"
-    key = "public_id"
+    lookup_field = "public_id"
     heading = ("body",)
     root = "membership__"
-    extra = (
+    extra_columns = (
         Column(
             name="person",
             sources=(Case(When(political=True, then=F("person__name"))),),
-            read=words,
+            to_representation=or_null,
         ),
     )
     filters = {"party": CodeFilter("party")}
-    unfiltered = {PROSE: ("body", "post", "focus")}
+    filterset_exclude = {PROSE: ("body", "post", "focus")}
 
-    def seen(self) -> Any:
+    def get_queryset(self) -> Any:
         """Return the mandates of released memberships, with their names."""
         before = Q(position__lt=OuterRef("position")) | Q(
             position=OuterRef("position"), pk__lte=OuterRef("pk")
@@ -112,7 +114,7 @@ class Mandates(Resource):
         released = self.register.of(Membership).public().values("pk")
         return Mandate.objects.order_by().annotate(public_id=named).filter(membership__in=released)
 
-    def shown_in(self, change: Change) -> list[str]:
+    def touched_by(self, change: Change) -> list[str]:
         """Return the political mandates of a person who was changed."""
         if change.resource != Person.resource:
             return []

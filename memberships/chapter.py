@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from document.content import Audience, Cell, Column, Figure, Table, Text
 from memberships.choices import ForumKind
 from memberships.models import Contribution, Event, Mandate, Membership, Network, Participant
-from registry.chapters.contract import Chapter, Layout, Scope, chapters
+from registry.chapters import Chapter, FigureFilter, Layout, Scope, Shelf, chapters
 from registry.chapters.facts import (
     Facts,
     count,
@@ -34,7 +34,6 @@ from registry.chapters.figures import (
     pictured,
     rows_by_administration,
 )
-from registry.chapters.shelves import Shelf, Sieve
 from registry.choices import MoneyKind
 from registry.fields.partial_dates import period_display
 
@@ -92,7 +91,7 @@ class MembershipsChapter(Chapter):
         "fees": gettext_lazy("Yearly membership fees"),
         "co-financing": gettext_lazy("Yearly co-financing"),
     }
-    sieves = {"memberships": Sieve("memberships", "administration")}
+    figure_filters = {"memberships": FigureFilter("memberships", "administration")}
 
     def facts(self, entry: Membership, facts: Facts) -> None:
         """Tell the network's facts, then what the administration pays and does in it."""

@@ -12,8 +12,8 @@ class OpsConfig(AppConfig):
         """Tell the log of every answer, of every error that nobody caught, and of who comes and goes."""
         from ops import requests  # noqa: PLC0415 (needs the settings)
 
-        request_finished.connect(requests.answered)
-        got_request_exception.connect(requests.failed)
+        request_finished.connect(requests.log_answer)
+        got_request_exception.connect(requests.log_failure)
         user_logged_in.connect(requests.signed_in)
         user_login_failed.connect(requests.sign_in_failed)
         user_logged_out.connect(requests.signed_out)

@@ -7,7 +7,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse
 
 from ops.databases import is_migrated
-from ops.requests import failed
+from ops.requests import log_failure
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -41,10 +41,10 @@ def _ready(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
         _migrated = _migrated or is_migrated(connection)
     except (DatabaseError, InterfaceError):
-        failed(request)
+        log_failure(request)
         return _told(HTTPStatus.SERVICE_UNAVAILABLE, "the database cannot be reached")
     if not _migrated:
-        failed(request)
+        log_failure(request)
         return _told(HTTPStatus.SERVICE_UNAVAILABLE, "the database is not up to date")
     return _told(HTTPStatus.OK, "ready")
 

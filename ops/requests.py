@@ -27,7 +27,7 @@ type Answer = Callable[[HttpRequest], HttpResponse]
 
 
 @dataclass(frozen=True)
-class Exchange:
+class LoggedRequest:
     """A request with its answer, and when it came (seconds of a clock that only runs forward)."""
 
     request: HttpRequest
@@ -35,10 +35,10 @@ class Exchange:
     since: float
 
 
-_exchange: ContextVar[Exchange | None] = ContextVar("exchange", default=None)
+_exchange: ContextVar[LoggedRequest | None] = ContextVar("exchange", default=None)
 
 
-def named(get_response: Answer) -> Answer:
+def log_requests(get_response: Answer) -> Answer:
     """Return a middleware that names every request, in the log and in the header X-Request-Id of its answer.
 
     A name that the request brings along is kept, so that a proxy's log and ours tell of the same thing.
@@ -52,13 +52,13 @@ def named(get_response: Answer) -> Answer:
         _exchange.set(None)
         response = get_response(request)
         response["X-Request-Id"] = name
-        _exchange.set(Exchange(request, response, since))
+        _exchange.set(LoggedRequest(request, response, since))
         return response
 
     return middleware
 
 
-def answered(**_signal: Any) -> None:
+def log_answer(**_signal: Any) -> None:
     """Tell of an answer when all of it is sent, also of a file that is made on the way."""
     exchange = _exchange.get()
     _exchange.set(None)
@@ -76,7 +76,7 @@ def answered(**_signal: Any) -> None:
     requests.log(level, "answered", extra=_of(request, event) | {"status": status, "ms": ms})
 
 
-def failed(request: HttpRequest | None = None, **_signal: Any) -> None:
+def log_failure(request: HttpRequest | None = None, **_signal: Any) -> None:
     """Tell of the error that is being handled, with its traceback, once: whoever answers with 500 or more calls this.
 
     Where no error is being handled, the way here stands in the traceback's place.

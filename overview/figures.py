@@ -13,21 +13,22 @@ from django.utils.translation import gettext as _
 from api.http.problems import ProblemError
 from document.content import Figure
 from editions.api import CURRENCY
-from editions.counting import counted, edition_scope
+from editions.counting import cached_figures, edition_scope
 from editions.reconciliation import difference_in_words
-from overview.shared.answers import answer
-from overview.shared.charting import drawn, figure_address, ways, worded
-from overview.shared.layout import Crumb, show
-from overview.shared.wording import Value, in_language, paragraphs, reference
-from registry.chapters.contract import chapters
-from registry.chapters.facts import language, number, sum_of_money, with_certainty
+from overview.shared.answers import ask_api
+from overview.shared.charting import figure_address, linked_charts, row_links, text_value
+from overview.shared.layout import Crumb, render_page
+from overview.shared.lookups import newest_edition
+from overview.shared.wording import UNKNOWN, Value, amount_in_words, localized, paragraphs, thing_link
+from registry.chapters import chapters
+from registry.chapters.facts import with_certainty
+from registry.fields.wording import language
 
-UNKNOWN = "–"
 MOST = 500  # things that a page names below a figure or a line; the data has all
 
 
 @dataclass(frozen=True)
-class Told:
+class FigureSummary:
     """A figure as the list of all figures tells it."""
 
     key: str
@@ -38,7 +39,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureLine:
     """One line of a figure, with what it counts: (thing, what it adds), and how many ``more``."""
 
     key: str
@@ -50,7 +51,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Beside:
+class StatedComparison:
     """A figure that the survey itself states, and how far this one is from it.
 
     ``compared`` are (words, computed value, difference) for the figure or those lines of it that are held against it.
@@ -66,40 +67,40 @@ class Beside:
     others: tuple[tuple[str, str], ...]
 
 
-def figures(request: HttpRequest, missing: str = "") -> HttpResponse:
+def figure_index(request: HttpRequest, missing: str = "") -> HttpResponse:
     """Show all figures, by chapter; say so when the one that was asked for is ``missing``."""
-    found = answer(request, "figures/")["results"]
+    found = ask_api(request, "figures/")["results"]
     groups = [
-        (chapter.title, [told(one) for one in found if one["chapter"] == chapter.number])
+        (chapter.title, [figure_summary(one) for one in found if one["chapter"] == chapter.number])
         for chapter in chapters
     ]
     context = {
         "groups": [(title, some) for title, some in groups if some],
         "missing": missing,
         "data_address": reverse("api:figures"),
-        "edition": newest(request),
+        "edition": newest_edition(request),
         "description": _("Every number of the survey, with the rule by which it is counted."),
     }
     status = HTTPStatus.NOT_FOUND if missing else HTTPStatus.OK
-    return show(request, "overview/figures.html", context, title=_("Figures"), status=status)
+    return render_page(request, "overview/figures/index.html", context, title=_("Figures"), status=status)
 
 
-def figure(request: HttpRequest, key: str) -> HttpResponse:
+def figure_page(request: HttpRequest, key: str) -> HttpResponse:
     """Show one figure with everything that it counts."""
     try:
-        there = answer(request, f"figures/{key}/")
+        there = ask_api(request, f"figures/{key}/")
     except ProblemError as problem:
         if problem.status != HTTPStatus.NOT_FOUND:
             raise
-        return figures(request, missing=key)
-    content = {one.key: one for one in counted(edition_scope())[language()]}[key]
-    links = ways(request, content)
-    edition = newest(request)
+        return figure_index(request, missing=key)
+    content = {one.key: one for one in cached_figures(edition_scope())[language()]}[key]
+    links = row_links(request, content)
+    edition = newest_edition(request)
     lines = [*_lines(there, content, links)]
     in_lines = sum(len(row["counted"]) for row in there["rows"])
     context = {
-        "figure": told(there),
-        "chart": drawn([content], {key: links}).get(key),
+        "figure": figure_summary(there),
+        "chart": linked_charts([content], {key: links}).get(key),
         "lines": lines,
         "by_line": in_lines == len(there["counted"]),
         "number": len(there["counted"]),
@@ -109,44 +110,32 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "edition": edition,
         "data_address": reverse("api:figures-detail", args=[key]),
         "chapter": chapters[there["chapter"]],
-        "description": in_language(there, "rule").text,
+        "description": localized(there, "rule").text,
     }
     crumbs = [Crumb(_("Figures"), reverse("figures"))]
-    return show(request, "overview/figure.html", context, title=in_language(there).text, crumbs=crumbs)
+    return render_page(
+        request, "overview/figures/figure.html", context, title=localized(there).text, crumbs=crumbs
+    )
 
 
-def told(one: Mapping[str, Any]) -> Told:
+def figure_summary(one: Mapping[str, Any]) -> FigureSummary:
     """Return a figure of the API's answer in the page's language."""
-    return Told(
+    return FigureSummary(
         key=one["id"],
-        title=in_language(one).text,
-        value=shown(one["value"], one["kind"]),
-        rule=in_language(one, "rule").text,
+        title=localized(one).text,
+        value=amount_in_words(one["value"], one["kind"]),
+        rule=localized(one, "rule").text,
         address=figure_address(one["id"]),
     )
 
 
-def shown(value: float | None, kind: str) -> str:
-    """Return a number, or a sum of money, in words."""
-    if value is None:
-        return UNKNOWN
-    exact = Decimal(str(value))
-    return sum_of_money(exact) if kind == "money" else number(exact)
-
-
-def newest(request: HttpRequest) -> dict[str, Any] | None:
-    """Return the newest edition, which the figures are counted for; None while there is none."""
-    asked = {"fields": "id,title,title_en,municipality,municipality_en,status_date", "limit": "200"}
-    return max(answer(request, "editions/", asked)["results"], key=lambda one: one["id"], default=None)
-
-
-def _lines(there: Mapping[str, Any], content: Figure, links: Mapping[str, str]) -> Iterator[Line]:
+def _lines(there: Mapping[str, Any], content: Figure, links: Mapping[str, str]) -> Iterator[FigureLine]:
     labels = {row.key: row.label for row in content.rows}
     for row in there["rows"]:
-        yield Line(
+        yield FigureLine(
             key=row["id"],
-            title=worded(labels[row["id"]]),
-            value=shown(row["value"], there["kind"]),
+            title=text_value(labels[row["id"]]),
+            value=amount_in_words(row["value"], there["kind"]),
             address=links.get(row["id"], ""),
             counted=tuple(_counted(row["counted"], there["kind"])),
             more=max(0, len(row["counted"]) - MOST),
@@ -155,17 +144,19 @@ def _lines(there: Mapping[str, Any], content: Figure, links: Mapping[str, str]) 
 
 def _counted(things: Sequence[Mapping[str, Any]], kind: str) -> Iterator[tuple[Value, str]]:
     for thing in things[:MOST]:
-        adds = shown(thing["amount"], kind) if thing["amount"] is not None else ""
-        yield reference(thing["resource"], thing), adds
+        adds = amount_in_words(thing["amount"], kind) if thing["amount"] is not None else ""
+        yield thing_link(thing["resource"], thing), adds
 
 
 # What the survey itself states.
 
 
-def _stated(request: HttpRequest, edition: Mapping[str, Any], there: Mapping[str, Any]) -> Iterator[Beside]:
+def _stated(
+    request: HttpRequest, edition: Mapping[str, Any], there: Mapping[str, Any]
+) -> Iterator[StatedComparison]:
     asked = {"expand": "stated_figures", "fields": "id,stated_figures"}
-    titles = {one["id"]: in_language(one).text for one in answer(request, "figures/")["results"]}
-    for one in answer(request, f"editions/{edition['id']}/", asked)["stated_figures"]:
+    titles = {one["id"]: localized(one).text for one in ask_api(request, "figures/")["results"]}
+    for one in ask_api(request, f"editions/{edition['id']}/", asked)["stated_figures"]:
         keys = [*dict.fromkeys((*one["figures"], *one["beside"]))]
         own = [key for key in keys if key.partition(":")[0] == there["id"]]
         if own:
@@ -176,15 +167,17 @@ def _stated(request: HttpRequest, edition: Mapping[str, Any], there: Mapping[str
 
 def _beside(
     one: Mapping[str, Any], own: list[str], others: Mapping[str, str], there: Mapping[str, Any]
-) -> Beside:
+) -> StatedComparison:
     money = one["unit"] == CURRENCY
     value = UNKNOWN
     if one["value"] is not None:
-        value = with_certainty(shown(one["value"], "money" if money else "number"), one["certainty"])
-    return Beside(
-        label=in_language(one, "label"),
+        value = with_certainty(
+            amount_in_words(one["value"], "money" if money else "number"), one["certainty"]
+        )
+    return StatedComparison(
+        label=localized(one, "label"),
         value=value,
-        unit=None if money or not one["unit"] else in_language(one, "unit"),
+        unit=None if money or not one["unit"] else localized(one, "unit"),
         qualifier=one["qualifier"] or "",
         place=_place(one),
         compared=tuple(_compared(key, one, there) for key in own),
@@ -199,15 +192,15 @@ def _compared(key: str, one: Mapping[str, Any], there: Mapping[str, Any]) -> tup
     row = next((row for row in there["rows"] if row["id"] == line), None) if line else there
     if row is None:
         return Value(line), UNKNOWN, UNKNOWN
-    words = shown(row["value"], there["kind"])
+    words = amount_in_words(row["value"], there["kind"])
     if key not in one["figures"]:
-        return in_language(row), words, _("not compared")
+        return localized(row), words, _("not compared")
     same = (there["kind"] == "money") == (one["unit"] == CURRENCY)
     difference = None
     if same and row["value"] is not None and one["value"] is not None:
         difference = Decimal(str(row["value"])) - Decimal(str(one["value"]))
     money = there["kind"] == "money"
-    return in_language(row), words, difference_in_words(difference, money=money, certainty=one["certainty"])
+    return localized(row), words, difference_in_words(difference, money=money, certainty=one["certainty"])
 
 
 def _place(one: Mapping[str, Any]) -> str:

@@ -13,16 +13,15 @@ from django.utils.translation import pgettext_lazy
 
 from api.feed.changes import MOST
 from api.resources.base import resources
-from editions.counting import counted, edition_scope
-from overview.figures import newest, shown
-from overview.shared.answers import answer
-from overview.shared.charting import Drawn, drawn, figure_address, ways
-from overview.shared.layout import show
-from overview.shared.shelving import page_of, shelf_address
-from overview.shared.wording import Value, in_language
-from overview.things import administrations
-from registry.chapters.contract import chapters
-from registry.chapters.facts import language
+from editions.counting import cached_figures, edition_scope
+from overview.shared.addresses import address_of, shelf_address
+from overview.shared.answers import ask_api
+from overview.shared.charting import LinkedChart, figure_address, linked_charts, row_links
+from overview.shared.layout import render_page
+from overview.shared.lookups import administration_names, newest_edition
+from overview.shared.wording import Value, amount_in_words, localized
+from registry.chapters import chapters
+from registry.fields.wording import language
 from registry.models import Change
 
 # The figures at the top, by what they count.
@@ -67,47 +66,47 @@ class News:
 
 
 @dataclass(frozen=True)
-class Way:
-    """A way into the registry."""
+class ChapterLink:
+    """A chapter as a way into the registry."""
 
     title: str
     about: str
     address: str
 
 
-def front(request: HttpRequest) -> HttpResponse:
+def front_page(request: HttpRequest) -> HttpResponse:
     """Show the front page."""
-    edition = newest(request)
+    edition = newest_edition(request)
     context = {
         "edition": edition,
-        "municipality": in_language(edition, "municipality") if edition else None,
+        "municipality": localized(edition, "municipality") if edition else None,
         "headlines": [*_headlines(request)],
         "pictures": _pictures(request),
         "news": _news(request),
         "chapters": [
-            Way(str(main.title), str(main.about), shelf_address(main))
+            ChapterLink(str(main.title), str(main.about), shelf_address(main))
             for main in (chapter.shelves[0] for chapter in chapters)
         ],
         "administrations": [
-            Value(name.text, name.lang, page_of("administrations", code))
-            for code, name in administrations(request).items()
+            Value(name.text, name.lang, address_of("administrations", code))
+            for code, name in administration_names(request).items()
         ],
         "figures_address": reverse("figures"),
     }
-    return show(request, "overview/front.html", context, title="Udsyn")
+    return render_page(request, "overview/front.html", context, title="Udsyn")
 
 
 def _headlines(request: HttpRequest) -> Iterator[Headline]:
-    found = {one["id"]: one for one in answer(request, "figures/")["results"]}
+    found = {one["id"]: one for one in ask_api(request, "figures/")["results"]}
     for key, label in HEADLINES.items():
         one = found[key]
-        yield Headline(key, shown(one["value"], one["kind"]), str(label), figure_address(key))
+        yield Headline(key, amount_in_words(one["value"], one["kind"]), str(label), figure_address(key))
 
 
-def _pictures(request: HttpRequest) -> dict[str, Drawn]:
+def _pictures(request: HttpRequest) -> dict[str, LinkedChart]:
     """Return the pictures by the keys of their figures, in which "-" is "_": a template can name no other."""
-    figures = [figure for figure in counted(edition_scope())[language()] if figure.key in PICTURES]
-    made = drawn(figures, {figure.key: ways(request, figure) for figure in figures})
+    figures = [figure for figure in cached_figures(edition_scope())[language()] if figure.key in PICTURES]
+    made = linked_charts(figures, {figure.key: row_links(request, figure) for figure in figures})
     return {key.replace("-", "_"): made[key] for key in PICTURES if key in made}
 
 
@@ -119,7 +118,7 @@ def _news(request: HttpRequest) -> list[News]:
         there = [*shown.order_by("-sequence").values_list("sequence", flat=True)[:some]]
         if there:
             asked = {"since": there[-1] - 1, "limit": min(there[0] - there[-1] + 1, MOST)}
-            told = answer(request, "changes/", {name: str(number) for name, number in asked.items()})
+            told = ask_api(request, "changes/", {name: str(number) for name, number in asked.items()})
             found = [change for change in reversed(told["results"]) if change["kind"] != "touched"]
         if len(found) >= LATEST or len(there) < some:
             break
@@ -148,13 +147,13 @@ def _at_once(changes: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any
 
 
 def _one(change: Mapping[str, Any]) -> News:
-    named = in_language(change["after"] or change["before"] or {})
+    named = localized(change["after"] or change["before"] or {})
     resource, key = change["resource"], change["id"]
     if change["kind"] == "deleted":
         key = change["successor"]["id"] if change["successor"] else ""
     return News(
         verb=str(VERBS[change["kind"]]),
-        title=Value(named.text or change["id"], named.lang, page_of(resource, key) if key else ""),
+        title=Value(named.text or change["id"], named.lang, address_of(resource, key) if key else ""),
         kind=str(resources[resource].model._meta.verbose_name),
         moment=_moment(change),
     )

@@ -9,18 +9,19 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from api.filters.filters import CodeFilter
+from api.filters.codes import CodeFilter
 from api.resources.base import resources
 from api.views.exports import FORMS
 from api.views.facets import countable
-from overview.shared.answers import answer, next_cursor
-from overview.shared.cards import Card, card, parts_of, usual_order
-from overview.shared.layout import FOREIGN, Crumb, show
-from overview.shared.shelving import chapter_of, shelf_address
-from overview.shared.wording import Teller, Value, in_language
-from registry.chapters.facts import language
-from registry.chapters.shelves import Shelf
+from overview.shared.addresses import chapter_of, shelf_address
+from overview.shared.answers import ask_api
+from overview.shared.cards import Card, card, default_ordering, expandable_parts
+from overview.shared.layout import FOREIGN, Crumb, render_page
+from overview.shared.lookups import next_cursor
+from overview.shared.wording import RowFormatter, Value, localized
+from registry.chapters import Shelf
 from registry.chapters.translations import remembered
+from registry.fields.wording import language
 
 ON_A_PAGE = 50
 FOLDED = 8  # values of a facet that are shown before the rest unfolds
@@ -28,7 +29,7 @@ OURS = {"view", "cursor", "ordering"}  # parameters that choose how a list is sh
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetValue:
     """One value of a facet: how many it would show, whether it is chosen, and the list with that turned round."""
 
     id: str
@@ -44,22 +45,22 @@ class Facet:
 
     id: str
     title: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FacetValue, ...]
     most: int
 
     @property
-    def first(self) -> tuple[Choice, ...]:
+    def first(self) -> tuple[FacetValue, ...]:
         """The values that are seen at once: the chosen ones, and the most frequent."""
         return tuple(c for place, c in enumerate(self.choices) if place < FOLDED or c.chosen)
 
     @property
-    def rest(self) -> tuple[Choice, ...]:
+    def rest(self) -> tuple[FacetValue, ...]:
         """The values that unfold."""
         return tuple(c for place, c in enumerate(self.choices) if place >= FOLDED and not c.chosen)
 
 
 @dataclass(frozen=True)
-class Active:
+class ActiveFilter:
     """One filter that is in force, and the list without it."""
 
     label: str
@@ -67,7 +68,7 @@ class Active:
     address: str
 
 
-class Listing:
+class ShelfList:
     """What is asked of one shelf, and what the API answers."""
 
     def __init__(self, request: HttpRequest, shelf: Shelf) -> None:
@@ -83,17 +84,17 @@ class Listing:
         more = [name for name in countable(self.resource) if name in self.filters]
         names = [*dict.fromkeys([*self.shelf.facets, *more])]
         asked = {**self.filters, "facets": ",".join(names)}
-        self._counted = answer(self.request, f"facets/{self.shelf.resource}/", asked)
+        self._counted = ask_api(self.request, f"facets/{self.shelf.resource}/", asked)
         told = {facet["id"]: facet for facet in self._counted["facets"]}
         return [self._facet(told[name]) for name in names if told[name]["values"]]
 
     def _facet(self, told: Mapping[str, Any]) -> Facet:
         name, chosen = told["id"], self.query.getlist(told["id"])
-        several = isinstance(self.resource.finders[name], CodeFilter)  # a year, or yes and no, is one alone
+        several = isinstance(self.resource.filterset[name], CodeFilter)  # a year, or yes and no, is one alone
         choices = tuple(
-            Choice(
+            FacetValue(
                 id=value["id"],
-                title=in_language(value),
+                title=localized(value),
                 count=value["count"],
                 chosen=value["id"] in chosen,
                 address=self.address(
@@ -102,16 +103,16 @@ class Listing:
             )
             for value in told["values"]
         )
-        return Facet(told["id"], in_language(told).text, choices, max(choice.count for choice in choices))
+        return Facet(told["id"], localized(told).text, choices, max(choice.count for choice in choices))
 
     def page(self) -> tuple[list[Card], str]:
         """Return the things on this page, and the address of the next page or ""."""
         asked = {**self.filters, "limit": str(ON_A_PAGE), "ordering": self.ordering}
-        if parts := parts_of(self.resource):
+        if parts := expandable_parts(self.resource):
             asked["expand"] = ",".join(parts)
         if cursor := self.query.get("cursor"):
             asked["cursor"] = cursor
-        told = answer(self.request, f"{self.shelf.resource}/", asked)
+        told = ask_api(self.request, f"{self.shelf.resource}/", asked)
         following = next_cursor(told)
         cards = [card(self.shelf, row, self.names) for row in told["results"]]
         return cards, self.address(cursor=[following]) if following else ""
@@ -124,11 +125,11 @@ class Listing:
     @property
     def ordering(self) -> str:
         """The order that is asked for; else by title."""
-        return self.query.get("ordering") or usual_order(self.resource)
+        return self.query.get("ordering") or default_ordering(self.resource)
 
     def orderings(self) -> Iterator[tuple[str, str]]:
         """Yield the orders that people ask for: (parameter, words)."""
-        there = self.resource.orderings
+        there = self.resource.ordering_fields
         if "title" in there:
             yield "title", _("Title, A to Å")
             yield "-title", _("Title, Å to A")
@@ -141,7 +142,7 @@ class Listing:
 
     def heads(self) -> list[str]:
         """Return the labels of the shown columns."""
-        return [fact.label for fact in Teller(self.resource, {}).columns({}, self.shelf.shown)]
+        return [fact.label for fact in RowFormatter(self.resource, {}).columns({}, self.shelf.shown)]
 
     def kept(self) -> list[tuple[str, str]]:
         """Return the parameters that a form of this list passes on: all but the words and the page."""
@@ -166,7 +167,7 @@ class Listing:
         free = (facet for facet in self.facets if facet.id not in self.filters)
         return next((facet for facet in free if len(facet.choices) > 1), None)
 
-    def active(self) -> Iterator[Active]:
+    def active(self) -> Iterator[ActiveFilter]:
         """Yield the filters in force, each with the list without it."""
         titles = {(facet.id, c.id): c.title for facet in self.facets for c in facet.choices}
         labels = {facet.id: facet.title for facet in self.facets} | {"q": _("Words")}
@@ -175,7 +176,9 @@ class Listing:
                 continue
             for value in values:
                 title = titles.get((name, value), Value(value))
-                yield Active(labels.get(name, name), title, self.address(**{name: _turned(values, value)}))
+                yield ActiveFilter(
+                    labels.get(name, name), title, self.address(**{name: _turned(values, value)})
+                )
 
     def taken_away(self) -> Iterator[tuple[str, str]]:
         """Yield this selection as data: (name of the form, address)."""
@@ -188,10 +191,10 @@ class Listing:
                 yield form.upper(), reverse("api:export", args=[self.shelf.resource, form]) + told
 
 
-def listing(request: HttpRequest, shelf: Shelf) -> HttpResponse:
+def shelf_list_page(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     """Show a shelf, or of it what the parameters keep."""
     with remembered(language()):
-        there = Listing(request, shelf)
+        there = ShelfList(request, shelf)
         cards, following = there.page()
     chapter = chapter_of(shelf)
     context = {
@@ -215,7 +218,7 @@ def listing(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     }
     main = chapter.shelves[0]
     crumbs = [] if shelf is main else [Crumb(str(main.title), shelf_address(main))]
-    return show(request, "overview/listing.html", context, title=str(shelf.title), crumbs=crumbs)
+    return render_page(request, "overview/lists/list.html", context, title=str(shelf.title), crumbs=crumbs)
 
 
 def _turned(values: list[str], one: str) -> list[str]:

@@ -15,18 +15,17 @@ from rapidfuzz import fuzz, process
 
 from api.http.problems import ProblemError
 from api.resources.base import resources
-from overview.gatherings.groupings import WAYS, Way, everything, titled
-from overview.shared.answers import answer
-from overview.shared.cards import Card, card, parts_of, usual_order
-from overview.shared.layout import show
-from overview.shared.shelving import page_of, shelf_address, shelves
-from overview.shared.wording import Value, in_language
-from overview.things import administrations
-from registry.chapters.contract import Chapter, chapters
-from registry.chapters.facts import language
-from registry.chapters.shelves import Shelf
+from overview.shared.addresses import address_of, shelf_address, shelves
+from overview.shared.answers import ask_api
+from overview.shared.cards import Card, card, default_ordering, expandable_parts
+from overview.shared.groupings import GROUPINGS, Grouping, value_title
+from overview.shared.layout import render_page
+from overview.shared.lookups import administration_names, all_rows
+from overview.shared.wording import Value, localized
+from registry.chapters import Chapter, Shelf, chapters
 from registry.chapters.translations import remembered
 from registry.fields.folding import fold, marked
+from registry.fields.wording import language
 
 SHOWN = 8  # hits of a shelf that are shown
 READ = "50"  # hits of a shelf among which those in the title come first
@@ -49,7 +48,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class ShelfMatches:
     """What one shelf has of the words."""
 
     shelf: Shelf
@@ -59,7 +58,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Named:
+class NameMatches:
     """The places, themes and so on that bear the words in their names."""
 
     title: str
@@ -68,16 +67,16 @@ class Named:
     address: str
 
 
-def search(request: HttpRequest) -> HttpResponse:
+def search_page(request: HttpRequest) -> HttpResponse:
     """Show what holds the words that are asked for; without words, how to search."""
     asked = request.GET.get("q", "").strip()
-    context: dict[str, Any] = {"q": asked, "way_list": [*WAYS.values()]}
+    context: dict[str, Any] = {"q": asked, "groupings": [*GROUPINGS.values()]}
     if not asked:
-        return show(request, "overview/search.html", context, title=_("Search"))
+        return render_page(request, "overview/search.html", context, title=_("Search"))
     try:
-        told = answer(request, "search/", {"q": asked, "limit": "50"})
+        told = ask_api(request, "search/", {"q": asked, "limit": "50"})
     except ProblemError as problem:
-        return show(
+        return render_page(
             request,
             "overview/search.html",
             {**context, "q": asked[:200], "problem": problem.detail},
@@ -98,19 +97,19 @@ def search(request: HttpRequest) -> HttpResponse:
         "suggestions": _suggestions(request, words) if total < FEW else [],
     }
     title = _("Search: %(words)s") % {"words": asked}
-    return show(request, "overview/search.html", context, title=title)
+    return render_page(request, "overview/search.html", context, title=title)
 
 
 def _groups(
     request: HttpRequest, asked: str, words: str, holding: set[str] | None
-) -> Iterator[tuple[Chapter, list[Found]]]:
+) -> Iterator[tuple[Chapter, list[ShelfMatches]]]:
     """Yield the chapters that have something on their shelves, in the survey's order."""
-    names = administrations(request)
+    names = administration_names(request)
     for chapter in chapters:
-        found: list[Found] = []
+        found: list[ShelfMatches] = []
         there: set[str] = set()  # the things whose parts need not be shown beside them
         for shelf in sorted(chapter.shelves, key=lambda shelf: bool(shelf.within)):
-            if resources[shelf.resource].searchable and (holding is None or shelf.resource in holding):
+            if resources[shelf.resource].search_fields and (holding is None or shelf.resource in holding):
                 found += _found(request, shelf, asked, words, names, there)
         if found:
             yield chapter, found
@@ -118,28 +117,28 @@ def _groups(
 
 def _found(
     request: HttpRequest, shelf: Shelf, asked: str, words: str, names: Mapping[str, Value], there: set[str]
-) -> Iterator[Found]:
+) -> Iterator[ShelfMatches]:
     """Yield what a shelf has of the words, those with them in the title first; parts of what is ``there`` are counted alone."""
     resource = resources[shelf.resource]
-    parts = parts_of(resource)
-    query = {"q": asked, "limit": READ, "ordering": usual_order(resource)}
+    parts = expandable_parts(resource)
+    query = {"q": asked, "limit": READ, "ordering": default_ordering(resource)}
     if parts:
         query["expand"] = ",".join(parts)
-    told = answer(request, f"{shelf.resource}/", query)
+    told = ask_api(request, f"{shelf.resource}/", query)
     rows = told["results"]
     if not rows:
         return
     count = len(rows)
     if told["next"]:
         facets = {"q": asked, "facets": "administration"}
-        count = answer(request, f"facets/{shelf.resource}/", facets)["count"]
+        count = ask_api(request, f"facets/{shelf.resource}/", facets)["count"]
     if shelf.within:
         rows = [row for row in rows if (row[shelf.within] or row)["id"] not in there]
     else:
         there |= {row["id"] for row in rows}
     rows = sorted(rows, key=lambda row: -_in_title(row, words))[:SHOWN]
     hits = tuple(_hit(card(shelf, row, names), words) for row in rows)
-    yield Found(shelf, count, hits, f"{shelf_address(shelf)}?q={quote(asked)}")
+    yield ShelfMatches(shelf, count, hits, f"{shelf_address(shelf)}?q={quote(asked)}")
 
 
 def _in_title(row: Mapping[str, Any], words: str) -> int:
@@ -183,27 +182,27 @@ def _around(pieces: Pieces) -> Pieces:
 # What bears the words in its name.
 
 
-def _named(request: HttpRequest, words: str) -> Iterator[Named]:
+def _named(request: HttpRequest, words: str) -> Iterator[NameMatches]:
     """Yield the places, countries, themes and so on, and the figures, with the words in their names."""
-    for way in WAYS.values():
-        if way.resource in resources and resources[way.resource].searchable:
-            rows = [*everything(request, way.resource, {"q": words})]
+    for grouping in GROUPINGS.values():
+        if grouping.resource in resources and resources[grouping.resource].search_fields:
+            rows = [*all_rows(request, grouping.resource, {"q": words})]
         else:
-            rows = [row for row in way.values(request).values() if _bears(row, words)]
-        names = [(_name(row, way), page_of(way.resource, row["id"])) for row in rows]
+            rows = [row for row in grouping.values(request).values() if _bears(row, words)]
+        names = [(_name(row, grouping), address_of(grouping.resource, row["id"])) for row in rows]
         if names:
-            yield _kind(str(way.title), names, words, way.address)
+            yield _kind(str(grouping.title), names, words, grouping.address)
     figures = [row for row in _figures() if _bears(row, words)]
     if figures:
         home = f"{reverse('start')}tal/"
-        names = [(in_language(row), f"{home}{row['id']}/") for row in figures]
+        names = [(localized(row), f"{home}{row['id']}/") for row in figures]
         yield _kind(_("Figures"), names, words, home)
 
 
-def _name(row: Mapping[str, Any], way: Way) -> Value:
+def _name(row: Mapping[str, Any], grouping: Grouping) -> Value:
     """Return what a value is called, with its code where people search by that."""
-    title = titled(row, way)
-    coded = way.resource in ("administrations", "committees")
+    title = value_title(row, grouping)
+    coded = grouping.resource in ("administrations", "committees")
     return Value(f"{title.text} ({row['id']})", title.lang) if coded else title
 
 
@@ -216,12 +215,12 @@ def _figures() -> list[dict[str, Any]]:
         return [row | {"title_en": str(label)} for row, (_key, label) in zip(found, labels, strict=True)]
 
 
-def _kind(title: str, names: list[tuple[Value, str]], words: str, address: str) -> Named:
+def _kind(title: str, names: list[tuple[Value, str]], words: str, address: str) -> NameMatches:
     shown = tuple(
         (_html(marked(name.text, words)), Value(name.text, name.lang, page))
         for name, page in names[:MOST_NAMES]
     )
-    return Named(title, shown, len(names) - len(shown), address)
+    return NameMatches(title, shown, len(names) - len(shown), address)
 
 
 def _bears(row: Mapping[str, Any], words: str) -> bool:
@@ -246,14 +245,14 @@ def _suggestions(request: HttpRequest, words: str) -> list[str]:
 
 
 def _known_names(request: HttpRequest) -> Iterator[str]:
-    """Yield what things are called: all that the ways lead to, and the first things on each shelf with titles."""
-    for way in WAYS.values():
-        for row in way.values(request).values():
-            yield titled(row, way).text
+    """Yield what things are called: all that the groupings have, and the first things on each shelf with titles."""
+    for grouping in GROUPINGS.values():
+        for row in grouping.values(request).values():
+            yield value_title(row, grouping).text
     for shelf in shelves().values():
         resource = resources[shelf.resource]
-        if resource.searchable and not shelf.within:
-            told = answer(
+        if resource.search_fields and not shelf.within:
+            told = ask_api(
                 request, f"{shelf.resource}/", {"fields": "id,title,title_lang,title_en", "limit": "200"}
             )
-            yield from (in_language(row).text for row in told["results"])
+            yield from (localized(row).text for row in told["results"])

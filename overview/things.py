@@ -9,72 +9,69 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from api.resources.base import Resource, resources
-from overview.shared.answers import MovedError, answer
-from overview.shared.layout import Crumb, show
-from overview.shared.shelving import page_of, shelf_address
-from overview.shared.wording import Fact, Listed, Teller, Value, in_language, paragraphs
-from registry.chapters.facts import language
-from registry.chapters.shelves import Shelf
+from overview.shared.addresses import address_of, shelf_address
+from overview.shared.answers import MovedError, ask_api
+from overview.shared.layout import Crumb, render_page
+from overview.shared.lookups import administration_names
+from overview.shared.wording import LabelledValues, Listed, RowFormatter, Value, localized, paragraphs
+from registry.chapters import Shelf
 from registry.chapters.translations import remembered
+from registry.fields.wording import language
 
 
 @dataclass(frozen=True)
-class Told:
+class ThingDetail:
     """One thing, or an administration's part of it, as a page tells it."""
 
     key: str
     title: Value
     owner: Value | None
     summary: list[Value]
-    facts: list[Fact]
+    facts: list[LabelledValues]
     lists: list[Listed]
     source: Mapping[str, Any] | None
 
 
-def entry(request: HttpRequest, shelf: Shelf, key: str) -> HttpResponse:
+def thing_page(request: HttpRequest, shelf: Shelf, key: str) -> HttpResponse:
     """Show one thing of a shelf; what is a part of another is told on that one's page, so lead there."""
     path = f"{shelf.resource}/{key}/"
     try:
-        row = answer(request, path)
+        row = ask_api(request, path)
     except MovedError as moved:
-        return HttpResponsePermanentRedirect(page_of(shelf.resource, moved.key))
+        return HttpResponsePermanentRedirect(address_of(shelf.resource, moved.key))
     resource = resources[shelf.resource]
     if shelf.within and row[shelf.within]:
         whole = resource.columns[shelf.within].target
         assert whole
-        return HttpResponseRedirect(f"{page_of(whole.name, row[shelf.within]['id'])}#{row['id']}")
-    names = administrations(request)
+        return HttpResponseRedirect(f"{address_of(whole.name, row[shelf.within]['id'])}#{row['id']}")
+    names = administration_names(request)
     with remembered(language()):
-        told = _told(resource, row, names, apart=[part.name for _to, part in resource.parts])
+        detail = _detail(resource, row, names, apart=[part.name for _to, part in resource.parts])
         parts = [*_parts(request, resource, row, names)]
     context = {
         "shelf": shelf,
-        "told": told,
+        "detail": detail,
         "parts": parts,
         "updated": parse_datetime(str(row["updated_at"])),
         "data_address": reverse("api:root") + path,
-        "cite_address": request.build_absolute_uri(page_of(shelf.resource, key)),
-        "description": " ".join(value.text for value in told.summary[:1]) or None,
+        "cite_address": request.build_absolute_uri(address_of(shelf.resource, key)),
+        "description": " ".join(value.text for value in detail.summary[:1]) or None,
         "row": row,
     }
     crumbs = [Crumb(str(shelf.title), shelf_address(shelf))]
-    return show(request, "overview/entry.html", context, title=told.title.text, crumbs=crumbs)
+    return render_page(request, "overview/thing.html", context, title=detail.title.text, crumbs=crumbs)
 
 
-def administrations(request: HttpRequest) -> dict[str, Value]:
-    """Return the names of the administrations by code."""
-    told = answer(request, "administrations/", {"fields": "id,title,title_en", "limit": "200"})
-    return {row["id"]: in_language(row) for row in told["results"]}
-
-
-def _told(resource: Resource, row: Mapping[str, Any], names: Mapping[str, Value], apart: Any = ()) -> Told:
-    teller = Teller(resource, names)
+def _detail(
+    resource: Resource, row: Mapping[str, Any], names: Mapping[str, Value], apart: Any = ()
+) -> ThingDetail:
+    teller = RowFormatter(resource, names)
     code = row.get("administration")
     owner = names.get(code, Value(code)) if code else None
-    return Told(
+    return ThingDetail(
         key=row["id"],
-        title=in_language(row),
-        owner=owner and Value(owner.text, owner.lang, page_of("administrations", code)),
+        title=localized(row),
+        owner=owner and Value(owner.text, owner.lang, address_of("administrations", code)),
         summary=paragraphs(row),
         facts=[*teller.facts(row), *teller.ties(row)],
         lists=teller.lists(row, apart),
@@ -84,12 +81,12 @@ def _told(resource: Resource, row: Mapping[str, Any], names: Mapping[str, Value]
 
 def _parts(
     request: HttpRequest, resource: Resource, row: Mapping[str, Any], names: Mapping[str, Value]
-) -> Iterator[Told]:
+) -> Iterator[ThingDetail]:
     """Yield the administrations' parts of a thing, in the order in which it lists them."""
     for foreign_key, part in resource.parts:
         asked = {foreign_key: row["id"], "expand": ",".join(part.lists), "limit": "200"}
-        found = {one["id"]: one for one in answer(request, f"{part.name}/", asked)["results"]}
+        found = {one["id"]: one for one in ask_api(request, f"{part.name}/", asked)["results"]}
         for place in row[part.name]:
             if place["id"] in found:
                 one = {name: value for name, value in found[place["id"]].items() if name != foreign_key}
-                yield _told(part, one, names)
+                yield _detail(part, one, names)

@@ -2,48 +2,50 @@
 
 from django.urls import path, re_path
 
-from overview.figures import figure, figures
-from overview.front import front
-from overview.gatherings.administrations import administration, administration_pdf
-from overview.gatherings.groupings import WAYS
-from overview.gatherings.pages import index, page
-from overview.lists import listing
-from overview.search import search
+from overview.figures import figure_index, figure_page
+from overview.front import front_page
+from overview.groupings.administrations import administration_page, administration_pdf
+from overview.groupings.pages import grouping_index, grouping_page
+from overview.lists import shelf_list_page
+from overview.search import search_page
+from overview.shared.addresses import GROUPING_ADDRESSES, shelves
+from overview.shared.groupings import GROUPINGS
 from overview.shared.serving import public
-from overview.shared.shelving import CROSSINGS, shelves
 from overview.site import about, survey
-from overview.site.editions import edition, edition_pdf
-from overview.things import entry
+from overview.site.editions import edition_page, edition_pdf
+from overview.things import thing_page
 
 urlpatterns = [
-    path("", public(front), name="start"),
+    path("", public(front_page), name="start"),
     path("favicon.ico", survey.favicon, name="favicon"),
-    path("tal/", public(figures), name="figures"),
-    path("tal/<str:key>/", public(figure), name="figure"),
-    path("undersoegelsen/", public(survey.survey, alone=True), name="survey"),
+    path("tal/", public(figure_index), name="figures"),
+    path("tal/<str:key>/", public(figure_page), name="figure"),
+    path("undersoegelsen/", public(survey.survey_page, alone=True), name="survey"),
     path("undersoegelsen.pdf", survey.survey_pdf, name="survey_pdf"),
-    path("soeg/", public(search, expensive=True), name="search"),
+    path("soeg/", public(search_page, expensive=True), name="search"),
     path("forvaltninger/<str:key>/undersoegelsen.pdf", administration_pdf, name="administration_pdf"),
-    path("om/", about.about, name="about"),
-    path("data/", about.data, name="data"),
-    path("udgaver/", about.documents, name="documents"),
-    path("udgaver/<slug:key>/", public(edition, alone=True), name="edition"),
+    path("om/", about.about_page, name="about"),
+    path("data/", about.data_page, name="data"),
+    path("udgaver/", about.documents_page, name="documents"),
+    path("udgaver/<slug:key>/", public(edition_page, alone=True), name="edition"),
     path("udgaver/<slug:key>/undersoegelsen.pdf", edition_pdf, name="edition_pdf"),
-    re_path(r"^was/?$", about.accessibility, name="accessibility"),
+    re_path(r"^was/?$", about.accessibility_page, name="accessibility"),
 ]
-for way in WAYS.values():
-    address = CROSSINGS[way.resource]
+for grouping in GROUPINGS.values():
+    address = GROUPING_ADDRESSES[grouping.resource]
     urlpatterns += [
-        path(f"{address}/", public(index), {"way": way}, name=way.resource),
+        path(f"{address}/", public(grouping_index), {"grouping": grouping}, name=grouping.resource),
         path(
             f"{address}/<str:key>/",
-            public(administration if way.resource == "administrations" else page),
-            {"way": way},
-            name=f"{way.resource}-page",
+            public(administration_page if grouping.resource == "administrations" else grouping_page),
+            {"grouping": grouping},
+            name=f"{grouping.resource}-page",
         ),
     ]
 for shelf in shelves().values():
     urlpatterns += [
-        path(f"{shelf.address}/", public(listing), {"shelf": shelf}, name=shelf.resource),
-        path(f"{shelf.address}/<str:key>/", public(entry), {"shelf": shelf}, name=f"{shelf.resource}-page"),
+        path(f"{shelf.address}/", public(shelf_list_page), {"shelf": shelf}, name=shelf.resource),
+        path(
+            f"{shelf.address}/<str:key>/", public(thing_page), {"shelf": shelf}, name=f"{shelf.resource}-page"
+        ),
     ]

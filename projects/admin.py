@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from desk.bases.admin import EntryAdmin, SharedAdmin
+from desk.bases import EntryAdmin, SharedAdmin
 from desk.forms.questions import Question
 from projects.models import Participation, Project
 

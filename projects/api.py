@@ -9,7 +9,7 @@ class Projects(Resource):
     """International projects, each once, with their partners and what they bring about."""
 
     model = Project
-    ways = {
+    related_filters = {
         "country": (
             "partners__country",
             "partners__place__country",
@@ -19,7 +19,7 @@ class Projects(Resource):
         "place": ("partners__place", "partners__organisation__place"),
         "organisation": ("funder", "lead_partner", "partners__organisation"),
     }
-    unfiltered = {
+    filterset_exclude = {
         PROSE: (
             "title",
             "acronym",
@@ -45,5 +45,5 @@ class Participations(Resource):
     """The administrations' parts in projects."""
 
     model = Participation
-    ways = {"organisation": ("budgets__payer",)}
-    unfiltered = {PROSE: ("title", "role", "role_in"), WITHIN: ("budgets",)}
+    related_filters = {"organisation": ("budgets__payer",)}
+    filterset_exclude = {PROSE: ("title", "role", "role_in"), WITHIN: ("budgets",)}

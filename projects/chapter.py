@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy
 from document.content import Audience, Figure, Text
 from projects.choices import DeliverableKind, PartnerRole, ProjectKind
 from projects.models import Budget, Deliverable, Participation, Project, ProjectPartner
-from registry.chapters.contract import Chapter, Layout, Scope, SectionHeading, Telling, chapters
+from registry.chapters import (
+    Chapter,
+    FigureFilter,
+    Layout,
+    OutlineNode,
+    Scope,
+    SectionHeading,
+    Shelf,
+    chapters,
+)
 from registry.chapters.facts import (
     Facts,
     count,
@@ -34,7 +43,6 @@ from registry.chapters.figures import (
     row,
     rows_by_administration,
 )
-from registry.chapters.shelves import Shelf, Sieve
 from registry.choices import State
 from registry.fields.countries import country_name
 
@@ -80,7 +88,7 @@ class ProjectsChapter(Chapter):
         "participations": gettext_lazy("Participations by administration"),
         "funding-own-budget": gettext_lazy("The city's own money for projects"),
     }
-    sieves = {"participations": Sieve("projects", "administration")}
+    figure_filters = {"participations": FigureFilter("projects", "administration")}
 
     def parent(self, entry: Participation) -> object:
         """Tell a project beneath the one it is part of, where the administration takes part in both."""
@@ -97,21 +105,21 @@ class ProjectsChapter(Chapter):
             return SectionHeading(None, _("Across the administrations"))
         return super().section(entry)
 
-    def tellings(self, entries: Sequence[Participation], audience: Audience) -> list[Telling]:
+    def outline(self, entries: Sequence[Participation], audience: Audience) -> list[OutlineNode]:
         """Tell a project across administrations once, with all who take part."""
-        tellings: list[Telling] = []
+        nodes: list[OutlineNode] = []
         across: dict[int, int] = {}
-        for telling in super().tellings(entries, audience):
-            project = telling.entry.thing
+        for node in super().outline(entries, audience):
+            project = node.entry.thing
             assert isinstance(project, Project)
             if project.across and project.pk in across:
-                first = tellings[across[project.pk]]
-                also = (*first.also, telling.entry.administration.code, *telling.also)
-                tellings[across[project.pk]] = replace(first, also=also)
+                first = nodes[across[project.pk]]
+                also = (*first.also, node.entry.administration.code, *node.also)
+                nodes[across[project.pk]] = replace(first, also=also)
                 continue
-            across[project.pk] = len(tellings)
-            tellings.append(telling)
-        return tellings
+            across[project.pk] = len(nodes)
+            nodes.append(node)
+        return nodes
 
     def facts(self, entry: Participation, facts: Facts) -> None:
         """Tell what the project is, who pays and takes part, and what it brings about."""
@@ -134,11 +142,11 @@ class ProjectsChapter(Chapter):
         for budget in entry.budgets.all():
             facts.add(budget.get_kind_display(), _budget(budget), kind="money")
 
-    def item(self, telling: Telling, scope: Scope, number: str | None = None) -> Any:
+    def item(self, node: OutlineNode, scope: Scope, number: str | None = None) -> Any:
         """Tell first which years the project covers, and where it stands on the status date."""
-        item = super().item(telling, scope, number)
-        facts = Facts(scope.audience).add(_("period"), _when(telling.entry, scope))
-        if telling.also:
+        item = super().item(node, scope, number)
+        facts = Facts(scope.audience).add(_("period"), _when(node.entry, scope))
+        if node.also:
             facts.add(_("administrations"), ", ".join(item.administrations))
         return msgspec.structs.replace(item, facts=(*facts.done(), *item.facts))
 

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from document.content import Text
-from registry.chapters.contract import UNTITLED, Chapter, Layout, SectionHeading, chapters
+from registry.chapters import UNTITLED, Chapter, Layout, SectionHeading, Shelf, chapters
 from registry.chapters.facts import Facts, frequency, joined, told, with_notes, written
-from registry.chapters.shelves import Shelf
 from registry.models import Activity, Clause, Entry, OrganisationUnit, Remit
 
 

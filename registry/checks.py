@@ -8,9 +8,8 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from registry.chapters.contract import chapters
-from registry.models import Entry, Tracked
-from registry.models.base import Detail
+from registry.chapters import chapters
+from registry.models import Detail, Entry, Tracked
 
 
 @register

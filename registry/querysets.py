@@ -1,9 +1,9 @@
-"""Every reading that has a name. The ways of writing are in ``services``."""
+"""The readings of things that have a name, and how to read very many at once."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import batched
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import Any, NoReturn, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,9 +11,6 @@ from django.db.models.fetch_modes import FetchPeers
 
 from document.content import Audience
 from registry.fields.folding import matching
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 def under_way_on(day: dt.date, path: str = "") -> Q:
@@ -64,7 +61,7 @@ PEERS = FetchInBatches()
 
 
 class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
-    """Things with a history: they are read here, and written one by one through the services."""
+    """Things with a history: they are read here, and written through ``registry.actions``."""
 
     def _prefetch_related_objects(self) -> None:
         """Fetch what is read beside the things, for so many of them at a time."""
@@ -82,20 +79,6 @@ class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
         """Return what is not archived."""
         return self.filter(archived_at__isnull=True)
 
-    def readable_by(self, user: "User") -> Self:
-        """Return what ``user`` may read inside the house."""
-        from registry.rights import Rights, Verb  # noqa: PLC0415 (which needs the models)
-
-        readable: Self = Rights(user).among(Verb.VIEW, self)
-        return readable
-
-    def editable_by(self, user: "User") -> Self:
-        """Return what ``user`` may change."""
-        from registry.rights import Rights, Verb  # noqa: PLC0415 (which needs the models)
-
-        editable: Self = Rights(user).among(Verb.CHANGE, self)
-        return editable
-
     def search(self, query: str) -> Self:
         """Return what holds every word of ``query``, whatever the case, accents and Danish spelling."""
         return self.filter(matching(query))
@@ -106,15 +89,11 @@ class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
 
     def update(self, **kwargs: Any) -> NoReturn:
         """Refuse: a change without its ledger entry would be a change that nobody sees."""
-        raise TypeError(
-            "Things in the ledger are changed through registry.actions.lifecycle, never by update()."
-        )
+        raise TypeError("Things in the ledger are changed through registry.actions, never by update().")
 
     def delete(self) -> NoReturn:
         """Refuse: nothing is lost."""
-        raise TypeError(
-            "Things in the ledger are archived through registry.actions.lifecycle, never deleted."
-        )
+        raise TypeError("Things in the ledger are archived through registry.actions, never deleted.")
 
 
 class AdministrationQuerySet[T: models.Model](TrackedQuerySet[T]):
@@ -123,22 +102,6 @@ class AdministrationQuerySet[T: models.Model](TrackedQuerySet[T]):
     def open_on(self, day: dt.date) -> Self:
         """Return those that keep entries on ``day``: neither archived nor, for all one knows, at their end."""
         return self.live().filter(Q(ends__isnull=True) | Q(ends_earliest__gt=day))
-
-
-class RecordQuerySet[T: models.Model](TrackedQuerySet[T]):
-    """Shared things, by who may see them."""
-
-    def visible_to(self, audience: Audience) -> Self:
-        """Return the live things; to the public only those of which it sees somebody's part."""
-        from registry.models.base import parts_of  # noqa: PLC0415 (which needs the querysets)
-
-        things = self.live()
-        if audience == "internal":
-            return things
-        known = Q(pk__in=[])
-        for part, field in parts_of(self.model):
-            known |= Q(pk__in=part.objects.visible_to(audience).values(field))
-        return things.filter(known)
 
 
 class ReleasableQuerySet[T: models.Model](TrackedQuerySet[T]):

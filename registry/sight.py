@@ -1,12 +1,14 @@
 """Reading as far as somebody may see: from one thing to the next, and no further than what they may know of."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
 from document.content import Audience
 from registry.models import Detail, Entry, Part, Record
-from registry.querysets import FetchInBatches, in_batches
+from registry.querysets import FetchInBatches, among, in_batches
 
 
 class Sight(FetchInBatches):
@@ -40,6 +42,16 @@ class Sight(FetchInBatches):
         everything: Any = model._default_manager
         things = everything.fetch_mode(self)
         return things.visible_to(self.audience) if issubclass(model, Record) else things
+
+    def find(self, resource: str, public_ids: Iterable[str]) -> dict[str, Record]:
+        """Return the things of ``resource`` among ``public_ids`` that the audience may know of, by public id.
+
+        The public knows a shared thing when it may see somebody's part of it.
+        """
+        for model in apps.get_models():
+            if issubclass(model, Record) and model.resource == resource:
+                return {one.key: one for one in among(self.among(model), "public_id", public_ids)}
+        return {}
 
 
 def hides(field: "models.Field[Any, Any]") -> bool:

@@ -244,7 +244,9 @@ def own_json(times: int, rows: int | None = SHORT) -> float:
     resource = resources["projects"]
     public = resource.public()
     if rows:
-        public = public.filter(pk__in=[*public.order_by(resource.key).values_list("pk", flat=True)[:rows]])
+        public = public.filter(
+            pk__in=[*public.order_by(resource.lookup_field).values_list("pk", flat=True)[:rows]]
+        )
     sql, params = resource.shape().select(public).query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")

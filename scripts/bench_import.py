@@ -136,12 +136,12 @@ def main() -> None:
         content = changed(measured("downloaded", count, lambda shown=shown: client.get(shown)).content)
         file = SimpleUploadedFile("liste.xlsx", content)
         seen = measured("tried", count, lambda file=file: client.post(f"{page}indlaes/", {"file": file}))
-        outcome = seen.context.get("outcome")
+        outcome = seen.context.get("report")
         if not outcome or not outcome.something:
             sys.exit(str(seen.context.get("error") or (outcome and outcome.refused[:3])))
         token = {"token": seen.context["token"]}
         taken = measured("taken", count, lambda token=token: client.post(f"{page}indlaes/", token))
-        assert taken.status_code == 302, taken.context["outcome"].refused[:3]
+        assert taken.status_code == 302, taken.context["report"].refused[:3]
 
 
 if __name__ == "__main__":

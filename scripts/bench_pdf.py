@@ -158,7 +158,7 @@ def main() -> None:
 
     django.setup()
     from document.content import from_json
-    from document.html.page import standalone
+    from document.html.page import render_standalone
 
     print(
         f"{'':>4} {'made by':<11}{'pages':>6}{'cold s':>9}{'warm s':>8}{'MB':>7}{'ms/page':>9}{'MB/page':>9}"
@@ -167,7 +167,7 @@ def main() -> None:
         for times in TIMES:
             content, html, pdf = (Path(folder) / f"{times}.{kind}" for kind in ("json", "html", "pdf"))
             content.write_bytes(copies(times))
-            html.write_text(standalone(from_json(content.read_bytes())), "utf-8")
+            html.write_text(render_standalone(from_json(content.read_bytes())), "utf-8")
             again = "warm" if times == 1 else "cold"
             ours = measured([sys.executable, "-c", RENDER, str(content), str(pdf), again])
             warm = float(ours.printed) if ours.printed else None

@@ -9,7 +9,7 @@ class Partners(Resource):
     """Cities, authorities, museums and other institutions abroad that we have agreements with."""
 
     model = Partner
-    unfiltered = {PROSE: ("title",)}
+    filterset_exclude = {PROSE: ("title",)}
 
 
 @resources.register
@@ -17,9 +17,9 @@ class Agreements(Resource):
     """The administrations' agreements and cooperation with partners abroad."""
 
     model = Agreement
-    ways = {
+    related_filters = {
         "country": ("partner__country", "host_places__country"),
         "place": ("partner__places", "host_places"),
         "organisation": ("partner__organisation", "funder", "own_partners"),
     }
-    unfiltered = {PROSE: ("title", "counterpart", "form", "forum", "represented_by", "frequency")}
+    filterset_exclude = {PROSE: ("title", "counterpart", "form", "forum", "represented_by", "frequency")}

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from document.content import Figure, Point, Text
-from registry.chapters.contract import Chapter, Layout, Scope, chapters
+from registry.chapters import Chapter, FigureFilter, Layout, Scope, Shelf, chapters
 from registry.chapters.facts import Facts, frequency, heading, joined, named, told
 from registry.chapters.figures import counted, grouped, how_many, pictured, row
-from registry.chapters.shelves import Shelf, Sieve
 from registry.fields.countries import country_name
 from sistercities.choices import AgreementKind
 from sistercities.models import Agreement, Partner
@@ -54,7 +53,7 @@ class SisterCitiesChapter(Chapter):
         "partners": gettext_lazy("Partners abroad by country"),
         "agreements": gettext_lazy("Agreements and cooperation"),
     }
-    sieves = {"partners": Sieve("partners", "country")}
+    figure_filters = {"partners": FigureFilter("partners", "country")}
 
     def facts(self, entry: Agreement, facts: Facts) -> None:
         """Tell who and where the partner is, and what was agreed for which years."""

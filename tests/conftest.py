@@ -53,7 +53,7 @@ def _danish_first() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nothing_counted() -> None:
     """Forget what was counted: a rolled-back test leaves its content version to the next."""
-    counting.kept.clear()
+    counting.figures_cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import caches
 
 from editions.services import current_survey, rendered
-from overview.shared.shelving import shelves
+from overview.shared.addresses import shelves
 from registry.choices import RelationKind
 from registry.models import Record, Relation
 from tests.support import faces

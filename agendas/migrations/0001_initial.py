@@ -5,7 +5,8 @@ import django.db.models.deletion
 import registry.fields.folding
 import registry.fields.partial_dates
 import registry.fields.standards
-import registry.models.base
+import registry.models.records
+import registry.models.tracked
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,7 +27,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('public_id', models.SlugField(default=registry.models.base.new_public_id, help_text='Made by the program. It names this for good, in addresses and in the history.', max_length=80, unique=True, verbose_name='public id')),
+                ('public_id', models.SlugField(default=registry.models.tracked.new_public_id, help_text='Made by the program. It names this for good, in addresses and in the history.', max_length=80, unique=True, verbose_name='public id')),
                 ('title', models.CharField(help_text='What it is called, as it should stand in the survey.', max_length=250, verbose_name='title')),
                 ('title_lang', models.CharField(default='da', help_text='Two letters, e.g. da, en or fr, so that screen readers pronounce the words rightly.', max_length=12, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Z]{2})?$', 'Write the language as two small letters, e.g. da or en.')], verbose_name='language of the title')),
                 ('title_en', models.CharField(blank=True, help_text='Repeat the words when they are English too; leave it empty when they keep their own language, as a name may.', max_length=250, verbose_name='title in English')),
@@ -38,7 +39,7 @@ class Migration(migrations.Migration):
                 ('starts_latest', models.GeneratedField(db_persist=True, expression=registry.fields.partial_dates.Latest('starts'), output_field=models.DateField(null=True))),
                 ('ends_earliest', models.GeneratedField(db_persist=True, expression=registry.fields.partial_dates.Earliest('ends'), output_field=models.DateField(null=True))),
                 ('ends_latest', models.GeneratedField(db_persist=True, expression=registry.fields.partial_dates.Latest('ends'), output_field=models.DateField(null=True))),
-                ('links', models.JSONField(blank=True, default=list, help_text='Where one can read more: an address on the web, or the number of a case.', validators=[registry.models.base.validate_links], verbose_name='links')),
+                ('links', models.JSONField(blank=True, default=list, help_text='Where one can read more: an address on the web, or the number of a case.', validators=[registry.models.records.validate_links], verbose_name='links')),
                 ('source_edition', models.CharField(blank=True, help_text='The edition of the survey that the facts come from, e.g. 2020.', max_length=20, verbose_name='source: edition')),
                 ('source_number', models.CharField(blank=True, help_text='The number that it has there, e.g. 4.1.2.', max_length=20, verbose_name='source: number as printed')),
                 ('source_title', models.CharField(blank=True, help_text='The title as it is printed there, where it is another one than above.', max_length=250, verbose_name='source: title as printed')),

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from api.feed.changes import feed
-from api.filters import parameters
-from api.openapi.operations import Operation, parameter
+from api.json_schema import parameter
 from api.resources.base import Resource, resources
+from api.views import parameters
 from api.views.base import View
+from api.views.operations import Operation
 from registry.history.describe import field_of
 from registry.ledger.recording import accessor, detail_models
 from registry.models import Change

@@ -12,14 +12,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.feed.effects import Effects, Seen
-from api.feed.past import Past, Telling, Thing
-from api.filters import parameters
+from api.feed.telling import Retelling
 from api.http.problems import invalid
-from api.openapi.operations import Operation, parameter
-from api.openapi.schemas import LINK, MOMENT, TEXT, Schema, listed, nullable, ref, whole
+from api.json_schema import LINK, MOMENT, TEXT, Schema, listed, nullable, parameter, ref, whole
 from api.resources.base import Resource, resources
+from api.resources.past import Past, Thing
 from api.resources.ties import recorded, successors, ties_from
+from api.views import parameters
 from api.views.base import View
+from api.views.operations import Operation
 from registry.ledger.recording import content_version
 from registry.models import Change, Record, Releasable
 
@@ -74,7 +75,7 @@ class Changes(View):
     def get(self, request: Request) -> Response:
         """Answer with the changes, the number to go on from, and where the next are."""
         given = parameters.single(request.query_params, {"since", "limit"})
-        since, limit = number(given), parameters.limit({"limit": str(LIMIT), **given}, MOST)
+        since, limit = sequence_asked(given), parameters.limit({"limit": str(LIMIT), **given}, MOST)
         changes = Change.objects.filter(sequence__gt=since).select_related("administration")
         rows = [*changes.order_by("sequence")[: limit + 1]]
         more, rows = len(rows) > limit, rows[:limit]
@@ -88,7 +89,7 @@ class Changes(View):
         )
 
 
-def number(given: dict[str, str]) -> int:
+def sequence_asked(given: dict[str, str]) -> int:
     """Return the sequence number that is asked for."""
     text = given.get("since", "0")
     if not (text.isascii() and text.isdecimal() and len(text) < 20 and int(text) <= LARGEST):  # noqa: PLR2004
@@ -191,8 +192,8 @@ def _own(seen: Seen, past: Past, base: str) -> dict[str, Any]:
     own: dict[str, Any] = {"kind": "created" if seen.before is None else "changed"}
     for name, state, ago in (("before", seen.before, 1), ("after", seen.after, 0)):
         if state is not None:
-            telling = Telling(past, seen.change.sequence - ago, base)
-            own[name] = telling.told(seen.resource, seen.change.public_id, state)
+            then = Retelling(past, seen.change.sequence - ago, base)
+            own[name] = then.told(seen.resource, seen.change.public_id, state)
     # Something internal was changed, of which the public learns nothing but that the thing has a new version.
     return {"kind": "touched"} if own.get("before") == own["after"] else own
 

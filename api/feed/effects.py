@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from api.feed.past import Past, Thing
 from api.resources.base import Resource, resources
+from api.resources.past import Past, Thing
 from api.resources.ties import Tie, related, ties_from, ties_to
 from registry.ledger.recording import Snapshot
 from registry.models import Change, Relation
@@ -173,7 +173,7 @@ class Effects:
                     if state[f"{end}_resource"] in resources:
                         self._touch((state[f"{end}_resource"], state[f"{end}_id"]), change.sequence)
         for resource in resources:
-            for key in resource.shown_in(change):
+            for key in resource.touched_by(change):
                 self._touch((resource.name, key), change.sequence)
 
     def _around(self) -> None:

@@ -14,11 +14,13 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django_filters.fields import IsoDateTimeField
 
+from api.filters.target import Target
 from api.http.problems import closest, meant, nearest, no_such
+from api.json_schema import MANY
 from registry.fields.countries import country_name
 from registry.fields.folding import fold
+from registry.fields.kinds import kind_of
 
-MANY = 50  # values of one parameter, between commas
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 COUNTRIES_ELSEWHERE = {"UK": "GB", "EL": "GR"}  # what the EU calls them
 
@@ -117,7 +119,34 @@ class IdentifiersField(CodesField):
         try:
             return self.column.clean(word, None)
         except ValidationError:
-            if not isinstance(self.column, models.IntegerField):
+            if not kind_of(self.column).numeric:
                 raise
             # What Django says of numbers does not say which ones are meant.
             raise ValidationError(f"{no_such(word)} {self.column.help_text}") from None
+
+
+class IdsField(CodesField):
+    """One public id of a resource, or several with commas between them."""
+
+    def __init__(self, *, resource: Target, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.resource = resource
+
+    @property
+    def listed(self) -> bool:
+        """Whether all that there are are known: the database knows them."""
+        return True
+
+    def values(self, words: list[str]) -> list[Any]:
+        """Return their database ids, as far as the public may know of the things."""
+        things, key = self.resource.public(), self.resource.lookup_field
+        if key == "code":  # of which there are few, spelt as any code
+            spelling: Callable[[str], str] = fold
+        else:
+            spelling, things = str, things.filter(**{f"{key}__in": words})
+        known = {spelling(name): pk for name, pk in things.values_list(key, "pk")}
+        for word in words:
+            if spelling(word) not in known:
+                where = _("/api/v1/%(resource)s/ lists them.") % {"resource": self.resource.name}
+                raise ValidationError(f"{no_such(word)} {where}")
+        return [known[spelling(word)] for word in words]

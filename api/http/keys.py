@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from api.http.problems import ProblemError
 from registry.models import ApiKey
-from registry.models.base import ALPHABET
 from registry.models.keys import PREFIX, KeyScope, digest_of
+from registry.models.tracked import ALPHABET
 
 SCHEME = "Api-Key"
 OURS = ("udsyn_", "dWRzeW5f")  # how our keys begin, and how Basic has them that were given as a name

@@ -18,7 +18,7 @@ from rest_framework import exceptions
 
 from ops.databases import is_locked
 from ops.logs import SECURITY, request_id
-from ops.requests import failed
+from ops.requests import log_failure
 
 ALLOWED = "GET, HEAD, OPTIONS"
 CONTENT_TYPE = "application/problem+json"
@@ -204,7 +204,7 @@ def pass_on(error: Exception, context: object) -> None:
 def answer(problem: ProblemError, request: HttpRequest) -> HttpResponse:
     """Return the answer that tells of ``problem``, in the active language; what is our fault is logged."""
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        failed(request)
+        log_failure(request)
     body = {
         "type": f"/api/v1/problems/#{problem.code}",
         "title": str(problem.title),

@@ -5,10 +5,10 @@ from typing import NamedTuple
 from django.utils.translation import override
 
 from api.http.problems import CONTENT_TYPE, KINDS
-from api.openapi.schemas import LINK, TEXT, Schema, ref
+from api.json_schema import LINK, TEXT, Schema, ref
 
 
-def named(kind: str, name: str) -> Schema:
+def component(kind: str, name: str) -> Schema:
     """Return what stands for something among the components."""
     return {"$ref": f"#/components/{kind}/{name}"}
 
@@ -61,7 +61,7 @@ KEY = {
 }
 
 
-class Refusal(NamedTuple):
+class RefusedAnswer(NamedTuple):
     """An answer other than what was asked for: its name among the components, the problem's code, and its headers."""
 
     name: str
@@ -71,17 +71,17 @@ class Refusal(NamedTuple):
 
 
 REFUSALS = {
-    301: Refusal("Moved", "", "It was merged into another thing, which is there now.", ("Location",)),
-    304: Refusal("NotModified", "", "You have the newest.", ("ETag",)),
-    400: Refusal("BadRequest", "invalid-parameter", "A parameter is unknown, given twice, or has a wrong value."),
-    401: Refusal("Unauthorized", "unauthorized", "The key is not valid, or has expired.", ("WWW-Authenticate",)),
-    404: Refusal("NotFound", "not-found", "No such thing is public."),
-    405: Refusal("MethodNotAllowed", "method-not-allowed", "Only GET, HEAD and OPTIONS are answered.", ("Allow",)),
-    406: Refusal("NotAcceptable", "not-acceptable", "It does not come in the form that Accept asks for."),
-    410: Refusal("Gone", "gone", "It was public, and is no longer."),
-    414: Refusal("TooLong", "", "The address is longer than 8,190 bytes."),
-    429: Refusal("TooManyRequests", "too-many", "You ask faster than you may.", ("Retry-After", "RateLimit", "RateLimit-Policy")),
-    503: Refusal("Unavailable", "too-expensive", "It takes too long to answer: narrow it. Or the database is away (unavailable) or locked (busy): try again."),
+    301: RefusedAnswer("Moved", "", "It was merged into another thing, which is there now.", ("Location",)),
+    304: RefusedAnswer("NotModified", "", "You have the newest.", ("ETag",)),
+    400: RefusedAnswer("BadRequest", "invalid-parameter", "A parameter is unknown, given twice, or has a wrong value."),
+    401: RefusedAnswer("Unauthorized", "unauthorized", "The key is not valid, or has expired.", ("WWW-Authenticate",)),
+    404: RefusedAnswer("NotFound", "not-found", "No such thing is public."),
+    405: RefusedAnswer("MethodNotAllowed", "method-not-allowed", "Only GET, HEAD and OPTIONS are answered.", ("Allow",)),
+    406: RefusedAnswer("NotAcceptable", "not-acceptable", "It does not come in the form that Accept asks for."),
+    410: RefusedAnswer("Gone", "gone", "It was public, and is no longer."),
+    414: RefusedAnswer("TooLong", "", "The address is longer than 8,190 bytes."),
+    429: RefusedAnswer("TooManyRequests", "too-many", "You ask faster than you may.", ("Retry-After", "RateLimit", "RateLimit-Policy")),
+    503: RefusedAnswer("Unavailable", "too-expensive", "It takes too long to answer: narrow it. Or the database is away (unavailable) or locked (busy): try again."),
 }  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def responses() -> Schema:
     for status, refusal in REFUSALS.items():
         answer: Schema = {"description": refusal.about}
         if refusal.headers:
-            answer["headers"] = {name: named("headers", name) for name in refusal.headers}
+            answer["headers"] = {name: component("headers", name) for name in refusal.headers}
         if refusal.code:
             with override("en"):
                 title = str(KINDS[refusal.code].title)

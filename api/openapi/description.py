@@ -7,14 +7,15 @@ from django.http import QueryDict
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.filters import parameters
-from api.openapi.answers import ASKING, HEADERS, KEY, named, responses
-from api.openapi.operations import Operation, detail_of, export_of, list_of
-from api.openapi.schemas import COMMON, Schema, schemas_of
+from api.json_schema import Schema
+from api.openapi.answers import ASKING, HEADERS, KEY, component, responses
+from api.openapi.operations import detail_of, export_of, facets_of, list_of, rendered
+from api.openapi.schemas import COMMON, schemas_of
 from api.resources.base import Resource, resources
+from api.views import parameters
 from api.views.base import ResourceView
 from api.views.exports import FORMS
-from api.views.facets import facets_of
+from api.views.operations import Operation
 from api.views.paging import Order
 
 CONSIDERED = 10  # things of each resource, the fullest of which is the example
@@ -76,7 +77,7 @@ class Description(ResourceView):
             listing = list_of(resource, examples)
             asked = {told["name"]: told for told in listing.parameters}
             asking |= {f"{resource.name}.{name}": told for name, told in asked.items()}
-            shared = {name: named("parameters", f"{resource.name}.{name}") for name in asked}
+            shared = {name: component("parameters", f"{resource.name}.{name}") for name in asked}
             paths |= _path(replace(listing, parameters=tuple(shared.values())), page)
             for form, media in FORMS.items():
                 paths |= _path(export_of(resource, form, media, shared))
@@ -104,4 +105,4 @@ class Description(ResourceView):
 
 
 def _path(operation: Operation, example: Any = None) -> dict[str, Schema]:
-    return {operation.path: {"get": operation.described(example)}}
+    return {operation.path: {"get": rendered(operation, example)}}

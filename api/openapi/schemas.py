@@ -4,64 +4,30 @@ A schema has no ``required``: every member is always there, unless ``fields`` as
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
 
-from django.db import models
-from django.utils.translation import override
-
+from api.json_schema import (
+    LINK,
+    MOMENT,
+    NUMBER,
+    REFERENCE,
+    TEXT,
+    Schema,
+    closed,
+    described,
+    enumerated,
+    listed,
+    nullable,
+    ref,
+    whole,
+)
+from api.resources.base import Resource
 from api.resources.columns import Column
-from api.resources.lists import Nested, Related
+from api.resources.lists import Nested, RelatedList
 from registry.choices import RelationKind
-from registry.fields.partial_dates import PATTERN, PartialDateField
+from registry.fields.kinds import kind_of
 from registry.models import Goal
 
-if TYPE_CHECKING:
-    from api.resources.base import Resource
-
-type Schema = dict[str, Any]
-
-TEXT: Schema = {"type": "string"}
-LINK: Schema = {"type": "string", "format": "uri"}
-DATE: Schema = {"type": "string", "format": "date", "examples": ["2020-06-01"]}
-MOMENT: Schema = {"type": "string", "format": "date-time"}
-NUMBER: Schema = {"type": "number"}
 GOAL: Schema = {"type": "integer", "minimum": 1, "maximum": 17, "description": "The number of a UN goal."}
-PARTIAL_DATE: Schema = {
-    "type": "string",
-    "pattern": f"^{PATTERN.pattern}$".replace(r"\d", "[0-9]"),
-    "description": "A year, a month or a day, as exact as it was stated.",
-    "examples": ["2012", "2023-08", "2021-03-31"],
-}
-
-
-def ref(name: str) -> Schema:
-    """Return the schema that stands under ``name`` among the components."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def closed(properties: Schema, **more: Any) -> Schema:
-    """Return the schema of an object that has these members and no others."""
-    return {"type": "object", "properties": properties, "additionalProperties": False, **more}
-
-
-def whole(properties: Schema, **more: Any) -> Schema:
-    """Return the schema of an object that has all of these members and no others."""
-    return closed(properties, required=list(properties), **more)
-
-
-def listed(items: Schema) -> Schema:
-    """Return the schema of a list."""
-    return {"type": "array", "items": items}
-
-
-def nullable(schema: Schema) -> Schema:
-    """Return ``schema`` so that it also allows null: nobody stated it."""
-    if "$ref" in schema or "anyOf" in schema:
-        return {"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]}
-    enum = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
-    return {**schema, "type": [schema["type"], "null"], **enum}
-
-
 PROBLEM = {
     "type": "object",
     "description": "What is wrong, and how to mend it (RFC 9457). It speaks the reader's language.",
@@ -76,10 +42,6 @@ PROBLEM = {
     },
     "required": ["type", "title", "status", "detail", "instance", "request_id"],
 }
-REFERENCE = whole(
-    {"id": TEXT, "title": nullable(TEXT), "title_en": nullable(TEXT), "url": LINK},
-    description="Another thing: its id, its title, and where to read it.",
-)
 MONEY = whole(
     {
         "amount": NUMBER,
@@ -95,16 +57,15 @@ SOURCE = whole(
 )
 COMMON = {"Problem": PROBLEM, "Reference": REFERENCE, "Money": MONEY, "Source": SOURCE}
 
-KINDS: dict[str, Schema] = {
+# What columns that are no field of the model hold, or more than one, by what a reader gets.
+COMPUTED: dict[str, Schema] = {
     "text": TEXT,
     "code": TEXT,
     "integer": {"type": "integer"},
-    "number": NUMBER,
-    "boolean": {"type": "boolean"},
     "uri": LINK,
     "moment": MOMENT,
-    "lines": listed(TEXT),
     "money": ref("Money"),
+    "object": ref("Source"),
 }
 # What columns that are no field of the model hold, by name.
 SAID = {
@@ -118,14 +79,14 @@ SAID = {
 ALWAYS = {"id", "url", "administration", "updated_at", "version"}
 
 
-def schemas_of(resource: "Resource") -> dict[str, Schema]:
+def schemas_of(resource: Resource) -> dict[str, Schema]:
     """Return the schema of a resource's things, and those of the rows within them, by their names."""
     name = resource.model.__name__
     found = {}
     properties = _members(resource.columns.values())
     for key, nested in resource.lists.items():
         own = f"{name}{key.title().replace('_', '')}"
-        if isinstance(nested, Related):
+        if isinstance(nested, RelatedList):
             found[own] = _related()
         elif nested.shape:
             found[own] = closed(_members(nested.shape.columns))
@@ -135,7 +96,7 @@ def schemas_of(resource: "Resource") -> dict[str, Schema]:
     return {name: closed(properties, description=about.rstrip(" ;")), **found}
 
 
-def _member(resource: "Resource", nested: Nested) -> Schema:
+def _member(resource: Resource, nested: Nested) -> Schema:
     """Return the schema of one tie: to another thing, to a UN goal by its number, or to a code."""
     if nested.target:
         return ref("Reference")
@@ -145,7 +106,7 @@ def _member(resource: "Resource", nested: Nested) -> Schema:
 def _related() -> Schema:
     return whole(
         {
-            "kind": {"type": "string", **codes(RelationKind.choices)},
+            "kind": {"type": "string", **enumerated(RelationKind.choices)},
             "direction": {"type": "string", "enum": ["to", "from"]},
             "note": nullable(TEXT),
             "resource": TEXT,
@@ -161,11 +122,11 @@ def _members(columns: Iterable[Column]) -> dict[str, Schema]:
 
 def column_schema(column: Column) -> Schema:
     """Return the schema of one column."""
-    schema = KINDS[column.kind] if column.kind in KINDS else _by_field(column)
+    schema = _values_of(column)
     if column.target:
         schema = {"anyOf": [ref("Reference"), ref(column.target.model.__name__)]}
     if column.kind == "code" and column.field is not None and column.field.choices:
-        schema = {**schema, **codes(column.field.flatchoices)}
+        schema = {**schema, **enumerated(column.field.flatchoices)}
     if _may_lack(column):
         schema = nullable(schema)
     said = [described(column.field) if column.field is not None else SAID.get(column.name, "")]
@@ -174,10 +135,12 @@ def column_schema(column: Column) -> Schema:
     return {**schema, "description": about} if about else schema
 
 
-def _by_field(column: Column) -> Schema:
-    if column.kind == "date":
-        return dict(PARTIAL_DATE if isinstance(column.field, PartialDateField) else DATE)
-    return ref("Source") if column.name == "source" else {}
+def _values_of(column: Column) -> Schema:
+    """Return the schema of a column's values: what the field's kind says, unless it is more, or less, than the field's own."""
+    field = column.field
+    if field is None or field.is_relation or column.kind == "money":
+        return dict(COMPUTED.get(column.kind, {}))
+    return dict(kind_of(field).schema)
 
 
 def _may_lack(column: Column) -> bool:
@@ -187,26 +150,3 @@ def _may_lack(column: Column) -> bool:
     if column.kind in ("integer", "boolean", "date") and column.field is not None:
         return bool(column.field.null)
     return True
-
-
-def codes(choices: Iterable[tuple[Any, Any]]) -> Schema:
-    """Return the codes that there are, with what each is called in English and Danish."""
-    pairs = [(str(code), label) for code, label in choices if code != ""]
-    said = "\n".join(f"- `{code}`: {labelled(label)}" for code, label in pairs)
-    return {"enum": [code for code, _label in pairs], "description": said}
-
-
-def described(field: "models.Field[Any, Any]") -> str:
-    """Return what a column of the model is called in both languages, and the help that its form gives."""
-    about = f"{labelled(field.verbose_name)}."
-    with override("en"):
-        return f"{about[0].upper()}{about[1:]} {field.help_text}".rstrip()
-
-
-def labelled(words: Any) -> str:
-    """Return ``words`` in English, and in Danish if that is not the same: "network (netværk)"."""
-    said = []
-    for language in ("en", "da"):
-        with override(language):
-            said.append(str(words))
-    return said[0] if said[0] == said[1] else f"{said[0]} ({said[1]})"

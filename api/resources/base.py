@@ -7,176 +7,38 @@ model they show; the columns, lists, filters and references follow from its ``pu
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import zip_longest
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.utils.encoding import iri_to_uri
-from django_filters import Filter
+from django.db.models import OuterRef, Q, Subquery
 
 from api.compiled_queries import Reading
-from api.filters import filters
-from api.resources.columns import Column, Shape, column_of, field_of, public_columns, words
-from api.resources.lists import Nested, lists_of, namings
+from api.filters.base import ResourceFilter
+from api.resources.columns import Column, Shape, column_of, field_of, public_columns
+from api.resources.declared import Declaration, has_column
+from api.resources.filterset import filterset_of
+from api.resources.lists import Nested, RelatedList, part_list, row_list, tie_list
 from api.resources.register import Resources
-from registry.ledger.recording import Snapshot, accessor
-from registry.models import Change, Detail, Entry, Part, Person, Record, Releasable, Tracked
+from registry.fields.kinds.base import or_null
+from registry.ledger.recording import accessor, detail_models
+from registry.models import Change, Detail, Person, Record
 
 SHAPES = 500  # that are kept, of the endlessly many that ``fields`` can ask for
 PROSE = "Words to be read; q searches the title and the summary."
 WITHIN = "Rows within the thing: read them in the detail, or with expand."
 
 
-class Resource:
-    """One collection of things that the public may read.
-
-    ``model`` is what it shows and ``name`` what it is called in addresses; ``key`` is the column of the public id
-    and ``heading`` those that its title is read from, the first that says something. The three follow from the
-    model unless they are said. ``named_only`` holds back what nothing public names. ``extra`` are columns beyond
-    the public fields, ``ways`` the paths to what a thing is tied to under one name, ``filters`` finders beyond
-    those that follow from them and from the ways, and ``unfiltered`` the reasons why
-    a public field has none: {reason: names}. ``data_themes`` are its subjects among the EU's. Of detail rows,
-    ``root`` is the path to the thing they belong to.
-    """
-
-    model: ClassVar[type[Tracked | Detail]]
-    name: ClassVar[str]
-    key: ClassVar[str]
-    heading: ClassVar[tuple[str, ...]]
-    root: ClassVar[str] = ""
-    named_only: ClassVar[bool] = False
-    extra: ClassVar[tuple[Column, ...]] = ()
-    ways: ClassVar[dict[str, tuple[str, ...]]] = {}
-    filters: ClassVar[dict[str, Filter]] = {}
-    unfiltered: ClassVar[dict[str, tuple[str, ...]]] = {}
-    data_themes: ClassVar[tuple[str, ...]] = ("INTR", "GOVE")
-
-    def __init__(self, register: "Resources") -> None:
-        self.register = register
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Take from the model what the declaration does not say."""
-        super().__init_subclass__(**kwargs)
-        if issubclass(cls.model, Tracked):
-            cls.name = cls.__dict__.get("name", cls.model.resource)
-            cls.key = cls.model.key_field
-        if "heading" not in cls.__dict__:
-            own = "title" if _has(cls.model, "title") else "name"
-            cls.heading = (own, *(f"{to}__title" for to in _things(cls.model)))
-
-    # Who may read what.
-
-    def public(self) -> Any:
-        """Return what the public may know of: released entries, things with a public part, names that are named."""
-        return self._public.all()
-
-    @cached_property
-    def _public(self) -> Any:
-        return self.seen()
-
-    def seen(self) -> Any:
-        """Return what the public may know of, asked once: a resource may say it in its own way."""
-        everything: Any = self.model._default_manager.order_by()
-        if self.register.internal:
-            return self._inside(everything)
-        if issubclass(self.model, Releasable):
-            return everything.visible_to("public")
-        if issubclass(self.model, Record):
-            parts = (Exists(part.public().filter(**{to: OuterRef("pk")})) for to, part in self.parts)
-            return everything.live().filter(_any(parts))
-        if self.named_only:
-            return everything.filter(_any(namings(self.model, self.register)))
-        return everything.live()
-
-    def _inside(self, everything: Any) -> Any:
-        """Return what the holder of a key may know of: all that is shared, and what is theirs or public."""
-        if self.named_only:  # by something that may be shown, though it is archived, or by nothing
-            return everything.filter(_any([Q(archived_at__isnull=True), *namings(self.model, self.register)]))
-        if not issubclass(self.model, Releasable) or self.register.within is None:
-            return everything.live()
-        seen = Q(pk__in=resources[self.name].public().values("pk"))
-        if self.owned:
-            seen |= Q(administration__code=self.register.within)
-        return everything.live().filter(seen)
-
-    def released(self, state: Snapshot) -> bool:
-        """Return whether the public knew of what stood as ``state`` of the ledger says.
-
-        What was recorded before its kind could be internal was public.
-        """
-        return state["archived_at"] is None and state.get("released_at", "always") is not None
-
-    def shown_in(self, change: Change) -> list[str]:
-        """Return the public ids of those that show what ``change`` changed, where no tie of theirs says so."""
-        return []
-
-    @property
-    def owned(self) -> bool:
-        """Whether one administration answers for each."""
-        return bool(self.root) or issubclass(self.model, Entry)
-
-    @property
-    def thing(self) -> str:
-        """The foreign key of a part to its shared thing; "" for what is no part."""
-        return next(iter(_things(self.model)), "")
-
-    @property
-    def guarded(self) -> bool:
-        """Whether something public may point at something here that is not."""
-        return issubclass(self.model, Record)
-
-    @cached_property
-    def parts(self) -> list[tuple[str, "Resource"]]:
-        """The administrations' own parts of a shared thing: (foreign key, resource)."""
-        return [
-            (relation.field.name, self.register.of(relation.related_model))
-            for relation in self.model._meta.related_objects
-            if issubclass(self.model, Record)
-            and not issubclass(self.model, Entry)
-            and issubclass(relation.related_model, Part)
-        ]
+class Resource(Declaration, abstract=True):
+    """One collection of things that the public may read; a domain's ``api.py`` has a subclass for each."""
 
     # How it is shown.
-
-    @cached_property
-    def naming(self) -> tuple[str, ...]:
-        """The columns that references are read from: the titles of ``heading``, then the same in English if there are any."""
-        english = [f"{path}_en" for path in self.heading]
-        there = all(_has(_at_end(self.model, path), path.rpartition("__")[2]) for path in english)
-        return (*self.heading, *(english if there else ()))
-
-    def refer(self, base: str, key: str | None, *told: str | None) -> dict[str, Any] | None:
-        """Return how others name one of these: {id, title, title_en, url}; ``told`` are the columns of ``naming``."""
-        if key is None:
-            return None
-        if len(told) > 2:  # noqa: PLR2004 (a part, which may bear its thing's title; else it is one pair)
-            titles, english = told[: len(self.heading)], told[len(self.heading) :]
-            told = next(filter(any, zip_longest(titles, english)), (None, None))
-        title, title_en = told if len(told) > 1 else (*told, None)
-        return {
-            "id": str(key),
-            "title": title or None,
-            "title_en": title_en or None,
-            "url": self.address(base, key),
-        }
-
-    @cached_property
-    def names(self) -> Reading:
-        """How others name these, by public id: (id, what ``refer`` is told, id)."""
-        return Reading(self.public().values_list(self.key, *self.naming, F(self.key)), self.key)
-
-    def address(self, base: str, key: Any) -> str:
-        """Return the address of the thing with the public id ``key``."""
-        address = f"{base}{self.name}/{key}/"
-        return address if address.isascii() else iri_to_uri(address)
 
     @cached_property
     def columns(self) -> dict[str, Column]:
         """Every column, by name, in the order in which they are shown."""
         head = [
-            Column(name="id", sources=(self.key,), kind="code", read=_text),
-            Column(name="url", sources=(self.key,), kind="uri", read=self.address),
+            Column(name="id", sources=(self.lookup_field,), kind="code", to_representation=str),
+            Column(name="url", sources=(self.lookup_field,), kind="uri", build=self.address),
         ]
         if self.owned:
             owner = f"{self.root}administration__code"
@@ -188,11 +50,11 @@ class Resource:
         head += self._titles()
         if issubclass(self.model, Record):
             head += [_text_column("summary"), _text_column("summary_en")]
-        shown = {column.name for column in head} | {self.key, "name", "name_lang", "name_en"}
+        shown = {column.name for column in head} | {self.lookup_field, "name", "name_lang", "name_en"}
         body = [c for c in public_columns(self.model, self.register.of) if c.name not in shown]
-        tail = [*self.extra, *self.internal_columns()]
+        tail = [*self.extra_columns, *self.internal_columns()]
         if issubclass(self.model, Record):
-            tail.append(Column(name="source", sources=SOURCE, kind="object", read=_source))
+            tail.append(Column(name="source", sources=SOURCE, kind="object", build=_source))
         tail += [
             Column(name="updated_at", sources=(self._updated_at(),), kind="moment"),
             Column(name="version", sources=(f"{self.root}version",), kind="integer"),
@@ -208,14 +70,14 @@ class Resource:
             return
         model, above = (rows, f"{rows.root}__{self.root}") if rows else (self.model, self.root)
         public = {*model.public_fields, *NOT_SHOWN, *SOURCE, above.partition("__")[0]}
-        public |= {"position"} if rows else {self.key}
+        public |= {"position"} if rows else {self.lookup_field}
         public |= {"starts", "ends"} if "period" in public else set()
         for field in model._meta.concrete_fields:
             beside = field.name.removesuffix("_en").removesuffix("_lang")
-            if field.name in public or beside in public or isinstance(field, models.GeneratedField):
+            if field.name in public or beside in public or field.generated:
                 continue
             if field.related_model is Person:
-                column = Column(name=field.name, sources=(f"{field.name}__name",), read=words)
+                column = Column(name=field.name, sources=(f"{field.name}__name",), to_representation=or_null)
                 yield self._own(column, above)
             elif field.related_model is None or self.register.shows(field.related_model):
                 for column in column_of(model, field, self.register.of):
@@ -226,21 +88,43 @@ class Resource:
 
         ``above`` is the path from the column's model to the thing that an administration answers for.
         """
-        within, read = self.register.within, column.read
+        within = self.register.within
         if within is None or not self.owned:
             return column
 
         def own(base: str, owner: str, *values: Any) -> Any:
-            if owner != within:
-                return None
-            return read(base, *values) if read else values[0]
+            return column.value(base, *values) if owner == within else None
 
-        return replace(column, sources=(f"{above}administration__code", *column.sources), read=own)
+        sources = (f"{above}administration__code", *column.sources)
+        return replace(column, sources=sources, build=own, to_representation=None)
 
     @cached_property
     def lists(self) -> dict[str, Nested]:
         """The lists within each of these: shown in the detail, and in a list where ``expand`` asks for them."""
-        return lists_of(self)
+        return dict(self._lists())
+
+    def _lists(self) -> Iterator[tuple[str, Nested]]:
+        """Yield the lists that follow from the model's public fields, by name; the parts; and what it is related to."""
+        details = {accessor(detail): detail for detail in detail_models(self.model)}
+        for name in self.model.public_fields:
+            if name in details and self.register.shows(details[name]):
+                yield name, self._parts(name, details[name].root, self.register.of(details[name]))
+            elif name in details:
+                detail = details[name]
+                shown = [*public_columns(detail, self.register.of), *self.internal_columns(detail)]
+                yield name, row_list(name, detail, Shape(shown))
+            elif name != "period" and (field := _field(self.model, name)).many_to_many:
+                yield name, tie_list(name, field, self.register.of)
+        for foreign_key, part in self.parts:
+            yield part.name, self._parts(part.name, foreign_key, part)
+        if issubclass(self.model, Record):
+            yield "related", RelatedList(self)
+
+    @staticmethod
+    def _parts(name: str, foreign_key: str, part: "Resource") -> Nested:
+        return part_list(
+            name, foreign_key, part.public(), part.shape(frozenset(part.columns.keys() - {foreign_key}))
+        )
 
     @cached_property
     def references(self) -> dict[str, Column]:
@@ -260,28 +144,18 @@ class Resource:
     def _titles(self) -> list[Column]:
         """Return the title's columns; a part without a title of its own bears the thing's."""
         own = self.heading[0]
-        there = [name for name in (own, f"{own}_lang", f"{own}_en") if _has(self.model, name)]
+        there = [name for name in (own, f"{own}_lang", f"{own}_en") if has_column(self.model, name)]
         if self.thing:
             return [
                 Column(
                     name=name,
                     sources=(own, name, f"{self.thing}__{name}"),
-                    read=_own_or_common,
+                    build=_own_or_common,
                     field=field_of(self.model, name),
                 )
                 for name in there
             ]
         return [_text_column(name, name.replace("name", "title"), self.model) for name in there]
-
-    @property
-    def recorded(self) -> Any:
-        """The model whose changes are the ledger's: the own one, or that of the thing which a row belongs to."""
-        return field_of(self.model, self.root.removesuffix("__")).related_model if self.root else self.model
-
-    @property
-    def rows(self) -> str:
-        """The name that its rows have within the thing they belong to; "" for what is no row."""
-        return accessor(self.model) if issubclass(self.model, Detail) else ""
 
     def _updated_at(self) -> Subquery:
         """Return the moment of the last change, of the thing itself or of that which a row belongs to."""
@@ -294,11 +168,9 @@ class Resource:
     # How it is found.
 
     @cached_property
-    def finders(self) -> dict[str, Filter]:
-        """Every filter, by the name of its parameter."""
-        since = filters.UpdatedSinceFilter(self.recorded, f"{self.root}{self.recorded.key_field}")
-        tied = {name: filters.tied(self, paths) for name, paths in self.ways.items()}
-        return {**filters.filters_of(self), **tied, **self.filters, "updated_since": since}
+    def filterset(self) -> dict[str, ResourceFilter]:
+        """Every filter, by the name of its parameter, as a FilterSet has them."""
+        return filterset_of(self)
 
     def holding(self, condition: Q) -> list[Q]:
         """Return the ways in which a row fulfils ``condition``: by its own text, or by that of the thing it is part of."""
@@ -308,14 +180,14 @@ class Resource:
         return [condition, Q(**{f"{self.thing}__in": thing._default_manager.filter(condition).values("pk")})]
 
     @property
-    def searchable(self) -> bool:
-        """Whether it has a text to search."""
-        return _has(self.model, "search_text")
+    def search_fields(self) -> tuple[str, ...]:
+        """The text that is searched, if there is one."""
+        return ("search_text",) if has_column(self.model, "search_text") else ()
 
     @cached_property
-    def orderings(self) -> dict[str, str]:
+    def ordering_fields(self) -> dict[str, str]:
         """What a list can be sorted by: the name in the address, and the column."""
-        found = {"id": self.key, "title": self.heading[0]}
+        found = {"id": self.lookup_field, "title": self.heading[0]}
         if "starts" in self.columns:
             found |= {"starts": "starts_earliest", "ends": "ends_latest"}
         if self.thing:
@@ -323,7 +195,7 @@ class Resource:
         return found
 
 
-resources = Resources()
+resources: Resources[Resource] = Resources()
 
 NOT_SHOWN = (
     "id",
@@ -343,42 +215,14 @@ NOT_SHOWN = (
 SOURCE = ("source_edition", "source_number", "source_title", "source_lines")
 
 
-def _any(conditions: Any) -> Q:
-    found = Q()
-    for condition in conditions:
-        found |= Q(condition)
-    return found
-
-
-def _has(model: type[models.Model], name: str) -> bool:
-    return any(field.name == name for field in model._meta.concrete_fields)
-
-
-def _at_end(model: type[models.Model], path: str) -> type[models.Model]:
-    """Return the model that has the column at the end of ``path``, one step away or none."""
-    step = path.rpartition("__")[0]
-    return field_of(model, step).related_model if step else model  # type: ignore[return-value]
-
-
-def _things(model: type[models.Model]) -> list[str]:
-    """Return the foreign keys of a part to its shared thing: one, or none."""
-    return [
-        field.name
-        for field in model._meta.concrete_fields
-        if issubclass(model, Part)
-        and isinstance(field.related_model, type)
-        and issubclass(field.related_model, Record)
-        and not issubclass(field.related_model, Entry)
-        and field.name != "merged_into"
-    ]
+def _field(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name)
 
 
 def _text_column(source: str, name: str = "", model: type[models.Model] = Record) -> Column:
-    return Column(name=name or source, sources=(source,), read=words, field=field_of(model, source))
-
-
-def _text(base: str, value: object) -> str:
-    return str(value)
+    return Column(
+        name=name or source, sources=(source,), to_representation=or_null, field=field_of(model, source)
+    )
 
 
 def _own_or_common(base: str, title: str, own: str | None, common: str | None) -> str | None:

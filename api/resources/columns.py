@@ -7,38 +7,47 @@ A shape reads all its columns in one query and makes no model objects. It is ded
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, When
 
-from registry.fields.partial_dates import PartialDateField
-from registry.fields.standards import LinesField
+from api.filters.target import Target
+from registry.fields.kinds import kind_of
+from registry.fields.kinds.base import or_null
+from registry.fields.kinds.number import plain_number
 from registry.models import Administration, Amount, Detail, Goal, Person, Tracked
 
-if TYPE_CHECKING:
-    from api.resources.base import Resource
-
 type Source = str | models.Expression | Any
-type Read = Callable[..., Any]
+type Represent = Callable[[Any], Any]
+type Build = Callable[..., Any]
+type ResourceOf = Callable[[Any], Target]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One member of the shown object.
+    """One member of the shown object, as a serializer's field is in REST framework.
 
-    ``sources`` are what it is read from: paths or expressions; ``read`` makes the value of the base address and
-    the sources' values, without it the one source is the value. ``kind`` says what a reader gets: "text", "code",
-    "date", "integer", "number", "boolean", "lines", "money", "reference", "uri", "moment" or "object". ``field``
-    is the model's column behind it, if one is, and ``target`` the resource that a reference leads to.
+    ``sources`` are what it is read from: paths or expressions. Its value is the one source's, as the database gives
+    it, or what ``to_representation`` makes of that; ``build`` makes it of the base address and all sources' values.
+    ``kind`` says what a reader gets: "text", "code", "date", "integer", "number", "boolean", "lines", "money",
+    "reference", "uri", "moment" or "object". ``field`` is the model's column behind it, if one is, and ``target`` the
+    resource that a reference leads to.
     """
 
     name: str
     sources: tuple[Source, ...]
     kind: str = "text"
-    read: Read | None = None
+    to_representation: Callable[[Any], Any] | None = None
+    build: Callable[..., Any] | None = None
     field: "models.Field[Any, Any] | None" = None
-    target: "Resource | None" = None
+    target: Target | None = None
+
+    def value(self, base: str, *values: Any) -> Any:
+        """Return the member's value of its sources' ``values``."""
+        if self.build is not None:
+            return self.build(base, *values)
+        return values[0] if self.to_representation is None else self.to_representation(values[0])
 
 
 class Shape:
@@ -47,8 +56,9 @@ class Shape:
     def __init__(self, columns: Iterable[Column]) -> None:
         self.columns = tuple(columns)
         self.sources: list[Source] = ["pk"]
-        self._steps: list[tuple[str, Read | None, Any]] = [
-            (column.name, column.read, self._places(column.sources)) for column in self.columns
+        self._steps: list[tuple[str, Represent | None, Build | None, Any]] = [
+            (column.name, column.to_representation, column.build, self._places(column.sources))
+            for column in self.columns
         ]
 
     def _places(self, sources: tuple[Source, ...]) -> Any:
@@ -69,26 +79,29 @@ class Shape:
     def show(self, row: tuple[Any, ...], base: str) -> dict[str, Any]:
         """Return one selected row as plain data, with addresses below ``base``."""
         return {
-            name: row[at]
-            if read is None
-            else row[at] or None
-            if read is words  # which half of all columns are: a call for each would take a tenth of the time
-            else read(base, row[at])
+            name: row[at] or None
+            if represent
+            is or_null  # which half of all columns are: a call for each would take a tenth of the time
+            else represent(row[at])
+            if represent is not None
+            else row[at]
+            if build is None
+            else build(base, row[at])
             if type(at) is int
-            else read(base, *at(row))
-            for name, read, at in self._steps
+            else build(base, *at(row))
+            for name, represent, build, at in self._steps
         }
 
 
-def public_columns(model: type[Tracked | Detail], resource_of: Callable[[Any], Any]) -> Iterator[Column]:
+def public_columns(model: type[Tracked | Detail], resource_of: ResourceOf) -> Iterator[Column]:
     """Yield the columns of the model's public fields, in their order; lists within it are in ``nested``."""
     for name in model.public_fields:
         if name == "period":
             for end in ("starts", "ends"):
                 yield _plain(model, field_of(model, end))
             continue
-        field = model._meta.get_field(name)
-        if isinstance(field, models.Field) and not field.many_to_many:
+        field: Any = model._meta.get_field(name)
+        if field.concrete and not field.many_to_many:
             yield from column_of(model, field, resource_of)
 
 
@@ -98,11 +111,11 @@ def field_of(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
 
 
 def column_of(
-    model: type[models.Model], field: "models.Field[Any, Any]", resource_of: Callable[[Any], Any]
+    model: type[models.Model], field: "models.Field[Any, Any]", resource_of: ResourceOf
 ) -> Iterator[Column]:
     """Yield the column of one field, with those that belong to it: its English, its language, its address."""
     name = field.name
-    if isinstance(field, models.ForeignKey):
+    if field.is_relation:
         if (column := reference(field, resource_of)) is not None:
             yield column
         return
@@ -111,29 +124,28 @@ def column_of(
     for beside in (f"{name}_lang", f"{name}_en"):
         if beside in there:
             yield _plain(model, there[beside])
-    if name in ADDRESSES:
-        beside, read = ADDRESSES[name]
-        yield Column(name=beside, sources=(name,), kind="uri", read=read)
+    if name in IDENTIFIED_AT:
+        beside, address = IDENTIFIED_AT[name]
+        yield Column(name=beside, sources=(name,), kind="uri", to_representation=address)
 
 
 def _plain(model: type[models.Model], field: "models.Field[Any, Any]") -> Column:
-    """Return the column of a field that is no tie."""
+    """Return the column of a field that is no tie, as its kind has it; a sum with all that belongs to it."""
     name = field.name
     if name == "amount" and issubclass(model, Amount):
-        return Column(name=name, sources=MONEY, kind="money", read=_money, field=field)
-    if isinstance(field, LinesField):
-        return Column(name=name, sources=(as_stored(name),), kind="lines", read=_lines, field=field)
-    if isinstance(field, PartialDateField):
-        return Column(name=name, sources=(as_stored(name),), kind="date", field=field)
-    if isinstance(field, models.DecimalField):
-        return Column(name=name, sources=(name,), kind="number", read=_number, field=field)
-    if isinstance(field, models.CharField | models.TextField):
-        kind = "code" if field.choices else "uri" if isinstance(field, models.URLField) else "text"
-        return Column(name=name, sources=(name,), kind=kind, read=words, field=field)
-    return Column(name=name, sources=(name,), kind=KINDS.get(type(field), "integer"), field=field)
+        return Column(name=name, sources=SUM, kind="money", build=_money, field=field)
+    kind = kind_of(field)
+    source: Source = as_stored(name) if kind.as_stored else name
+    return Column(
+        name=name,
+        sources=(source,),
+        kind=kind.json,
+        to_representation=kind.to_representation,
+        field=field,
+    )
 
 
-def reference(field: "models.ForeignKey[Any, Any]", resource_of: Callable[[Any], Any]) -> Column | None:
+def reference(field: "models.Field[Any, Any]", resource_of: ResourceOf) -> Column | None:
     """Return the column of a foreign key: a code, or {id, title, title_en, url}; None where it leads to no resource.
 
     What the public may not know of is null, as if nothing stood there.
@@ -155,7 +167,7 @@ def reference(field: "models.ForeignKey[Any, Any]", resource_of: Callable[[Any],
         name=field.name,
         sources=(source, *(f"{field.name}__{path}" for path in resource.naming)),
         kind="reference",
-        read=resource.refer,
+        build=resource.refer,
         field=field,
         target=resource,
     )
@@ -166,57 +178,36 @@ def as_stored(path: str) -> models.Expression:
     return ExpressionWrapper(F(path), output_field=models.TextField())
 
 
-def words(base: str, text: str | None) -> str | None:
-    """Return ``text``, or null when nobody has written any."""
-    return text or None
-
-
-def _lines(base: str, text: str) -> list[str]:
-    return text.splitlines() if text else []
-
-
-def _number(base: str, number: Any) -> float | int | None:
-    if number is None:
-        return None
-    return int(number) if number == int(number) else float(number)
-
-
 def _money(base: str, amount: Any, currency: str, certainty: str, *original: Any) -> dict[str, Any] | None:
     """Return a sum with its currency; null is unknown, 0 is free."""
     if amount is None:
         return None
     there, in_currency = original
     return {
-        "amount": _number(base, amount),
+        "amount": plain_number(amount),
         "currency": currency,
         "certainty": certainty,
-        "original": there and {"amount": _number(base, there), "currency": in_currency},
+        "original": there and {"amount": plain_number(there), "currency": in_currency},
     }
 
 
-def _geonames(base: str, number: int | None) -> str | None:
+def _geonames(number: int | None) -> str | None:
     return f"https://sws.geonames.org/{number}/" if number else None
 
 
-def _wikidata(base: str, key: str) -> str | None:
+def _wikidata(key: str) -> str | None:
     return f"http://www.wikidata.org/entity/{key}" if key else None
 
 
-def _cordis(base: str, number: str) -> str | None:
+def _cordis(number: str) -> str | None:
     """Return the address of an EU grant; other funders' numbers have none."""
     return f"https://cordis.europa.eu/project/id/{number}" if number.isdecimal() else None
 
 
-MONEY = ("amount", "currency", "certainty", "original_amount", "original_currency")
+SUM = ("amount", "currency", "certainty", "original_amount", "original_currency")
 # The addresses of external identifiers, each beside the column that holds the identifier.
-ADDRESSES: dict[str, tuple[str, Read]] = {
+IDENTIFIED_AT: dict[str, tuple[str, Represent]] = {
     "geonames_id": ("geonames_uri", _geonames),
     "wikidata_id": ("wikidata_uri", _wikidata),
     "grant_agreement_number": ("cordis_uri", _cordis),
-}
-KINDS: dict[type, str] = {
-    models.BooleanField: "boolean",
-    models.DateField: "date",
-    models.DateTimeField: "moment",
-    models.JSONField: "object",
 }

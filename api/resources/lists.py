@@ -3,20 +3,17 @@
 Each costs one query for a whole page, by the ids of the things on it.
 """
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import OuterRef, Subquery, Value
 
 from api.compiled_queries import Asked, Reading
-from api.resources.columns import Shape, public_columns
-from registry.ledger.recording import accessor, detail_models
-from registry.models import Detail, Record, Relation, Tracked
-
-if TYPE_CHECKING:
-    from api.resources.base import Resource
-    from api.resources.register import Resources
+from api.filters.target import Target
+from api.resources.columns import Shape
+from api.resources.declared import Declaration
+from registry.models import Detail, Relation, Tracked
 
 
 class Nested:
@@ -26,7 +23,7 @@ class Nested:
     """
 
     shape: Shape | None = None
-    target: "Resource | None" = None
+    target: Target | None = None
 
     def __init__(self, name: str, rows: Any, owner: str, show: Callable[[tuple[Any, ...], str], Any]) -> None:
         self.name = name
@@ -48,13 +45,13 @@ class Nested:
         return found
 
 
-def rows(name: str, detail: type[Detail], shape: Shape) -> Nested:
+def row_list(name: str, detail: type[Detail], shape: Shape) -> Nested:
     """Return a thing's detail rows with their public fields, in the order in which editors have put them."""
     ordered = detail._default_manager.order_by("position", "pk")
     return Nested.shaped(name, shape, ordered, detail.root, f"{detail.root}_id")
 
 
-def codes(name: str, field: "models.ManyToManyField[Any, Any]") -> Nested:
+def code_list(name: str, field: "models.ManyToManyField[Any, Any]") -> Nested:
     """Return ties to things that a code says all of, UN goals by number and administrations by code, sorted."""
     code = f"{field.m2m_reverse_field_name()}__{_model(field).key_field}"
     owner = field.m2m_field_name()
@@ -62,45 +59,46 @@ def codes(name: str, field: "models.ManyToManyField[Any, Any]") -> Nested:
     return Nested(name, ties, owner, lambda row, _base: row[0])
 
 
-def references(name: str, field: "models.ManyToManyField[Any, Any]", target: "Resource") -> Nested:
+def reference_list(name: str, field: "models.ManyToManyField[Any, Any]", target: Target) -> Nested:
     """Return ties to what the public may know of in another resource, as {id, title, title_en, url}, by title."""
     to, owner = field.m2m_reverse_field_name(), field.m2m_field_name()
     ties = _ties(field)
     if target.guarded:
         ties = ties.filter(**{f"{to}__in": target.public().values("pk")})
-    paths = [f"{to}__{path}" for path in (target.key, *target.naming)]
+    paths = [f"{to}__{path}" for path in (target.lookup_field, *target.naming)]
     ordered = ties.order_by(paths[1], paths[0]).values_list(*paths, f"{owner}_id")
     nested = Nested(name, ordered, owner, lambda row, base: target.refer(base, *row[:-1]))
     nested.target = target
     return nested
 
 
-def parts(name: str, foreign_key: str, part: "Resource") -> Nested:
-    """Return the administrations' released parts of a shared thing, each as its own resource lists it.
+def part_list(name: str, foreign_key: str, shown: Any, shape: Shape) -> Nested:
+    """Return the administrations' released parts of a shared thing, ``shown`` as their own resource lists them.
 
     So are those detail rows that have a resource of their own.
     """
-    shape = part.shape(frozenset(part.columns.keys() - {foreign_key}))
-    ordered = part.public().order_by("position", "pk")
+    ordered = shown.order_by("position", "pk")
     return Nested.shaped(name, shape, ordered, foreign_key, f"{foreign_key}_id")
 
 
-class Related(Nested):
+class RelatedList(Nested):
     """What a thing is related to in any resource: {kind, direction, note, resource, id, title, title_en, url}.
 
     ``direction`` is "to" when the relation is read from this thing to the other ("pays for"), else "from". Costs one
     query, and one for each resource at the other ends.
     """
 
-    def __init__(self, resource: "Resource") -> None:
+    def __init__(self, resource: Declaration) -> None:
         self.name, self.register = "related", resource.register
         ways = [self._ways(resource, *ends) for ends in (("from", "to"), ("to", "from"))]
         self.reading = Reading(ways[0], "owner", ways[1])
 
     @staticmethod
-    def _ways(resource: "Resource", here: str, there: str) -> Any:
+    def _ways(resource: Declaration, here: str, there: str) -> Any:
         """Return the relations with the resource's things ``here``: (direction, number, kind, note, resource, id, owner)."""
-        owner = resource.model._default_manager.filter(**{resource.key: OuterRef(f"{here}_id")}).values("pk")
+        owner = resource.model._default_manager.filter(
+            **{resource.lookup_field: OuterRef(f"{here}_id")}
+        ).values("pk")
         relations = Relation.objects.live().filter(**{f"{here}_resource": resource.name}).order_by()
         rows = relations.annotate(owner=Subquery(owner), direction=Value(there))
         return rows.values_list(
@@ -128,54 +126,14 @@ class Related(Nested):
         return found
 
 
-def lists_of(resource: "Resource") -> dict[str, Nested]:
-    """Return the lists that follow from the public fields of the resource's model, by name."""
-    resources, model = resource.register, resource.model
-    found: dict[str, Nested] = {}
-    details = {accessor(detail): detail for detail in detail_models(model)}
-    for name in model.public_fields:
-        if name in details and resources.shows(details[name]):
-            found[name] = parts(name, details[name].root, resources.of(details[name]))
-        elif name in details:
-            detail = details[name]
-            shown = [*public_columns(detail, resources.of), *resource.internal_columns(detail)]
-            found[name] = rows(name, detail, Shape(shown))
-        elif name != "period" and model._meta.get_field(name).many_to_many:
-            field = model._meta.get_field(name)
-            assert isinstance(field, models.ManyToManyField)
-            if _model(field).resource in ("goals", "administrations"):
-                found[name] = codes(name, field)
-            else:
-                found[name] = references(name, field, resources.of(_model(field)))
-    for foreign_key, part in resource.parts:
-        found[part.name] = parts(part.name, foreign_key, part)
-    if issubclass(model, Record):
-        found["related"] = Related(resource)
-    return found
-
-
-def namings(model: type[models.Model], resources: "Resources") -> Iterator[Exists]:
-    """Yield the conditions under which something that ``resources`` show names one of ``model`` in a public field.
-
-    A thing that only an unreleased entry names is itself not public.
-    """
-    for resource in resources:
-        for field in _public_ties(resource.model, model):
-            named = resource.public().filter(**{field: OuterRef("pk")})
-            yield Exists(named)
-        for detail in detail_models(resource.model):
-            if accessor(detail) in resource.model.public_fields:
-                for field in _public_ties(detail, model):
-                    rows = detail._default_manager.filter(**{field: OuterRef("pk")})
-                    yield Exists(rows.filter(**{f"{detail.root}__in": resource.public().values("pk")}))
-
-
-def _public_ties(model: type[Tracked | Detail], to: type[models.Model]) -> list[str]:
-    return [
-        name
-        for name in model.public_fields
-        if name != "period" and model._meta.get_field(name).related_model is to
-    ]
+def tie_list(
+    name: str, field: "models.ManyToManyField[Any, Any]", resource_of: Callable[[Any], Target]
+) -> Nested:
+    """Return what a thing is tied to: UN goals and administrations by their codes, other things as references."""
+    target = _model(field)
+    if target.resource in ("goals", "administrations"):
+        return code_list(name, field)
+    return reference_list(name, field, resource_of(target))
 
 
 def _ties(field: "models.ManyToManyField[Any, Any]") -> Any:

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from api.resources.base import Resource
+from typing import Any
 
 SCOPES = 16  # that keys may have: an administration's, or all
 
 
-class Resources:
+class Resources[R]:
     """The resources that there are, by name and by model; ``internal`` ones also show what is not public.
 
     They do so of the administration ``within``, or of all when it is None.
@@ -18,44 +15,53 @@ class Resources:
 
     def __init__(self, *, internal: bool = False, within: str | None = None) -> None:
         self.internal, self.within = internal, within
-        self._resources: dict[str, Resource] = {}
+        self.open = self  # everybody's
+        self._resources: dict[str, Any] = {}
 
     @lru_cache(SCOPES)  # noqa: B019 (there is one, as long as the process)
-    def inside(self, within: str | None) -> "Resources":
+    def inside(self, within: str | None) -> "Resources[R]":
         """Return the same resources as those see them who may read what is internal."""
-        inner = Resources(internal=True, within=within)
+        inner = Resources[R](internal=True, within=within)
+        inner.open = self
         inner._resources = {name: type(resource)(inner) for name, resource in self._resources.items()}
         return inner
 
-    def register(self, cls: "type[Resource]") -> "type[Resource]":
+    def register[C](self, cls: type[C]) -> type[C]:
         """Add a resource (as a decorator); return it as it was.
 
         Raises ``ValueError`` when its name or its model is taken.
         """
-        if cls.name in self._resources or self.shows(cls.model):
-            raise ValueError(f"There is already a resource {cls.name}, or one of {cls.model.__name__}.")
-        self._resources[cls.name] = cls(self)
+        new: Any = cls
+        for other in self._resources.values():
+            if new.name == other.name or new.model is other.model:
+                raise ValueError(
+                    f"The resource {cls.__name__} is called {new.name} and shows {new.model.__name__}; "
+                    f"but {type(other).__name__} is called {other.name} and shows {other.model.__name__}."
+                )
+        self._resources[new.name] = new(self)
         return cls
 
-    def __iter__(self) -> "Iterator[Resource]":
+    def __iter__(self) -> Iterator[R]:
         return iter(self._resources.values())
 
-    def __getitem__(self, name: str) -> "Resource":
-        return self._resources[name]
+    def __getitem__(self, name: str) -> R:
+        found: R = self._resources[name]
+        return found
 
     def __contains__(self, name: str) -> bool:
         return name in self._resources
 
     def shows(self, model: Any) -> bool:
         """Return whether a resource shows ``model``."""
-        return any(resource.model is model for resource in self)
+        return any(resource.model is model for resource in self._resources.values())
 
-    def of(self, model: Any) -> "Resource":
+    def of(self, model: Any) -> R:
         """Return the resource that shows ``model``.
 
         Raises ``LookupError`` when none does, since the public would then see it by name alone.
         """
-        for resource in self:
+        for resource in self._resources.values():
             if resource.model is model:
-                return resource
+                found: R = resource
+                return found
         raise LookupError(f"No resource shows {model.__name__}.")

@@ -41,14 +41,14 @@ class Tie:
 @cache
 def _readings(tie: Tie) -> tuple[Reading, Reading]:
     """Return the readings of a tie's two ends, by the one and by the other."""
-    rows, key, field = tie.resource.public(), tie.resource.key, tie.field
-    to = f"{field.name}__{tie.target.key}"
+    rows, key, field = tie.resource.public(), tie.resource.lookup_field, tie.field
+    to = f"{field.name}__{tie.target.lookup_field}"
     owner = ""
     if tie.within:
         rows, owner = field.model._default_manager, field.model.root
     elif field.many_to_many:
         rows, owner = field.remote_field.through._default_manager, field.m2m_field_name()
-        to = f"{field.m2m_reverse_field_name()}__{tie.target.key}"
+        to = f"{field.m2m_reverse_field_name()}__{tie.target.lookup_field}"
     if owner:
         rows = rows.filter(**{f"{owner}__in": tie.resource.public().values("pk")})
         key = f"{owner}__{key}"
@@ -139,9 +139,9 @@ def holding(target: Resource, keys: Iterable[str]) -> list[tuple[Tie, str, str]]
             named = tie.naming(now)
         else:
             model: Any = tie.resource.model
-            to = f"{tie.field.name}__{target.key}"
+            to = f"{tie.field.name}__{target.lookup_field}"
             rows = model._default_manager.filter(**{f"{to}__in": now}).order_by()
-            named = rows.values_list(tie.resource.key, to)
+            named = rows.values_list(tie.resource.lookup_field, to)
         found += [(tie, key, home) for key, at in named for home in now[at]]
     return found
 
@@ -162,8 +162,10 @@ def successors(resource: Resource, keys: Iterable[str]) -> dict[str, str]:
     now = {key: key for key in keys}
     going = set(now)
     while going:
-        merged = everything.filter(**{f"{resource.key}__in": going}, merged_into__isnull=False).order_by()
-        steps = dict(merged.values_list(resource.key, f"merged_into__{resource.key}"))
+        merged = everything.filter(
+            **{f"{resource.lookup_field}__in": going}, merged_into__isnull=False
+        ).order_by()
+        steps = dict(merged.values_list(resource.lookup_field, f"merged_into__{resource.lookup_field}"))
         now = {key: steps.get(at, at) for key, at in now.items()}
         going = set(steps.values())
     return {key: at for key, at in now.items() if at != key}

@@ -16,16 +16,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.compiled_queries import Statement, together
-from api.feed.past import Past
-from api.filters import parameters
-from api.filters.parameters import Asked
 from api.http.problems import ProblemError, all_of, closest, invalid, meant, nearest
-from api.openapi.operations import SEARCHED, WORD, WORDS, Operation, limit, parameter
-from api.openapi.schemas import LINK, REFERENCE, TEXT, listed, whole
+from api.json_schema import LINK, REFERENCE, TEXT, WORD, listed, parameter, whole
 from api.resources.base import Resource, resources
+from api.resources.past import Past
 from api.resources.register import Resources
 from api.resources.ties import successors
+from api.views import parameters
+from api.views.operations import SEARCHED, WORDS, Operation, how_many
 from api.views.paging import Order
+from api.views.parameters import Asked
 from registry.fields.folding import containing
 
 MOST_HITS = 50  # hits that a search over all shows at most
@@ -62,7 +62,7 @@ class View(APIView):
         return f"{self.request.scheme}://{self.request.get_host()}{_root()}"
 
     @property
-    def register(self) -> Resources:
+    def register(self) -> Resources[Resource]:
         """The resources as the reader may see them: everybody, or the holder of a key to what is internal."""
         holder = getattr(self.request, "holder", None)
         return resources.inside(holder.within) if holder and holder.internal else resources
@@ -160,7 +160,7 @@ class DetailView(ResourceView):
         resource = self.register[name]
         asked = parameters.read(request.query_params, resource, of_list=False)
         lists = frozenset(resource.lists) if asked.fields is None else asked.lists
-        found = [] if "\0" in key else self.shown(asked, [key], lists, resource.key)
+        found = [] if "\0" in key else self.shown(asked, [key], lists, resource.lookup_field)
         return Response(found[0]) if found else self._gone(resource, key)
 
     def _gone(self, resource: Resource, key: str) -> Response:
@@ -189,7 +189,7 @@ class Search(View):
         summary="Search over all",
         parameters=(
             parameter("q", WORDS, SEARCHED, "klima", needed=True),
-            limit(MOST_HITS),
+            how_many(MOST_HITS),
             parameter("resource", WORD, "The one resource to search, by its name.", "projects"),
         ),
         answer=whole(
@@ -206,7 +206,7 @@ class Search(View):
         if "q" not in given:
             raise invalid("q", _("Give at least one word to search for."))
         words, limit = parameters.words(given), parameters.limit(given, MOST_HITS)
-        searchable = {resource.name: resource for resource in self.register if resource.searchable}
+        searchable = {resource.name: resource for resource in self.register if resource.search_fields}
         only = given.get("resource")
         if only is not None and only not in searchable:
             raise invalid("resource", nearest(only, searchable))
@@ -233,7 +233,7 @@ def _hitting(resource: Resource, count: int) -> list[Statement]:
         def build(*words: str) -> Any:
             holding = resource.holding(containing(words))[place]
             rows = resource.public().filter(holding)
-            return rows.values_list(resource.key, *resource.naming)[: MOST_HITS + 1]
+            return rows.values_list(resource.lookup_field, *resource.naming)[: MOST_HITS + 1]
 
         return build
 
@@ -269,7 +269,7 @@ def _fill(results: list[dict[str, Any]], name: str, target: Any, base: str) -> N
     """Put the whole thing where ``results`` only name it."""
     keys = {result[name]["id"] for result in results if result[name]}
     shape = target.shape()
-    whole = {row[-1]: shape.show(row, base) for row in target.reading(by=target.key).of(keys)}
+    whole = {row[-1]: shape.show(row, base) for row in target.reading(by=target.lookup_field).of(keys)}
     for result in results:
         if result[name]:
             result[name] = whole.get(result[name]["id"], result[name])

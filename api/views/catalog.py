@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from rest_framework.request import Request
 
-from api.filters import parameters
-from api.openapi.operations import Operation
 from api.resources.base import Resource, resources
+from api.views import parameters
 from api.views.base import View
+from api.views.operations import Operation
 from registry.models import Change
 
 MEDIA = "application/ld+json"

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from rest_framework.request import Request
 
-from api.filters import parameters
 from api.http.problems import KINDS
+from api.views import parameters
 from api.views.base import View
 
 

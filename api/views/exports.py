@@ -13,11 +13,11 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from rest_framework.request import Request
 
 from api.compiled_queries import streamed
-from api.filters import parameters
-from api.filters.parameters import Asked
 from api.http.caching import BROTLI, GZIP, encoding_for
 from api.resources.columns import Column
+from api.views import parameters
 from api.views.base import ResourceView
+from api.views.parameters import Asked
 from document.workbook.table import Cell, table_csv, table_xlsx
 
 TOGETHER = 200  # rows

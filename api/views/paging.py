@@ -36,7 +36,7 @@ class Order:
     @property
     def column(self) -> str:
         """The column that decides."""
-        return self.resource.orderings[self.name.removeprefix("-")]
+        return self.resource.ordering_fields[self.name.removeprefix("-")]
 
     @property
     def nullable(self) -> bool:
@@ -69,7 +69,7 @@ class Order:
         It is one comparison of pairs, which an index answers.
         """
         value, key = after
-        own = self.resource.key
+        own = self.resource.lookup_field
         rows = among.values_list("pk", self.column, F(own))
         if not valued:
             rows = rows.filter(**{f"{self.column}__isnull": True}).order_by(own)

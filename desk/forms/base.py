@@ -1,6 +1,6 @@
 """The desk's forms: checked whole, and offering only what the person may choose."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from desk.forms.fields import NumberInput
+from desk.forms.form_request import FormRequest
 from registry.constraints import broken
 from registry.models import Administration, Tracked, last_successor
 from registry.rights import MASK, Rights, Verb, hidden_from_some
@@ -23,15 +24,15 @@ class ReasonField(CharField):
         return False
 
 
-class CheckedForm(ModelForm):  # type: ignore[type-arg]
+class CheckedForm(ModelForm):  # type: ignore[type-arg] # takes no argument when it runs
     """Holds a thing to all of its constraints, also those that name columns which nobody types.
 
     Django's own leaves these out: what is unique among the things that are not archived, and the order of
-    two partial dates, would only be found out as the thing is saved. ``rights`` are those of the person at
-    work; the admin sets them on the class that it makes for each request.
+    two partial dates, would only be found out as the thing is saved. ``at_work`` is what is known of the request;
+    the admin sets it on the class that it makes for each.
     """
 
-    rights: Rights | None = None
+    at_work: FormRequest | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,6 +43,11 @@ class CheckedForm(ModelForm):  # type: ignore[type-arg]
         for name, field in self._asked():
             if field.queryset.model is Administration:
                 self._keep_closed(field, self.initial.get(name))
+
+    @property
+    def rights(self) -> Rights | None:
+        """What the person at work may do."""
+        return self.at_work.rights if self.at_work else None
 
     def _asked(self) -> list[tuple[str, Any]]:
         return [(name, field) for name, field in self.fields.items() if isinstance(field, ModelChoiceField)]
@@ -112,7 +118,8 @@ class CheckedForm(ModelForm):  # type: ignore[type-arg]
 
         What is broken is told beside the field that it is about.
         """
-        wrong = {name for name in self._get_validation_exclusions() if name in self.fields}  # type: ignore[attr-defined]
+        excluded = self._get_validation_exclusions()  # type: ignore[attr-defined] # which the stubs leave out
+        wrong = {name for name in excluded if name in self.fields}
         for name, error in broken(self.instance, self.fields, besides=wrong):
             self.add_error(name, error)
 
@@ -122,13 +129,8 @@ class TrackedForm(CheckedForm):
 
     The admin hands over the thing as it stands now, and locked. Where its version is another one, the form
     comes back as it was typed, put together with the new version (``stale`` is then true): saved again, it wins.
-    ``settle`` does that, and says in ``parted`` where the two part; the admin sets it as it does ``rights``.
-    What was ``brought_back``, and nobody has sent, is never saved, nor is what is ``not_taken``, for the reason that this is.
+    ``parted`` is where the two part. What nobody has sent, or was taken already, is never saved (``FormRequest``).
     """
-
-    settle: ClassVar[Any] = None
-    brought_back = False
-    not_taken: ClassVar[ValidationError | None] = None
 
     version = IntegerField(
         widget=HiddenInput,
@@ -151,10 +153,10 @@ class TrackedForm(CheckedForm):
             del self.fields["version"]
             return
         self.initial["version"] = self.instance.version
-        if self.settle and isinstance(self.data, QueryDict) and "version" in self.fields and self.is_bound:
+        if self.at_work and isinstance(self.data, QueryDict) and "version" in self.fields and self.is_bound:
             seen = self.data.get(self.add_prefix("version"), "").strip()
             older = seen.isascii() and seen.isdecimal() and self.is_stale(int(seen))
-            self.settle(self, int(seen) if older else None)
+            self.at_work.settle(self, int(seen) if older else None)
 
     def clean(self) -> dict[str, Any]:
         """Refuse to overwrite a newer version."""
@@ -170,14 +172,10 @@ class TrackedForm(CheckedForm):
         seen = cleaned.get("version")
         if seen is not None and self.is_stale(seen):
             self.stale = True
-            renewed: Any = self.data.copy()  # type: ignore[attr-defined]
-            renewed["version"] = str(self.instance.version)
-            self.data = renewed
+            self.data = with_version(self.data, self.instance.version)
             raise ValidationError(gettext("Somebody else saved first."), code="stale")
-        if self.brought_back:
-            raise ValidationError("", code="brought_back")
-        if self.not_taken:
-            raise self.not_taken
+        if self.at_work:
+            self.at_work.require_sent()
         return cleaned
 
     def is_stale(self, seen: int) -> bool:
@@ -192,6 +190,13 @@ class PersonForm(TrackedForm):
         super().__init__(*args, **kwargs)
         if "name" in self.fields:
             self.fields["name"].required = self.instance._state.adding
+
+
+def with_version(data: Any, version: int) -> Any:
+    """Return what was sent in a form as ``data``, as if the person had seen ``version``, once they were told of it."""
+    renewed = data.copy()
+    renewed["version"] = str(version)
+    return renewed
 
 
 def called(administration: Administration) -> str:

@@ -21,7 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from desk.forms.choosers import ThingsField
-from desk.panels.history import changes_of
+from registry.history.changes import changes_of
 from registry.history.restoring import Filler
 from registry.history.text_diff import marked
 from registry.ledger.recording import Snapshot, snapshot

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from desk.forms.base import CheckedForm, TrackedForm
 from desk.forms.choosers import ThingField, called, seen
-from desk.permissions import described, rights_of
+from desk.permissions import described
 from registry.models import Relation
 from registry.rights import Rights, Verb
 
@@ -55,32 +54,23 @@ class RelationForm(TrackedForm, EndsForm):
                 cleaned[f"{end}_id"] = key
                 ends.append((resource, key))
         rights = self.rights
-        asked = rights and not rights.central and len(ends) == len(ENDS)
-        if asked and not any(rights.reaches(Verb.CHANGE, *end) for end in ends):  # type: ignore[union-attr]
+        if rights is None or rights.central or len(ends) < len(ENDS):
+            return cleaned
+        if not any(rights.reaches(Verb.CHANGE, *end) for end in ends):
             self.add_error(None, gettext("One of the two must be something that you may change."))
         return cleaned
 
     def _post_clean(self) -> None:
         """Leave the thing's own checks be once an end is wrong: they would tell what is there."""
         if not self.errors:
-            super()._post_clean()  # type: ignore[misc]
+            super()._post_clean()  # type: ignore[misc] # which the stubs leave out
 
 
-class RelationPages:
-    """What the page of a relation shows to whoever only reads it."""
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Show the ends by name to whoever only reads."""
-        names = super().get_fields(request, obj)  # type: ignore[misc]
-        if obj is None or self.has_change_permission(request, obj):  # type: ignore[attr-defined]
-            return names
-        ends = {f"{end}_id": end for end in ENDS}
-        return [self._end(ends[name], rights_of(request)) if name in ends else name for name in names]
-
-    def _end(self, end: str, rights: Rights) -> Any:
-        label = RelationForm.base_fields[f"{end}_id"].label
-        return described(
-            lambda relation: ", ".join(map(called, seen([end_of(relation, end)], rights).values())) or "-",
-            f"{end}_id",
-            label,
-        )
+def shown_end(end: str, rights: Rights) -> Any:
+    """Return what shows one of the ``ENDS`` of a relation by name, to whoever only reads it."""
+    label = RelationForm.base_fields[f"{end}_id"].label
+    return described(
+        lambda relation: ", ".join(map(called, seen([end_of(relation, end)], rights).values())) or "-",
+        f"{end}_id",
+        label,
+    )

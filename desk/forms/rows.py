@@ -23,7 +23,7 @@ from desk.forms.conflicts import (
     row_in_words,
     take_chosen,
 )
-from registry.history.restoring import Filler
+from desk.forms.form_request import FormRequest
 from registry.ledger.recording import Snapshot, accessor, row_snapshot
 from registry.models import Detail
 
@@ -31,10 +31,10 @@ from registry.models import Detail
 type Sent = dict[tuple[str, str], list[str]]
 
 
-class RowForms(BaseInlineFormSet):  # type: ignore[type-arg]
+class RowForms(BaseInlineFormSet):  # type: ignore[type-arg] # takes no argument when it runs
     """Takes what was typed in the rows as they were seen, and shows it in the rows as they are now.
 
-    ``since`` is what others have saved meanwhile, None when nobody has; ``parted`` then says in what the two part.
+    Where others have saved meanwhile (``FormRequest.since``), ``parted`` says in what the two part.
     A row that the other removed and I changed comes back as a new one. On the page it keeps its old number, by
     which one may choose to let it go.
     """
@@ -45,12 +45,12 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg]
     model: Any
     prefix: str
 
-    def __init__(
-        self, *args: Any, since: Since | None = None, filler: Filler | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        at_work: FormRequest | None = self.form.at_work
+        since = at_work.since if at_work else None
         self.parted: list[Parting] = []
-        self._filler = filler
+        self._filler = at_work.filler if at_work else None
         self._back: dict[str, str] = {}
         if isinstance(self.data, QueryDict) and (sent := self._sent()):
             self._settle(*sent, since)

@@ -1,4 +1,4 @@
-"""What a thing is tied to, chosen on its own form: an admin declares it, and the relations are written with the thing."""
+"""What a thing is tied to, chosen on its own form: an admin declares it (``ties``), and the relations are written with the thing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,14 +7,13 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accounts.models import User
 from desk.forms.base import CheckedForm
 from desk.forms.choosers import ThingsField, called, pair, seen
-from desk.permissions import described, rights_of
+from desk.permissions import described
 from registry.actions import lifecycle
 from registry.choices import RelationKind
 from registry.errors import StaleError
@@ -78,68 +77,56 @@ class TiedForm(CheckedForm):
         return cleaned
 
 
-class TiePages:
-    """Asks on a thing's form what it is tied to, as ``ties`` declares by the names of their fields."""
+def tied(form: type[Any], ties: Ties) -> type[Any]:
+    """Return the ``form`` class with ``ties`` among its fields."""
+    fields = {name: tie.field() for name, tie in ties.items()}
+    return type("Tied", (form, TiedForm), {"ties": ties, **fields})
 
-    ties: Ties = {}
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Put the ties among the fields."""
-        if self.ties:
-            fields = {name: tie.field() for name, tie in self.ties.items()}
-            bases: Any = (kwargs.get("form", self.form), TiedForm)  # type: ignore[attr-defined]
-            kwargs["form"] = type("Tied", bases, {"ties": self.ties, **fields})
-        return super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+def shown_tie(name: str, tie: Tie, rights: Rights) -> Any:
+    """Return what shows the field ``name`` of a ``tie`` to whoever only reads."""
+    return described(
+        lambda thing: ", ".join(map(called, tie.tied(thing, rights).values())) or "-", name, tie.label
+    )
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Show the ties to whoever only reads."""
-        names = super().get_fields(request, obj)  # type: ignore[misc]
-        if obj is None or self.has_change_permission(request, obj):  # type: ignore[attr-defined]
-            return names
-        return [self._shown(name, rights_of(request)) if name in self.ties else name for name in names]
 
-    def _shown(self, name: str, rights: Rights) -> Any:
-        tie = self.ties[name]
-        return described(
-            lambda thing: ", ".join(map(called, tie.tied(thing, rights).values())) or "-", name, tie.label
-        )
+@contextmanager
+def tying(form: Any, ties: Ties, actor: User, reason: str) -> Iterator[None]:
+    """Write, in one transaction with the thing itself, what was tied and untied in its form.
 
-    @contextmanager
-    def tying(self, form: Any, actor: User, reason: str) -> Iterator[None]:
-        """Write, in one transaction with the thing itself, what was tied and untied in its form.
-
-        What others have tied or untied meanwhile stays so.
-        """
-        with transaction.atomic():
-            asked = {name: tie for name, tie in self.ties.items() if name in form.changed_data}
-            # Locked before anything is written in the ledger, as by whoever archives one of them.
-            there = (
-                {
-                    name: {
-                        f"{tie.resource}/{one.to_id}": lifecycle.locked(one)
-                        for one in tie.relations(form.instance)
-                    }
-                    for name, tie in asked.items()
+    What others have tied or untied meanwhile stays so.
+    """
+    with transaction.atomic():
+        asked = {name: tie for name, tie in ties.items() if name in form.changed_data}
+        # Locked before anything is written in the ledger, as by whoever archives one of them.
+        there = (
+            {
+                name: {
+                    f"{tie.resource}/{one.to_id}": lifecycle.locked(one)
+                    for one in tie.relations(form.instance)
                 }
-                if form.instance.pk
-                else {}
-            )
-            yield
-            for name, tie in asked.items():
-                chosen, began = {*form.cleaned_data[name]}, {*_began_with(form, name)}
-                for key in sorted(chosen - began):
-                    _tie(tie, form.instance, key, there.get(name, {}).get(key), actor, reason)
-                for key in sorted(began - chosen):
-                    relation = there.get(name, {}).get(key)
-                    if relation and relation.archived_at is None and key in seen([key], form.rights):
-                        lifecycle.archive(relation, actor=actor, reason=reason)
+                for name, tie in asked.items()
+            }
+            if form.instance.pk
+            else {}
+        )
+        yield
+        for name, tie in asked.items():
+            chosen, began = {*form.cleaned_data[name]}, {*_began_with(form, name)}
+            for key in sorted(chosen - began):
+                _tie(tie, form.instance, key, there.get(name, {}).get(key), actor, reason)
+            for key in sorted(began - chosen):
+                relation = there.get(name, {}).get(key)
+                if relation and relation.archived_at is None and key in seen([key], form.rights):
+                    lifecycle.archive(relation, actor=actor, reason=reason)
 
 
 def _began_with(form: Any, name: str) -> list[str]:
     """Return the pairs with which the person saw the field ``name`` of ``form``."""
     bound = form[name]
     sent = form._widget_data_value(bound.field.hidden_widget(), bound.html_initial_name)
-    return bound.field.to_python(sent)  # type: ignore[no-any-return]
+    pairs: list[str] = bound.field.to_python(sent)
+    return pairs
 
 
 def _tie(tie: Tie, thing: Tracked, key: str, there: Relation | None, actor: User, reason: str) -> None:

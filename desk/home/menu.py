@@ -1,14 +1,15 @@
 """What the desk's pages are grouped by: the survey's chapters in their order, then all that they point at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from accounts.models import User
-from editions.models import Introduction, SourceNote, StatedFigure
-from registry.chapters.contract import chapters
+from desk.home.parts import desk_parts
+from registry.chapters import chapters
 from registry.models import (
     Administration,
     Change,
@@ -16,7 +17,6 @@ from registry.models import (
     Goal,
     Organisation,
     Person,
-    Phrase,
     Place,
     Programme,
     Relation,
@@ -25,15 +25,16 @@ from registry.models import (
 )
 
 # What belongs to no chapter. A model that is named nowhere stands at the end of the register.
-REGISTER = gettext_lazy("Register")
-BESIDES: tuple[tuple[Any, tuple[type[models.Model], ...]], ...] = (
-    (
-        REGISTER,
-        (Organisation, Place, Person, Programme, Theme, Relation, Administration, Committee, Goal, Change),
-    ),
-    (gettext_lazy("The edition's texts"), (Introduction, StatedFigure, SourceNote, Phrase)),
-    (gettext_lazy("Who may log in"), (User, Stewardship)),
-)
+REGISTER = (Organisation, Place, Person, Programme, Theme, Relation, Administration, Committee, Goal, Change)
+PEOPLE = (User, Stewardship)
+
+
+@dataclass(frozen=True)
+class _Group:
+    title: str
+    models: tuple[type[models.Model], ...]
+    chapter: int | None = None
+    takes_the_rest: bool = False
 
 
 def chapter_title(number: int) -> str:
@@ -41,24 +42,29 @@ def chapter_title(number: int) -> str:
     return f"{number} {gettext(str(chapters[number].title))}"
 
 
-def grouped(apps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def grouped_by_chapter(apps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return Django's list of ``apps`` anew: a group for each chapter (its ``chapter``), and for what is beside them."""
     there = {shown["model"]: (app, shown) for app in apps for shown in app["models"]}
-    groups: list[tuple[int | None, str, tuple[type[models.Model], ...]]] = [
-        *(
-            (chapter.number, chapter_title(chapter.number), (*chapter.models, *chapter.things))
-            for chapter in chapters
-        ),
-        *((None, str(title), named) for title, named in BESIDES),
-    ]
-    placed = {model for _number, _title, named in groups for model in named}
+    groups = [*_groups()]
+    placed = {model for group in groups for model in group.models}
     rest = tuple(model for model in there if model not in placed)
     found = []
-    for number, title, named in groups:
-        everything = (*named, *rest) if title == str(REGISTER) else named
+    for group in groups:
+        everything = (*group.models, *rest) if group.takes_the_rest else group.models
         members = [there[model] for model in everything if model in there]
         if members:
             app = members[0][0]
-            models_ = [shown for _app, shown in members]
-            found.append({**app, "name": title, "chapter": number, "models": models_})
+            shown = [shown for _app, shown in members]
+            found.append({**app, "name": group.title, "chapter": group.chapter, "models": shown})
     return found
+
+
+def _groups() -> Iterator[_Group]:
+    """Yield the groups in their order: the chapters, the register, what other apps registered, and the people."""
+    for chapter in chapters:
+        members = (*chapter.models, *chapter.things)
+        yield _Group(chapter_title(chapter.number), members, chapter=chapter.number)
+    yield _Group(gettext("Register"), REGISTER, takes_the_rest=True)
+    for group in desk_parts.menu:
+        yield _Group(str(group.title), group.models)
+    yield _Group(gettext("Who may log in"), PEOPLE)

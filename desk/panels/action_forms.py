@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from desk.forms.base import called
+from desk.forms.base import called, with_version
 from registry.actions.transfer import beneath
 from registry.fields.partial_dates import PartialDate, PartialDateField, parse
 from registry.models import Administration, Entry, OrganisationUnit, Tracked
@@ -36,9 +36,7 @@ class VerbForm(forms.Form):
 
     def see(self, version: int) -> None:
         """Go on from ``version``, once the person has been told that it is a newer one."""
-        renewed: Any = self.data.copy()  # type: ignore[attr-defined]
-        renewed["version"] = str(version)
-        self.data = renewed
+        self.data = with_version(self.data, version)
 
     def refuse(self, error: ValidationError) -> None:
         """Say what stood against the verb: beside its field, where the page asks for that."""

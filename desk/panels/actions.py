@@ -1,28 +1,27 @@
-"""The desk's verbs on the page of one thing: buttons, and small pages for the verbs that ask something."""
+"""The verbs on the page of one thing: buttons for those that ask nothing, and a small page for each of the others."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from desk.addresses import page_address, page_name
+from desk.addresses import page_address
+from desk.bases.panel import Panel, register
 from desk.panels.action_forms import CloseForm, EndForm, MoveForm, MoveUnitForm, VerbForm
-from desk.permissions import actor_of, rights_of
+from desk.permissions import actor_of
 from registry.actions import lifecycle, transfer
 from registry.errors import RegistryError, StaleError
-from registry.models import Administration, Entry, OrganisationUnit, Releasable, Tracked
-from registry.rights import Rights, Verb
+from registry.models import Administration, Entry, OrganisationUnit, Releasable
+from registry.rights import Verb
 
 # The verbs that ask nothing: what each does, the right that it takes, and what is said of it afterwards.
 PLAIN: dict[str, tuple[Callable[..., None], Verb, Any]] = {
@@ -36,6 +35,7 @@ PLAIN: dict[str, tuple[Callable[..., None], Verb, Any]] = {
         gettext_lazy("“%(thing)s” is back from the archive."),
     ),
 }
+ENTRIES_ALONE = ("confirm",)
 
 
 @dataclass(frozen=True)
@@ -65,31 +65,96 @@ class Offered:
         return self.change or self.release or self.archive
 
 
-class AskingPages:
-    """What pages that ask something before a verb is done have in common."""
+@register
+class DoPanel(Panel):
+    """The verbs that ask nothing, of what is internal until it is released: where they are done, and their buttons."""
 
-    model: type[Tracked]
-    admin_site: admin.AdminSite
+    model = Releasable
+    path = "do/"
+    name = "do"
+    right = None  # that of the verb which was clicked: see ``get_right``
+    http_method_names = ["post"]
+    form_template = "desk/actions/verbs.html"
 
-    def _page(self, name: str, *args: object) -> str:
-        return page_address(self.model, name, *args)
+    def get_form_context(self) -> dict[str, Any]:
+        """Offer the verbs above the form of a thing that is there."""
+        thing, model = self.thing, self.admin.model
+        entry = isinstance(thing, Entry)
+        offered = Offered(
+            thing,
+            change=self.rights.may(Verb.CHANGE, model, thing),
+            release=self.rights.may(Verb.RELEASE, model, thing),
+            archive=self.rights.may(Verb.ARCHIVE, model, thing),
+            do=self.address,
+            end=self.page("end", thing.pk) if entry else "",
+            move=self.page("move", thing.pk) if entry else "",
+        )
+        return {"verbs": offered}
 
-    def _added(self, name: str, view: Callable[..., HttpResponse]) -> URLPattern:
-        view = self.admin_site.admin_view(view)
-        return path(f"<path:object_id>/{name}/", view, name=page_name(self.model, name))
+    def get_right(self) -> Verb:
+        """Return the right that the verb takes which was clicked."""
+        clicked = self._clicked()
+        return clicked[1] if clicked else Verb.CHANGE
 
-    def _mine(self, request: HttpRequest, object_id: str, right: Verb) -> Any:
-        """Return the thing. Raises ``Http404`` when the person sees none, ``PermissionDenied`` without ``right``."""
-        thing = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
-        if not rights_of(request).may(right, self.model, thing):
-            raise PermissionDenied
-        return thing
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do the plain ``verb`` that was clicked, and go back to the thing's page. Raises ``Http404`` for an unknown one."""
+        clicked = self._clicked()
+        if clicked is None:
+            raise Http404
+        verb, _right, done = clicked
+        thing, seen = self.thing, request.POST.get("version", "")
+        try:
+            if not seen.isdecimal():
+                raise StaleError(_("The page did not say which version you saw. Open it again."))
+            verb(thing, actor=actor_of(request), version=int(seen))
+        except RegistryError as error:
+            messages.warning(request, str(error))
+        except ValidationError as error:
+            messages.warning(request, transfer.about(thing, " ".join(error.messages)))
+        else:
+            messages.success(request, done % {"thing": thing})
+        return redirect(self.page("change", thing.pk))
 
-    def _done(self, form: VerbForm, verb: Callable[..., Any]) -> tuple[bool, Any]:
+    def _clicked(self) -> tuple[Callable[..., None], Verb, Any] | None:
+        name = self.request.POST.get("verb", "")
+        allowed = name not in ENTRIES_ALONE or issubclass(self.admin.model, Entry)
+        return PLAIN.get(name) if allowed else None
+
+
+class VerbPanel(Panel):
+    """A page that asks something before a verb is done: subclass it, and say in ``done`` what is done."""
+
+    right = Verb.CHANGE
+
+    def get_form(self, data: Any) -> Any:
+        """Return the form that asks, with what was sent in it as ``data`` (None when nothing was)."""
+        raise NotImplementedError
+
+    def done(self, form: Any) -> HttpResponse | None:
+        """Do the verb as the valid ``form`` says, and return where one goes on; None to show the page again."""
+        raise NotImplementedError
+
+    def get_form_page(self, form: Any) -> dict[str, Any]:
+        """Return what the page shows beside the ``form``."""
+        raise NotImplementedError
+
+    def get_context(self) -> dict[str, Any]:
+        """Ask."""
+        form = self.get_form(None)
+        return {"form": form, **self.get_form_page(form)}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Do it; ask again, where something is missing or refuses."""
+        form = self.get_form(request.POST)
+        if form.is_valid() and (answer := self.done(form)):
+            return answer
+        return self.render({"form": form, **self.get_form_page(form)})
+
+    def attempt(self, form: VerbForm, verb: Callable[..., Any]) -> tuple[bool, Any]:
         """Do ``verb``, and return whether it was done, and what it returned. What refused is said in ``form``."""
         said = form.cleaned_data
         try:
-            return True, verb(reason=said["reason"], version=said["version"])
+            return True, verb(reason=said["reason"], version=said["version"], actor=actor_of(self.request))
         except StaleError as error:
             form.thing.refresh_from_db()
             form.see(form.thing.version)
@@ -102,203 +167,136 @@ class AskingPages:
         return False, None
 
 
-class ReleasePages(AskingPages):
-    """The verbs on the page of what is internal until it is released: those that ask nothing."""
+@register
+class EndPanel(VerbPanel):
+    """Asks when an entry ends, and why; then writes it."""
 
-    plain: tuple[str, ...] = ("release", "withdraw", "archive", "bring_back")
+    model = Entry
+    path = "end/"
+    name = "end"
+    template = "desk/actions/verb_end.html"
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add where the plain verbs are done."""
-        return [self._added("do", self.do_view), *super().get_urls()]  # type: ignore[misc]
+    def get_form(self, data: Any) -> EndForm:
+        """Ask for the day."""
+        initial = {"ends": self.thing.ends}
+        return EndForm(data, thing=self.thing, rights=self.rights, initial=initial)
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        """Offer the verbs above the form of a thing that is there."""
-        thing = kwargs.get("obj")
-        if thing is not None and not context.get("is_popup"):
-            context["verbs"] = self.offered(thing, rights_of(request))
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+    def done(self, form: Any) -> HttpResponse | None:
+        """End the entry, and go back to its page."""
+        entry, ends = self.thing, form.cleaned_data["ends"]
+        ended, _nothing = self.attempt(form, partial(lifecycle.end, entry, ends=ends))
+        if not ended:
+            return None
+        said = _("“%(thing)s” ends %(date)s.") % {"thing": entry, "date": ends.display()}
+        messages.success(self.request, said)
+        return redirect(self.page("change", entry.pk))
 
-    def offered(self, thing: Any, rights: Rights) -> Offered:
-        """Return what the person with ``rights`` may do with ``thing``."""
-        return Offered(
-            thing,
-            change=rights.may(Verb.CHANGE, self.model, thing),
-            release=rights.may(Verb.RELEASE, self.model, thing),
-            archive=rights.may(Verb.ARCHIVE, self.model, thing),
-            do=self._page("do", thing.pk),
-        )
-
-    def do_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Do the plain ``verb`` that was clicked, and go back to the thing's page.
-
-        Raises ``Http404`` for a thing that the person does not see, and for an unknown verb;
-        ``PermissionDenied`` for what is not theirs to do.
-        """
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        name = request.POST.get("verb", "")
-        verb, right, done = PLAIN[name] if name in self.plain else (None, Verb.CHANGE, "")
-        thing = self._mine(request, object_id, right)
-        if verb is None:
-            raise Http404
-        seen = request.POST.get("version", "")
-        try:
-            if not seen.isdecimal():
-                raise StaleError(_("The page did not say which version you saw. Open it again."))
-            verb(thing, actor=actor_of(request), version=int(seen))
-        except RegistryError as error:
-            messages.warning(request, str(error))
-        except ValidationError as error:
-            messages.warning(request, transfer.about(thing, " ".join(error.messages)))
-        else:
-            messages.success(request, done % {"thing": thing})
-        return redirect(self._page("change", thing.pk))
-
-
-class VerbPages(ReleasePages):
-    """The verbs on the page of an entry, with a page for each of those that ask something."""
-
-    plain = tuple(PLAIN)
-
-    def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the pages that ask."""
-        ours = [self._added("end", self.end_view), self._added("move", self.move_view)]
-        return [*ours, *super().get_urls()]
-
-    def offered(self, thing: Any, rights: Rights) -> Offered:
-        """Return what the person with ``rights`` may do with the entry."""
-        offered = super().offered(thing, rights)
-        return replace(offered, end=self._page("end", thing.pk), move=self._page("move", thing.pk))
-
-    def end_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Ask when the entry ends, and why; then write it."""
-        entry = self._mine(request, object_id, Verb.CHANGE)
-        form = EndForm(
-            request.POST if request.method == "POST" else None,
-            thing=entry,
-            rights=rights_of(request),
-            initial={"ends": entry.ends},
-        )
-        if form.is_valid():
-            ends = form.cleaned_data["ends"]
-            done, _nothing = self._done(
-                form, partial(lifecycle.end, entry, ends=ends, actor=actor_of(request))
-            )
-            if done:
-                said = _("“%(thing)s” ends %(date)s.") % {"thing": entry, "date": ends.display()}
-                messages.success(request, said)
-                return redirect(self._page("change", entry.pk))
-        context = {
+    def get_form_page(self, form: Any) -> dict[str, Any]:
+        """Say also when the shared thing begins and ends."""
+        entry = self.thing
+        return {
             "title": _("End: %(thing)s") % {"thing": entry},
             "verb": _("End"),
-            "form": form,
             "thing_dates": entry.thing.period if entry.thing is not entry else "",
         }
-        return self._answer(request, "desk/actions/verb_end.html", entry, context)  # type: ignore[attr-defined,no-any-return]
 
-    def move_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Ask to which administration the entry goes, and why; then hand it over."""
-        entry = self._mine(request, object_id, Verb.CHANGE)
-        asked = MoveUnitForm if isinstance(entry, OrganisationUnit) else MoveForm
-        given = request.GET.get("to", "")
-        form = asked(
-            request.POST if request.method == "POST" else None,
-            thing=entry,
-            rights=rights_of(request),
-            initial={"administration": given} if given.isdecimal() else None,
-        )
-        if form.is_valid() and (gone := self._moved(request, entry, form)):
-            return gone
-        context = {
-            "title": _("Move: %(thing)s") % {"thing": entry},
-            "verb": _("Move"),
-            "form": form,
-            "along": transfer.beneath(entry),
-            "leaves": not rights_of(request).central,
-            "units": () if isinstance(entry, OrganisationUnit) else entry.units.exists(),
-        }
-        return self._answer(request, "desk/actions/verb_move.html", entry, context)  # type: ignore[attr-defined,no-any-return]
 
-    def _moved(self, request: HttpRequest, entry: Any, form: MoveForm) -> HttpResponse | None:
-        """Hand the entry over, and go to where the person may still see it; None when something refused."""
-        to, above = form.cleaned_data["administration"], form.cleaned_data.get("parent")
-        done, family = self._done(
-            form, partial(transfer.move, entry, to=to, above=above, actor=actor_of(request))
-        )
-        if not done:
+@register
+class MovePanel(VerbPanel):
+    """Asks to which administration an entry goes, and why; then hands it over."""
+
+    model = Entry
+    path = "move/"
+    name = "move"
+    template = "desk/actions/verb_move.html"
+
+    def get_form(self, data: Any) -> MoveForm:
+        """Ask for the administration; of a unit, also for the one above."""
+        asked = MoveUnitForm if isinstance(self.thing, OrganisationUnit) else MoveForm
+        given = self.request.GET.get("to", "")
+        initial = {"administration": given} if given.isdecimal() else None
+        return asked(data, thing=self.thing, rights=self.rights, initial=initial)
+
+    def done(self, form: Any) -> HttpResponse | None:
+        """Hand the entry over, and go to where the person may still see it."""
+        entry, to, above = self.thing, form.cleaned_data["administration"], form.cleaned_data.get("parent")
+        moved, family = self.attempt(form, partial(transfer.move, entry, to=to, above=above))
+        if not moved:
             return None
         said = _("“%(thing)s” is moved to %(administration)s.") % {"thing": entry, "administration": to}
         if along := len(family) - 1:
             said += " " + ngettext(
                 "%(count)s entry under it went along.", "%(count)s entries under it went along.", along
             ) % {"count": along}
-        messages.success(request, said)
-        if rights_of(request).may(Verb.VIEW, self.model, entry):
-            return redirect(self._page("change", entry.pk))
-        return redirect(self._page("changelist"))
+        messages.success(self.request, said)
+        if self.rights.may(Verb.VIEW, self.admin.model, entry):
+            return redirect(self.page("change", entry.pk))
+        return redirect(self.page("changelist"))
 
-
-class ClosePages(AskingPages):
-    """The verb by which the secretariat closes an administration."""
-
-    def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add its page."""
-        return [self._added("close", self.close_view), *super().get_urls()]  # type: ignore[misc]
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        """Say what becomes of the administration, and offer to close it."""
-        kept = kwargs.get("obj")
-        if kept is not None:
-            may = not kept.whole_municipality and rights_of(request).may(Verb.CHANGE, self.model, kept)
-            context["closing"] = {"fate": kept.fate, "address": self._page("close", kept.pk) if may else ""}
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
-
-    def close_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Ask when it ends and who succeeds it, show what goes over and what refuses, and do it once confirmed."""
-        administration = self._mine(request, object_id, Verb.CHANGE)
-        form = CloseForm(
-            request.POST if request.method == "POST" else None,
-            thing=administration,
-            rights=rights_of(request),
-            initial={"ends": administration.ends, "successor": administration.successor_id},
-        )
-        shown = None
-        if form.is_valid() and "again" not in request.POST:
-            if "confirm" in request.POST and (gone := self._closed(request, administration, form)):
-                return gone
-            if not form.errors:
-                shown = transfer.handover(administration, form.cleaned_data["successor"])
-        context = {
-            "title": _("Close: %(administration)s") % {"administration": administration},
-            "verb": _("Close administration"),
-            "form": form,
-            "handover": shown,
-            "groups": _groups(shown) if shown else (),
-            "refused": [(one, page_address(type(one), "change", one.pk), why) for one, why in shown.refused]
-            if shown
-            else (),
+    def get_form_page(self, form: Any) -> dict[str, Any]:
+        """Say also what goes along."""
+        entry = self.thing
+        return {
+            "title": _("Move: %(thing)s") % {"thing": entry},
+            "verb": _("Move"),
+            "along": transfer.beneath(entry),
+            "leaves": not self.rights.central,
+            "units": () if isinstance(entry, OrganisationUnit) else entry.units.exists(),
         }
-        return self._answer(request, "desk/actions/verb_close.html", administration, context)  # type: ignore[attr-defined,no-any-return]
 
-    def _closed(
-        self, request: HttpRequest, administration: Administration, form: CloseForm
-    ) -> HttpResponse | None:
-        said = form.cleaned_data
-        asked = {"ends": said["ends"], "successor": said["successor"], "actor": actor_of(request)}
-        done, count = self._done(form, partial(transfer.close, administration, **asked))
-        if not done:
+
+@register
+class ClosePanel(VerbPanel):
+    """The secretariat closes an administration: it says when and who succeeds, sees what goes over, and confirms."""
+
+    model = Administration
+    path = "close/"
+    name = "close"
+    template = "desk/actions/verb_close.html"
+    form_template = "desk/actions/closing.html"
+
+    def get_form_context(self) -> dict[str, Any]:
+        """Say what becomes of the administration, and offer to close it."""
+        kept = self.thing
+        may = not kept.whole_municipality and self.rights.may(Verb.CHANGE, self.admin.model, kept)
+        return {"closing": {"fate": kept.fate, "address": self.address if may else ""}}
+
+    def get_form(self, data: Any) -> CloseForm:
+        """Ask for the day and the successor."""
+        initial = {"ends": self.thing.ends, "successor": self.thing.successor_id}
+        return CloseForm(data, thing=self.thing, rights=self.rights, initial=initial)
+
+    def done(self, form: Any) -> HttpResponse | None:
+        """Close it, once that is confirmed."""
+        if "again" in self.request.POST or "confirm" not in self.request.POST:
+            return None
+        administration, said = self.thing, form.cleaned_data
+        asked = {"ends": said["ends"], "successor": said["successor"]}
+        closed, count = self.attempt(form, partial(transfer.close, administration, **asked))
+        if not closed:
             return None
         words = ngettext(
             "%(old)s is closed. %(count)s entry went over to %(new)s.",
             "%(old)s is closed. %(count)s entries went over to %(new)s.",
             count,
         )
-        messages.success(request, words % {"old": administration, "count": count, "new": said["successor"]})
-        return redirect(self._page("change", administration.pk))
+        told = {"old": administration, "count": count, "new": said["successor"]}
+        messages.success(self.request, words % told)
+        return redirect(self.page("change", administration.pk))
+
+    def get_form_page(self, form: Any) -> dict[str, Any]:
+        """Show what goes over and what refuses, once the form says to whom."""
+        shown = None
+        if form.is_valid() and "again" not in self.request.POST:
+            shown = transfer.handover(self.thing, form.cleaned_data["successor"])
+        refused = shown.refused if shown else ()
+        return {
+            "title": _("Close: %(administration)s") % {"administration": self.thing},
+            "verb": _("Close administration"),
+            "handover": shown,
+            "groups": _groups(shown) if shown else (),
+            "refused": [(one, page_address(type(one), "change", one.pk), why) for one, why in refused],
+        }
 
 
 def _groups(shown: transfer.Handover) -> list[tuple[str, int, int]]:

@@ -1,32 +1,29 @@
-"""The desk's pages on which the secretariat merges two things, and parts them again."""
+"""The pages on which the secretariat merges two things, and parts them again."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, path
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.text import capfirst
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy
 
-from desk.addresses import page_address, page_name
-from desk.panels.sharing import parts_in
-from desk.permissions import rights_of
+from desk.addresses import page_address
+from desk.bases.panel import Panel, register
+from desk.bases.sharing import parts_in
+from desk.permissions import RuledAdmin
 from registry.actions import merge
 from registry.actions.likeness import alike
 from registry.errors import RegistryError
 from registry.history.describe import Names, Rows, Told, Words, label_of
 from registry.ledger.recording import Snapshot, accessor, detail_models, snapshot
-from registry.models import Entry, Tracked, last_successor
+from registry.models import Entry, Tracked
 from registry.rights import Rights, Verb
 
 # What says nothing to whoever compares two things.
@@ -71,185 +68,148 @@ class Preview:
     left: tuple[str, ...] = ()
 
 
-@admin.action(description=_("Merge the two selected"), permissions=["merge"])
-def merge_selected(modeladmin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-    """Lead to the preview of merging the two that were selected."""
-    chosen = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
-    if len(chosen) == 2:  # noqa: PLR2004
-        return redirect(
-            f"{page_address(modeladmin.model, 'merge', chosen[0])}?{urlencode({'with': chosen[1]})}"
-        )
-    modeladmin.message_user(request, gettext("Select exactly two to merge."), messages.WARNING)
-    return None
+class CentralPanel(Panel):
+    """A page on which the secretariat alone merges or parts."""
+
+    right = Verb.MERGE
+
+    @classmethod
+    def serves(cls, model: type[models.Model]) -> bool:
+        """Return whether two things of ``model`` can turn out to be one."""
+        return super().serves(model) and merge.mergeable(model)
 
 
-class MergePages:
-    """Merging and parting; and the old address of what was merged, which leads to what took its place."""
+@register
+class MergePanel(CentralPanel):
+    """Chooses another thing to merge with, shows what would happen, and does it."""
 
-    model: type[Tracked]
-    admin_site: Any
-    change_form_template = "desk/forms/shared_form.html"
+    model = Tracked
+    path = "merge/"
+    name = "merge"
+    template = "desk/merging/merge.html"
+    label = gettext_lazy("Merge with …")
+    weight = -1
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the two pages."""
-        pages = (("merge", self.merge_view), ("part", self.part_view))
-        return [
-            *(
-                path(
-                    f"<path:object_id>/{name}/",
-                    self.admin_site.admin_view(view),
-                    name=page_name(self.model, name),
-                )
-                for name, view in pages
-            ),
-            *super().get_urls(),  # type: ignore[misc]
-        ]
+    def is_offered(self) -> bool:
+        """Return whether the person may merge, and the thing is not archived."""
+        return self.thing.archived_at is None and self.rights.may(Verb.MERGE, self.admin.model)
 
-    def has_merge_permission(self, request: HttpRequest) -> bool:
-        """Whether to offer merging."""
-        return rights_of(request).may(Verb.MERGE, self.model)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Choose; show what would happen, once the other is chosen."""
+        return self._answer(request.GET)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """Open the thing's form; of what was merged, lead to what took its place, for those who may see that."""
-        if request.method == "GET":
-            thing = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
-            after = last_successor(thing)
-            if after != thing and rights_of(request).may(Verb.VIEW, self.model, after):
-                said = format_html(
-                    '{} <a href="{}">{}</a>',
-                    gettext("“%(gone)s” was merged into this.") % {"gone": thing},
-                    page_address(self.model, "history", thing.pk),
-                    gettext("Its history"),
-                )
-                messages.info(request, said)
-                return redirect(page_address(self.model, "change", after.pk))
-        answer: HttpResponse = super().change_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
-        return answer
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Merge."""
+        return self._answer(request.POST)
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        """Offer merging on the thing's page."""
-        thing = kwargs.get("obj")
-        if thing and thing.archived_at is None and self.has_merge_permission(request):
-            context["merge_address"] = page_address(self.model, "merge", thing.pk)
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Say beside a thing's history what it was merged into, and what into it."""
-        thing = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
-        everything: Any = rights_of(request).among(Verb.VIEW, self.model.objects.all())
-        merged: dict[str, Any] = {
-            "merged_here": [
-                (one, page_address(self.model, "history", one.pk))
-                for one in everything.filter(merged_into=thing.pk)
-            ],
-            "merged_into": everything.filter(pk=getattr(thing, "merged_into_id", None)).first(),
-            "part_address": page_address(self.model, "part", thing.pk)
-            if self.has_merge_permission(request)
-            else "",
-        }
-        if last_successor(thing) != thing:
-            merged["may_restore"] = False  # its form is no longer there
-        answer: HttpResponse = super().history_view(request, object_id, {**merged, **(extra_context or {})})  # type: ignore[misc]
-        return answer
-
-    def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Choose another thing to merge with, see what would happen, and do it. For the secretariat alone."""
-        thing, rights = self._central(request, object_id)
-        asked = request.POST if request.method == "POST" else request.GET
-        other = self._other(rights, asked.get("with", ""), thing)
+    def _answer(self, asked: QueryDict) -> HttpResponseBase:
+        thing, model = self.thing, self.admin.model
+        other = self._other(asked.get("with", ""))
         if other is None:
-            return self._shown(request, "desk/merging/merge_choose.html", thing, self._choosing(thing))
+            return self._choose()
         stay, gone = (other, thing) if asked.get("stay") == str(other.pk) else (thing, other)
         refused = ""
-        if versions := _versions(request):
+        if versions := _versions(self.request):
             try:
-                merge.merge(stay, gone, **_by(request), versions=versions)
+                merge.merge(stay, gone, **_by(self.request), versions=versions)
             except RegistryError as error:
                 refused = str(error)
-                stay, gone = (self.model.objects.get(pk=one.pk) for one in (stay, gone))
+                stay, gone = (model.objects.get(pk=one.pk) for one in (stay, gone))
             else:
                 said = gettext("“%(gone)s” was merged into “%(stay)s”.") % {"gone": gone, "stay": stay}
-                messages.success(request, said)
-                return redirect(page_address(self.model, "change", stay.pk))
+                messages.success(self.request, said)
+                return redirect(self.page("change", stay.pk))
         clashes = merge.clashes(stay, gone)
         context = {
             "title": gettext("Merge two that are the same"),
             "clashes": [[_moved(part, NOTHING) for part in (c.staying, c.going)] for c in clashes],
             "swap": f"?{urlencode({'with': other.pk, 'stay': gone.pk})}",
             "sides": [(one, [*parts_in(one)]) for one in (stay, gone)],
-            **_tried(rights, lambda: merge.try_merge(stay, gone), stay, gone, refused),
+            **_tried(self.rights, lambda: merge.try_merge(stay, gone), stay, gone, refused),
         }
-        return self._shown(request, "desk/merging/merge.html", thing, context)
+        return self.render(context)
 
-    def part_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show what parting a merged thing would give back to it, and do it. For the secretariat alone.
+    def _other(self, key: str) -> Tracked | None:
+        if not (key.isascii() and key.isdecimal()):
+            return None
+        others = self.admin.model.objects.exclude(pk=self.thing.pk)
+        found: Tracked | None = self.rights.among(Verb.MERGE, others).filter(pk=key).first()
+        return found
 
-        Raises ``Http404`` when the thing is not merged.
-        """
-        gone, rights = self._central(request, object_id)
+    def _choose(self) -> HttpResponse:
+        """Show the page on which one chooses the other thing."""
+        thing, model = self.thing, self.admin.model
+        widget = AutocompleteSelect(model._meta.get_field("merged_into"), self.admin.admin_site)
+        choosing = forms.Form()
+        choosing.fields["with"] = forms.ModelChoiceField(
+            model.objects.live(), widget=widget, label=capfirst(str(model._meta.verbose_name))
+        )
+        self.template = "desk/merging/merge_choose.html"
+        return self.render(
+            {
+                "title": gettext("Merge: %(thing)s") % {"thing": thing},
+                "choosing": choosing,
+                "media": choosing.media,
+                "alike": [(one, f"{self.address}?{urlencode({'with': one.pk})}") for one in alike(thing)],
+            }
+        )
+
+
+@register
+class PartPanel(CentralPanel):
+    """Shows what parting a merged thing would give back to it, and does it."""
+
+    model = Tracked
+    path = "part/"
+    name = "part"
+    template = "desk/merging/part.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show it. Raises ``Http404`` when the thing is not merged."""
+        return self._answer()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Do it. Raises ``Http404`` when the thing is not merged."""
+        return self._answer()
+
+    def _answer(self) -> HttpResponseBase:
+        gone, model = self.thing, self.admin.model
         stay: Any = getattr(gone, "merged_into", None)
         if stay is None:
             raise Http404
         refused = ""
-        if versions := _versions(request):
+        if versions := _versions(self.request):
             try:
-                outcome = merge.part(gone, **_by(request), versions=versions)
+                outcome = merge.part(gone, **_by(self.request), versions=versions)
             except RegistryError as error:
                 refused = str(error)
-                gone, stay = (self.model.objects.get(pk=one.pk) for one in (gone, stay))
+                gone, stay = (model.objects.get(pk=one.pk) for one in (gone, stay))
             else:
                 said = gettext("“%(gone)s” was parted from “%(stay)s” again.") % {"gone": gone, "stay": stay}
-                messages.success(request, said)
+                messages.success(self.request, said)
                 for note in outcome.left:
-                    messages.warning(request, note)
-                return redirect(page_address(self.model, "change", gone.pk))
+                    messages.warning(self.request, note)
+                return redirect(self.page("change", gone.pk))
         context = {
             "title": gettext("Part again: %(thing)s") % {"thing": gone},
-            **_tried(rights, lambda: merge.try_part(gone), stay, gone, refused),
+            **_tried(self.rights, lambda: merge.try_part(gone), stay, gone, refused),
         }
-        return self._shown(request, "desk/merging/part.html", gone, context)
+        return self.render(context)
 
-    def _shown(
-        self, request: HttpRequest, template: str, thing: Tracked, context: dict[str, Any]
-    ) -> HttpResponse:
-        answer: HttpResponse = self._answer(request, template, thing, context)  # type: ignore[attr-defined]
-        return answer
 
-    def _central(self, request: HttpRequest, object_id: str) -> tuple[Tracked, Rights]:
-        """Return the thing of the page. Raises ``Http404`` when it is not seen, ``PermissionDenied`` when it is no matter of theirs."""
-        thing: Tracked = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
-        rights = rights_of(request)
-        if not rights.may(Verb.MERGE, self.model, thing):
-            raise PermissionDenied
-        return thing, rights
-
-    def _other(self, rights: Rights, key: str, thing: Tracked) -> Tracked | None:
-        if not (key.isascii() and key.isdecimal()):
-            return None
-        others: Any = self.model.objects.exclude(pk=thing.pk)
-        found: Tracked | None = rights.among(Verb.MERGE, others).filter(pk=key).first()
-        return found
-
-    def _choosing(self, thing: Tracked) -> dict[str, Any]:
-        """Return what the page on which one chooses the other thing shows."""
-        meta: Any = self.model._meta
-        field = meta.get_field("merged_into")
-        widget = AutocompleteSelect(field, self.admin_site)
-        choosing = forms.Form()
-        choosing.fields["with"] = forms.ModelChoiceField(
-            self.model.objects.live(), widget=widget, label=capfirst(str(self.model._meta.verbose_name))
-        )
-        here = page_address(self.model, "merge", thing.pk)
-        return {
-            "title": gettext("Merge: %(thing)s") % {"thing": thing},
-            "choosing": choosing,
-            "media": choosing.media,
-            "alike": [(one, f"{here}?{urlencode({'with': one.pk})}") for one in alike(thing)],
-        }
+def merged_context(admin: RuledAdmin, thing: Tracked, rights: Rights) -> dict[str, Any]:
+    """Return what stands beside the history of ``thing``: what it was merged into, and what into it."""
+    model: Any = admin.model
+    if not merge.mergeable(model):
+        return {}
+    everything = rights.among(Verb.VIEW, model.objects.all())
+    return {
+        "merged_here": [
+            (one, page_address(model, "history", one.pk)) for one in everything.filter(merged_into=thing.pk)
+        ],
+        "merged_into": everything.filter(pk=getattr(thing, "merged_into_id", None)).first(),
+        "part_address": page_address(model, "part", thing.pk) if rights.may(Verb.MERGE, model) else "",
+    }
 
 
 def _versions(request: HttpRequest) -> tuple[int, int] | None:

@@ -2,55 +2,45 @@
 
 from typing import Any
 
-from django.contrib.admin.utils import unquote
-from django.http import HttpRequest, HttpResponse
+from django.db import models
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
-from desk.addresses import page_address, page_name
-from desk.permissions import rights_of
+from desk.bases.panel import Panel, register
 from document.html.page import STYLESHEETS
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.chapters.preview import printed
 from registry.models import Record
 
 
-class PrintedPages:
+@register
+class PrintedPanel(Panel):
     """Beside the form of what a chapter tells of, the page as it is printed: what is saved, for who may see it."""
 
-    model: type[Any]
-    admin_site: Any
+    model = Record
+    path = "printed/"
+    name = "printed"
+    right = None
+    template = "desk/preview/printed.html"
+    label = gettext_lazy("See it as printed")
 
-    def is_printed(self) -> bool:
-        """Return whether there is such a page: whether a chapter tells of such things."""
-        return chapters.of(self.model) is not None
+    @classmethod
+    def serves(cls, model: type[models.Model]) -> bool:
+        """Return whether a chapter tells of such things."""
+        return super().serves(model) and chapters.of(model) is not None
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the page, where there is one."""
-        urls: list[URLPattern | URLResolver] = super().get_urls()  # type: ignore[misc]
-        if not self.is_printed():
-            return urls
-        view = self.admin_site.admin_view(self.printed_view)
-        return [path("<path:object_id>/printed/", view, name=page_name(self.model, "printed")), *urls]
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        """Offer the page beside the form."""
-        thing = kwargs.get("obj")
-        if thing is not None and self.is_printed():
-            context["printed_address"] = page_address(self.model, "printed", thing.pk)
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
-
-    def printed_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the thing as it is printed. Raises ``Http404`` when the person sees no such thing."""
-        thing: Record = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
-        context = {
-            "thing": thing,
-            "told": printed(thing, rights_of(request), self.admin_site.survey_day()),
+    def get_context(self) -> dict[str, Any]:
+        """Show the thing as it is printed."""
+        site: Any = self.admin.admin_site
+        return {
+            "thing": self.thing,
+            "told": printed(self.thing, self.rights, site.survey_day()),
             "language": get_language(),
             "stylesheets": STYLESHEETS,
-            "form_address": page_address(self.model, "change", thing.pk),
+            "form_address": self.page("change", self.thing.pk),
         }
-        return TemplateResponse(request, "desk/preview/printed.html", context)
+
+    def render(self, context: dict[str, Any]) -> HttpResponse:
+        """Answer with the page, which looks like the survey's, and not like the desk's."""
+        return TemplateResponse(self.request, self.template, context)

@@ -35,7 +35,7 @@ def lint(root: Any) -> None:
 def _faults(root: Any) -> Iterator[str]:
     if not root.get("lang"):
         yield _("it does not say its language")
-    if not words(root.find(".//title")):
+    if not text_of(root.find(".//title")):
         yield _("it has no title")
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
     ids = Counter(name for element in elements if (name := element.get("id")) is not None)
@@ -46,13 +46,13 @@ def _faults(root: Any) -> Iterator[str]:
             last, level = level, int(element.tag[1])
             if level > last + 1 or (level == 1 and last):
                 yield _("the heading “%(words)s” is of level %(level)s after one of level %(last)s") % {
-                    "words": words(element),
+                    "words": text_of(element),
                     "level": level,
                     "last": last,
                 }
-            if not words(element):
+            if not text_of(element):
                 yield _("a heading is empty, after “%(under)s”") % {"under": under}
-            under = words(element) or under
+            under = text_of(element) or under
         for fault in _faults_of(element, ids):
             yield _("%(fault)s, under “%(under)s”") % {"fault": fault, "under": under}
 
@@ -61,11 +61,11 @@ def _faults_of(element: Any, ids: Iterable[str]) -> Iterator[str]:
     """Yield what is wrong with a picture, a link or a table."""
     if element.tag == "img" and not element.get("alt"):
         yield _("a picture has no text in its place")
-    elif element.tag == f"{SVG}svg" and not words(element.find(f"{SVG}title")):
+    elif element.tag == f"{SVG}svg" and not text_of(element.find(f"{SVG}title")):
         yield _("a picture has no title")
     elif element.tag == "a":
         target = element.get("href", "")
-        if not words(element):
+        if not text_of(element):
             yield _("a link has no words")
         if target.startswith("#") and target[1:] not in ids:
             yield _("a link leads to “%(target)s”, which there is not") % {"target": target}
@@ -83,6 +83,6 @@ def _faults_of_table(table: Any) -> Iterator[str]:
         yield _("a table has no name")
 
 
-def words(element: Any) -> str:
+def text_of(element: Any) -> str:
     """Return what an element (or None) says, on one line."""
     return "" if element is None else " ".join("".join(element.itertext()).split())

@@ -16,7 +16,8 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from document.content import Survey, Table
-from document.pictures.charts import Chart, charts, svg, svgs
+from document.pictures.charts import Chart, charts
+from document.pictures.rendering import svg, svgs
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 TEMPLATE = "document/survey.html"
@@ -30,7 +31,7 @@ FONT = re.compile(r"url\([\"']?\.\./(fonts/[\w-]+\.woff2)[\"']?\)")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawn:
+class RenderedChart:
     """A chart as the templates take it: its words, its table, and the picture as HTML."""
 
     key: str
@@ -40,7 +41,7 @@ class Drawn:
     markup: SafeString
 
 
-def page(
+def render_survey_page(
     survey: Survey,
     *,
     stylesheets: Sequence[str] = STYLESHEETS,
@@ -66,27 +67,27 @@ def page(
     )
 
 
-def standalone(survey: Survey, *, picture: Picture = svg) -> str:
+def render_standalone(survey: Survey, *, picture: Picture = svg) -> str:
     """Return the survey as one HTML file that refers to nothing outside itself.
 
-    Styles and fonts are within it; ``picture`` makes the markup of a chart, as in ``page``.
+    Styles and fonts are within it; ``picture`` makes the markup of a chart, as in ``render_survey_page``.
     Raises ``OSError`` when a vendored stylesheet or font is missing.
     """
     return _render(survey, {"styles": [_inline(name) for name in STYLESHEETS]}, picture=picture)
 
 
-def linked(survey: Survey, base: str, *, picture: Picture = svg) -> str:
+def render_linked(survey: Survey, base: str, *, picture: Picture = svg) -> str:
     """Return the survey as HTML whose stylesheets lie below the address ``base``, which ends in a slash.
 
-    ``picture`` makes the markup of a chart, as in ``page``.
+    ``picture`` makes the markup of a chart, as in ``render_survey_page``.
     """
     return _render(survey, {"stylesheets": [base + name for name in STYLESHEETS]}, picture=picture)
 
 
-def plain(survey: Survey, *, picture: Picture = svg) -> str:
+def render_plain(survey: Survey, *, picture: Picture = svg) -> str:
     """Return the survey as HTML without any stylesheet, for whoever gives it a look of its own.
 
-    ``picture`` makes the markup of a chart, as in ``page``.
+    ``picture`` makes the markup of a chart, as in ``render_survey_page``.
     """
     return _render(survey, {}, picture=picture)
 
@@ -115,8 +116,8 @@ def _render(
         )
 
 
-def _drawn(chart: Chart, markup: str) -> Drawn:
-    return Drawn(
+def _drawn(chart: Chart, markup: str) -> RenderedChart:
+    return RenderedChart(
         key=chart.key,
         title=chart.title,
         description=chart.description,

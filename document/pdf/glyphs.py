@@ -22,7 +22,7 @@ SILENT = re.compile("[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{WORD JOIN
 DIRECTIONS = {*"\u061c\u200e\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
 
 
-def named(text: str) -> str:
+def name_unprintable(text: str) -> str:
     """Return ``text`` with every letter that our typeface lacks named: "[slightly smiling face]".
 
     In a longer run of them the first ones are named and the rest counted: "[hebrew letter alef, … +12]".

@@ -17,7 +17,7 @@ import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from document.html.lint import SVG, words
+from document.html.lint import SVG, text_of
 
 WEASYPRINT = "70.0"  # the version whose private parts we know
 
@@ -233,7 +233,7 @@ class Tree:
     def _add_link(self, box: Any, tag: Tag) -> None:
         """Tie the clickable area of ``box`` to its tag, and give it words (Matterhorn 28-012)."""
         annotation = box.link_annotation
-        annotation["Contents"] = pydyf.String(words(box.element))
+        annotation["Contents"] = pydyf.String(text_of(box.element))
         tag["K"].append(
             pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": self.pages[self.page]})
         )

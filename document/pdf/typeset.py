@@ -16,9 +16,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from document.content import Survey, to_json
 from document.html.lint import lint
-from document.html.page import STATIC, linked
+from document.html.page import STATIC, render_linked
 from document.pdf import tagging
-from document.pdf.glyphs import FACES, VENDORED, break_long_words, named
+from document.pdf.glyphs import FACES, VENDORED, break_long_words, name_unprintable
 
 # No real address: the top-level domain is reserved (RFC 2606), and only the fetcher below answers for it.
 BASE = "https://udsyn.invalid/"
@@ -82,7 +82,7 @@ def pdf(survey: Survey) -> bytes:
     Letters that our typeface lacks are named. Raises ``FaultyDocumentError`` when the document would not be
     accessible, and ``RuntimeError`` when a stylesheet asks for a file that is not vendored.
     """
-    html = HTML(string=named(linked(survey, BASE)), base_url=BASE, url_fetcher=Vendored())
+    html = HTML(string=name_unprintable(render_linked(survey, BASE)), base_url=BASE, url_fetcher=Vendored())
     with translation.override(survey.language):
         lint(html.etree_element)
     break_long_words(html.etree_element)

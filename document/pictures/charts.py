@@ -1,16 +1,10 @@
 """The survey's pictures: which there are, what they say in words, and the numbers that they show, as a table."""
 
 import dataclasses
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from importlib.metadata import version
-from pathlib import Path
 
 from babel.numbers import format_decimal
-from django.core.cache import caches
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,16 +22,11 @@ from document.content import (
     Table,
     Text,
 )
-from document.pictures import drawing
-from document.pictures.bars import MOST, NARROW, WIDE, Bar, Form, Period, Spec, bars, periods
-from document.pictures.drawing import to_png, to_svgs
+from document.pictures.bars import Bar, bars
+from document.pictures.periods import Period, periods
+from document.pictures.rows import MOST, NARROW, WIDE, Form
+from document.pictures.theme import Spec
 from document.pictures.worldmap import Dot, world_map
-
-DRAWING = hashlib.sha256(
-    Path(drawing.__file__).read_bytes()
-).hexdigest()  # what makes the picture of a specification
-KEPT = caches["pictures"]
-PNG_SCALE = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,14 +46,6 @@ class Chart:
     table: Table
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     addresses: tuple[str, ...] = ()
-
-    @cached_property
-    def digest(self) -> str:
-        """What the drawn picture is kept under: another one for whatever would be drawn differently."""
-        renderer = f"{version('vl-convert-python')}/{DRAWING}"
-        said = [renderer, self.key, self.language, self.title, self.description, self.spec]
-        said += [self.links] if self.links else []
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def charts(survey: Survey) -> dict[str, Chart]:
@@ -88,49 +69,6 @@ def narrow(figure: Figure, language: Language, links: Mapping[str, str] | None =
     with translation.override(language):
         made = _chart(figure, language, links or {}, NARROW) if figure.picture not in (None, "map") else None
     return dataclasses.replace(made, key=f"{made.key}-narrow") if made else None
-
-
-def svg(chart: Chart) -> str:
-    """Return the picture as an SVG element for a page; it is drawn once for the same content."""
-    return svgs([chart])[chart.key]
-
-
-def svgs(charts: Iterable[Chart]) -> dict[str, str]:
-    """Return the pictures as SVG elements by key; those that are not kept already are drawn in one go.
-
-    Raises ``RuntimeError`` when one cannot be drawn.
-    """
-    listed = [*charts]
-    keys = {chart.key: f"chart-{chart.digest}.svg" for chart in listed}
-    kept: dict[str, str] = KEPT.get_many(keys.values())
-    missing = [chart for chart in listed if keys[chart.key] not in kept]
-    if missing:
-        drawn = to_svgs([_job(chart) for chart in missing])
-        new = {keys[chart.key]: made for chart, made in zip(missing, drawn, strict=True)}
-        KEPT.set_many(new)
-        kept |= new
-    return {name: kept[key] for name, key in keys.items()}
-
-
-def _job(chart: Chart) -> dict[str, object]:
-    return {
-        "spec": chart.spec,
-        "key": f"chart-{chart.key}",
-        "title": chart.title,
-        "description": chart.description,
-        "language": chart.language,
-        "links": chart.links,
-    }
-
-
-def png(chart: Chart) -> bytes:
-    """Return the picture as PNG on white, three dots for each unit; it is drawn once for the same content."""
-    key = f"chart-{chart.digest}.png"
-    made: bytes | None = KEPT.get(key)
-    if made is None:
-        made = to_png(svg(chart), PNG_SCALE)
-        KEPT.set(key, made)
-    return made
 
 
 def _chart(figure: Figure, language: Language, links: Mapping[str, str], form: Form = WIDE) -> Chart | None:

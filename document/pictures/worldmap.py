@@ -11,7 +11,8 @@ from itertools import product
 from math import asin, cos, hypot, pi, radians, sin, sqrt
 from typing import Any
 
-from document.pictures.bars import (
+from document.pictures.drawing import VENDORED
+from document.pictures.theme import (
     DARK,
     INK,
     LAND,
@@ -22,13 +23,12 @@ from document.pictures.bars import (
     SIZE,
     WIDTH,
     Spec,
-    fixed,
-    leading,
-    line,
-    lines,
-    picture,
+    fixed_mark,
+    link_encoding,
+    picture_spec,
+    truncate,
+    wrap,
 )
-from document.pictures.drawing import VENDORED
 
 NORTH, SOUTH = 84, -56  # the map's edges, unless a dot lies beyond
 MERIDIAN = 11  # in the middle of the map, so that it is cut in the Bering Strait
@@ -61,7 +61,7 @@ class Dot:
     @property
     def words(self) -> str:
         """The name, and the number where it is not one."""
-        name = line(self.name, 120)
+        name = truncate(self.name, 120)
         return name if self.number == 1 else f"{name} ({self.number})"
 
 
@@ -110,7 +110,7 @@ def world_map(
         ]
         beside = beside[0], beside[1] + 16
     side, height = _side(legend, notes, area, beside)
-    return picture(round(max(height, there[3] if inset else 0), 1), [*layers, *side])
+    return picture_spec(round(max(height, there[3] if inset else 0), 1), [*layers, *side])
 
 
 @cache
@@ -184,14 +184,14 @@ def _land(projection: Spec, frame: Box) -> Spec:
 
 def _frame(frame: Box) -> Spec:
     box = dict(zip(("x", "y", "x2", "y2"), frame, strict=True))
-    return fixed("rect", **box, filled=False, stroke=RULE, strokeWidth=0.5)
+    return fixed_mark("rect", **box, filled=False, stroke=RULE, strokeWidth=0.5)
 
 
 def _dots(dots: Sequence[Dot], projection: Spec, area: float, led: Sequence[Dot]) -> list[Spec]:
     """Return the dots, each with a thin edge that keeps it apart from its neighbour; those of ``led`` with their links."""
     values = [
         {
-            "place": line(dot.name, 120),
+            "place": truncate(dot.name, 120),
             "longitude": dot.longitude,
             "latitude": dot.latitude,
             "number": dot.number,
@@ -216,7 +216,7 @@ def _dots(dots: Sequence[Dot], projection: Spec, area: float, led: Sequence[Dot]
                 "longitude": {"field": "longitude", "type": "quantitative"},
                 "latitude": {"field": "latitude", "type": "quantitative"},
                 "size": {"field": "area", "type": "quantitative", "scale": None},
-                **leading(values),
+                **link_encoding(values),
             },
         }
     ]
@@ -250,14 +250,14 @@ def _touched(dots: Sequence[Dot], projection: Spec, where: Callable[[Dot], Posit
             "encoding": {
                 **position,
                 "size": {"field": "area", "type": "quantitative", "scale": None},
-                **leading(values),
+                **link_encoding(values),
             },
         }
     ][: len(values)]
 
 
 def _text(words: str, at: Position, **mark: Any) -> Spec:
-    return fixed("text", text=words, align="left", x=round(at[0], 1), y=round(at[1], 1), **mark)
+    return fixed_mark("text", text=words, align="left", x=round(at[0], 1), y=round(at[1], 1), **mark)
 
 
 def _side(
@@ -269,10 +269,10 @@ def _side(
     for number, words in legend:
         room = max(12.0, 2 * _radius(number, area) + 3)
         size, middle = round(number * area, 2), round(y + room / 2, 1)
-        layers.append(fixed("circle", color=DARK, opacity=1, size=size, x=x + 8, y=middle))
+        layers.append(fixed_mark("circle", color=DARK, opacity=1, size=size, x=x + 8, y=middle))
         layers.append(_text(words, (x + 22, y + room / 2)))
         y += room
-    for words in (words for note in notes for words in lines(note, WIDTH - x, most=6)):
+    for words in (words for note in notes for words in wrap(note, WIDTH - x, most=6)):
         layers.append(_text(words, (x, y + 8), color=QUIET))
         y += 10
     return layers, y + 6
@@ -318,7 +318,7 @@ def _names(
                 "x": {"field": "x", **pixel},
                 "y": {"field": "y", **pixel},
                 "text": {"field": "words", "type": "nominal"},
-                **leading(values),
+                **link_encoding(values),
             },
         },
     ]

@@ -11,11 +11,12 @@ from pathlib import Path
 import pypandoc
 
 from document.content import Survey
-from document.html.page import plain
-from document.pictures.charts import Chart, png
-from document.word.finish import TEXT_WIDTH, finished
-from document.word.flow import flow
-from document.word.reference import reference
+from document.html.page import render_plain
+from document.pictures.charts import Chart
+from document.pictures.rendering import png
+from document.word.finish import TEXT_WIDTH, finish
+from document.word.flow import flat_html
+from document.word.reference import reference_document
 
 # The one in the wheel: pypandoc itself would rather take a newer one that the machine has.
 PANDOC = Path(pypandoc.__file__).parent / "files" / "pandoc"
@@ -35,8 +36,8 @@ def docx(survey: Survey) -> bytes:
 
     Raises ``RuntimeError`` when pandoc fails or takes longer than ``TIMEOUT`` seconds.
     """
-    look = reference(survey)
-    written = _pandoc(flow(plain(survey, picture=_image)), look)
+    look = reference_document(survey)
+    written = _pandoc(flat_html(render_plain(survey, picture=_image)), look)
     made = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(look)) as ours,
@@ -46,7 +47,7 @@ def docx(survey: Survey) -> bytes:
         for name in sorted(parts.namelist(), key=_first_what_names_the_others):
             part = (ours if name in OURS else parts).read(name)
             if name == "word/document.xml":
-                part = finished(part)
+                part = finish(part)
             archive.writestr(zipfile.ZipInfo(name, EPOCH), part, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 

@@ -29,7 +29,7 @@ WORD_MOST = 18  # letters of a word that a column makes room for before the othe
 LONG = 60  # letters, after which a cell asks for no more width
 
 
-def finished(document: bytes) -> bytes:
+def finish(document: bytes) -> bytes:
     """Return word/document.xml as it shall be.
 
     The contents become a field, filled in; facts get their tab; tables get our style and their widths.

@@ -35,7 +35,7 @@ HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
 QUOTES = {"da": ("»", "«"), "en": ("“", "”")}
 
 
-def flow(html: str) -> str:
+def flat_html(html: str) -> str:
     """Return the body of a survey's page for pandoc: without the site's furniture, flat, and with styles named."""
     return "".join(_Flow(html).written)
 

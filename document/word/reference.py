@@ -20,7 +20,7 @@ from document.word.flow import LANGUAGES
 PARTS = Path(__file__).resolve().parent / "parts"
 
 
-def reference(survey: Survey) -> bytes:
+def reference_document(survey: Survey) -> bytes:
     """Return the reference document for ``survey``: in its language, with its title in the header."""
     with translation.override(survey.language):
         words = {

@@ -54,7 +54,7 @@ class Grid:
     most_rows: int
 
 
-def holdable(text: str) -> bool:
+def fits_cell(text: str) -> bool:
     """Return whether a cell can hold ``text`` as it is: not too long, and without invisible signs."""
     return printable(text) == text and "\r" not in text and len(text.encode("utf-16-le")) // 2 <= CELL_LIMIT
 
@@ -199,14 +199,14 @@ def _plain(value: Value) -> str:
         return ""
     if isinstance(value, int | float | Decimal):
         return f"{value:f}".replace(".", ",") if isinstance(value, Decimal | float) else str(value)
-    return marked(value) if isinstance(value, str) else str(value)
+    return escape_formula(value) if isinstance(value, str) else str(value)
 
 
-def marked(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return a cell of a CSV file that no spreadsheet runs: with an apostrophe before it (one more, where it has some)."""
     return f"'{text}" if RUNS.match(text) else text
 
 
-def unmarked(cells: Iterable[str]) -> tuple[str, ...]:
+def unescape_formula(cells: Iterable[str]) -> tuple[str, ...]:
     """Return cells of a CSV file without the apostrophes that kept a spreadsheet from running them."""
     return tuple(cell[1:] if cell.startswith("'") and RUNS.match(cell) else cell for cell in cells)

@@ -28,6 +28,6 @@ def as_written(label: str) -> str:
     return _("%(column)s, as written") % {"column": label}
 
 
-def paragraphs(texts: Iterable[Text]) -> str | None:
+def join_lines(texts: Iterable[Text]) -> str | None:
     """Return texts as one cell, each on a line of its own; nothing where there are none."""
     return "\n".join(text.text for text in texts) or None

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from document.letters import printable
-from document.workbook.grid import CELL_LIMIT, marked
+from document.workbook.grid import CELL_LIMIT, escape_formula
 
 type Cell = str | int | float | bool | None
 
@@ -138,7 +138,7 @@ def _row(number: int, letters: list[str], row: Iterable[Cell]) -> str:
 
 
 def _plain(value: Cell) -> Cell:
-    return marked(value) if isinstance(value, str) else str(value).lower()
+    return escape_formula(value) if isinstance(value, str) else str(value).lower()
 
 
 def _held(text: str) -> str:

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from document.content import Survey
 from document.letters import printable
 from document.workbook.sheet import Sheet, Value
-from document.workbook.sheets import sheets
+from document.workbook.survey_sheets import survey_sheets
 
 # Excel's own limits, in UTF-16 units.
 NAME_LIMIT = 31
@@ -81,7 +81,9 @@ class _Book:
     def write(self) -> None:
         """Write every sheet, the overview first: it names the others."""
         overview = self.book.add_worksheet(self._name(_("Overview")))
-        places = [(self.book.add_worksheet(self._name(sheet.name)), sheet) for sheet in sheets(self.survey)]
+        places = [
+            (self.book.add_worksheet(self._name(sheet.name)), sheet) for sheet in survey_sheets(self.survey)
+        ]
         self._overview(overview, places)
         for place, sheet in places:
             self._sheet(place, sheet)

@@ -2,7 +2,7 @@
 
 import registry.fields.partial_dates
 import registry.fields.standards
-import registry.models.base
+import registry.models.tracked
 from django.db import migrations, models
 
 
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('public_id', models.SlugField(default=registry.models.base.new_public_id, help_text='Made by the program. It names this for good, in addresses and in the history.', max_length=80, unique=True, verbose_name='public id')),
+                ('public_id', models.SlugField(default=registry.models.tracked.new_public_id, help_text='Made by the program. It names this for good, in addresses and in the history.', max_length=80, unique=True, verbose_name='public id')),
                 ('edition', models.SlugField(help_text='The edition that the note is on, e.g. 2020.', max_length=20, verbose_name='edition')),
                 ('kind', models.CharField(choices=[('conflict', 'the source contradicts itself'), ('numbering', 'wrong, double or missing number'), ('reading', 'uncertain reading'), ('not_stated', 'not stated'), ('editor', 'added by an editor')], help_text='What sort of note it is.', max_length=12, verbose_name='kind')),
                 ('text', models.TextField(help_text='What readers should know of the source.', verbose_name='note')),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('public_id', models.SlugField(default=registry.models.base.new_public_id, help_text='Made by the program. It names this for good, in addresses and in the history.', max_length=80, unique=True, verbose_name='public id')),
+                ('public_id', models.SlugField(default=registry.models.tracked.new_public_id, help_text='Made by the program. It names this for good, in addresses and in the history.', max_length=80, unique=True, verbose_name='public id')),
                 ('edition', models.SlugField(help_text='The edition that states it, e.g. 2020.', max_length=20, verbose_name='edition')),
                 ('label', models.CharField(help_text='What the figure is called there, e.g. “international networks”.', max_length=200, verbose_name='label')),
                 ('label_en', models.CharField(blank=True, help_text='The same in English.', max_length=200, verbose_name='label in English')),

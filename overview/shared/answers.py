@@ -16,7 +16,7 @@ class MovedError(Exception):
         self.key = key
 
 
-def answer(request: HttpRequest, path: str, asked: dict[str, str] | None = None) -> Any:
+def ask_api(request: HttpRequest, path: str, asked: dict[str, str] | None = None) -> Any:
     """Return what the API answers everybody at ``path`` below its root, as plain data.
 
     ``asked`` are the parameters. The addresses in the answer are the API's own, below the host of ``request``.
@@ -40,8 +40,3 @@ def answer(request: HttpRequest, path: str, asked: dict[str, str] | None = None)
     if response.status_code == 301:  # noqa: PLR2004
         raise MovedError(response["Location"].partition("?")[0].rstrip("/").rpartition("/")[2])
     return response.data
-
-
-def next_cursor(told: Any) -> str:
-    """Return where the page after an answer of a list begins; "" after the last."""
-    return str(QueryDict(told["next"].partition("?")[2])["cursor"]) if told["next"] else ""

@@ -11,16 +11,17 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from document.content import Column, Figure
-from document.pictures.charts import chart, narrow, svgs
-from overview.shared.answers import answer
-from overview.shared.shelving import page_of, shelf_address, shelves
+from document.pictures.charts import chart, narrow
+from document.pictures.rendering import svgs
+from overview.shared.addresses import address_of, shelf_address, shelves
+from overview.shared.answers import ask_api
 from overview.shared.wording import Value
-from registry.chapters.contract import chapters
-from registry.chapters.facts import language
+from registry.chapters import chapters
+from registry.fields.wording import language
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartRow:
     """One line of a picture's table: its cells, and where the first of them leads."""
 
     cells: tuple[tuple[Column, Value], ...]
@@ -28,7 +29,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class LinkedChart:
     """A picture as the templates take it: ``kind`` is what is drawn, ``address`` the page of its figure.
 
     ``narrow`` is the same for a phone, where that is drawn in another way.
@@ -41,7 +42,7 @@ class Drawn:
     markup: SafeString
     narrow: SafeString | None
     heads: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ChartRow, ...]
     address: str
 
 
@@ -50,7 +51,9 @@ def figure_address(key: str, line: str = "") -> str:
     return reverse("figure", args=[key]) + (f"#line-{quote(line)}" if line else "")
 
 
-def drawn(figures: Iterable[Figure], links: Mapping[str, Mapping[str, str]]) -> dict[str, Drawn]:
+def linked_charts(
+    figures: Iterable[Figure], links: Mapping[str, Mapping[str, str]]
+) -> dict[str, LinkedChart]:
     """Return the pictures of those ``figures`` that are drawn, by key, all drawn in one go.
 
     ``links`` are addresses by figure and by the key of its row or point.
@@ -61,7 +64,7 @@ def drawn(figures: Iterable[Figure], links: Mapping[str, Mapping[str, str]]) -> 
     markup = {key: mark_safe(drawing) for key, drawing in svgs(charts.values()).items()}  # noqa: S308 (escaped there)
     kinds = {figure.key: figure.picture or "" for figure in listed}
     return {
-        key: Drawn(
+        key: LinkedChart(
             key=key,
             kind=kinds[key],
             title=one.title,
@@ -70,7 +73,7 @@ def drawn(figures: Iterable[Figure], links: Mapping[str, Mapping[str, str]]) -> 
             narrow=markup.get(f"{key}-narrow"),
             heads=one.table.columns,
             lines=tuple(
-                Line(tuple((column, worded(cell.text)) for column, cell in row), address)
+                ChartRow(tuple((column, text_value(cell.text)) for column, cell in row), address)
                 for row, address in zip(one.table.body, one.addresses, strict=True)
             ),
             address=figure_address(key),
@@ -80,26 +83,31 @@ def drawn(figures: Iterable[Figure], links: Mapping[str, Mapping[str, str]]) -> 
     }
 
 
-def worded(text: Any) -> Value:
+def text_value(text: Any) -> Value:
     """Return words in a known language as the templates take them."""
     return Value(str(text), "" if text.lang == language() else text.lang)
 
 
-def ways(request: HttpRequest, figure: Figure) -> dict[str, str]:
+def row_links(request: HttpRequest, figure: Figure) -> dict[str, str]:
     """Return where each row or point of ``figure`` leads, by its key.
 
     A place leads to its page, and a row to the list of what it counts: filtered, where the filter keeps as many
     things as the row counts, and else on the figure's own page.
     """
     found = {row.key: figure_address(figure.key, row.key) for row in figure.rows if row.counted}
-    found |= {there.key: page_of("places", there.key) for there in figure.points if there.key}
-    sieve = next((chapter.sieves[figure.key] for chapter in chapters if figure.key in chapter.sieves), None)
-    if not sieve:
+    found |= {there.key: address_of("places", there.key) for there in figure.points if there.key}
+    figure_filter = next(
+        (chapter.figure_filters[figure.key] for chapter in chapters if figure.key in chapter.figure_filters),
+        None,
+    )
+    if not figure_filter:
         return found
-    told = answer(request, f"facets/{sieve.resource}/", {**sieve.other, "facets": sieve.filter})
+    told = ask_api(
+        request, f"facets/{figure_filter.resource}/", {**figure_filter.other, "facets": figure_filter.filter}
+    )
     counts = {value["id"]: value["count"] for facet in told["facets"] for value in facet["values"]}
     for row in figure.rows:
         if row.counted and counts.get(row.key) == len(row.counted):
-            query = urlencode({sieve.filter: row.key, **sieve.other})
-            found[row.key] = f"{shelf_address(shelves()[sieve.resource])}?{query}"
+            query = urlencode({figure_filter.filter: row.key, **figure_filter.other})
+            found[row.key] = f"{shelf_address(shelves()[figure_filter.resource])}?{query}"
     return found

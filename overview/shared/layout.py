@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from document.content import Language
 from editions.services import latest_introduction
 from ops.logs import request_id
-from ops.requests import failed
-from overview.shared.shelving import CROSSINGS, shelf_address
-from registry.chapters.contract import chapters
-from registry.chapters.facts import language
+from ops.requests import log_failure
+from overview.shared.addresses import GROUPING_ADDRESSES, shelf_address
+from registry.chapters import chapters
 from registry.errors import RegistryError
+from registry.fields.wording import language
 
 NAMES: dict[Language, str] = {"da": "Dansk", "en": "English"}  # each by its own name
 ORGANISATION = 2  # the chapter that tells of the administrations themselves
@@ -36,7 +36,7 @@ class Crumb:
 
 
 @dataclass(frozen=True)
-class Choice:
+class NavLink:
     """A page to go to, and whether one is there: ``code`` is the language that it is in."""
 
     title: str
@@ -45,7 +45,7 @@ class Choice:
     code: str = ""
 
 
-def show(
+def render_page(
     request: HttpRequest,
     template: str,
     context: dict[str, Any] | None = None,
@@ -65,12 +65,12 @@ def show(
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:  # what says that all is not well asks the database nothing
         around["status_date"] = _status_date(getattr(request, "content_version", None))
     else:
-        failed(request)
+        log_failure(request)
         around["request_id"] = request_id.get()
     return render(request, template, {**around, **(context or {})}, status=status)
 
 
-def in_language(path: str, code: str) -> str:
+def translate_path(path: str, code: str) -> str:
     """Return the address of the same page in another language, whether or not there is a page at ``path``."""
     danish = path.removeprefix("/en") if path == "/en" or path.startswith("/en/") else path
     return danish if code == "da" else f"/en{danish}"
@@ -82,9 +82,9 @@ def _around(request: HttpRequest) -> dict[str, Any]:
     asked = _asked(request, FOREIGN)
     return {
         "home": home,
-        "menu": [Choice(title, address, here.startswith(address)) for title, address in _menu()],
+        "menu": [NavLink(title, address, here.startswith(address)) for title, address in _menu()],
         "languages": [
-            Choice(name, in_language(here, code) + asked, code == language(), code)
+            NavLink(name, translate_path(here, code) + asked, code == language(), code)
             for code, name in NAMES.items()
         ],
     }
@@ -95,7 +95,7 @@ def _menu() -> Iterator[tuple[str, str]]:
     for chapter in chapters:
         if chapter.shelves and chapter.number != ORGANISATION:
             yield str(chapter.shelves[0].title), shelf_address(chapter.shelves[0])
-    yield str(_("Administrations")), f"{reverse('start')}{CROSSINGS['administrations']}/"
+    yield str(_("Administrations")), f"{reverse('start')}{GROUPING_ADDRESSES['administrations']}/"
 
 
 def _asked(request: HttpRequest, without: tuple[str, ...]) -> str:
@@ -109,7 +109,9 @@ def _asked(request: HttpRequest, without: tuple[str, ...]) -> str:
 def _found(request: HttpRequest) -> dict[str, Any]:
     """Return the page's own addresses, for those who find it elsewhere."""
     query = _asked(request, (*FOREIGN, "cursor"))
-    alternates = {code: request.build_absolute_uri(in_language(request.path, code)) + query for code in NAMES}
+    alternates = {
+        code: request.build_absolute_uri(translate_path(request.path, code)) + query for code in NAMES
+    }
     return {
         "canonical": alternates[language()],
         "alternates": alternates,

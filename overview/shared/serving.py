@@ -13,7 +13,7 @@ from api.compiled_queries import bounded
 from api.http.caching import kept, told
 from api.http.problems import ProblemError
 from api.http.throttling import count
-from overview.shared.layout import show
+from overview.shared.layout import render_page
 
 type Page = Callable[..., HttpResponse]
 
@@ -45,12 +45,12 @@ def public(view: Page, *, expensive: bool = False, alone: bool = False, timeless
         try:
             return kept(request, make, counted, timeless=timeless, alone=making)
         except ProblemError as problem:
-            return troubled(request, problem)
+            return problem_page(request, problem)
 
     return serve
 
 
-def troubled(request: HttpRequest, problem: ProblemError, *, title: str = "") -> HttpResponse:
+def problem_page(request: HttpRequest, problem: ProblemError, *, title: str = "") -> HttpResponse:
     """Return the page that says what was wrong with a question or with us, and what to do."""
     ours = problem.status >= OURS
     context = {
@@ -59,5 +59,5 @@ def troubled(request: HttpRequest, problem: ProblemError, *, title: str = "") ->
         "again": request.get_full_path() if ours and request.method == "GET" else "",
     }
     title = title or (str(problem.title) if ours else _("We could not show that"))
-    response = show(request, "overview/problem.html", context, title=title, status=problem.status)
+    response = render_page(request, "overview/problem.html", context, title=title, status=problem.status)
     return told(response, problem.headers | ({"Cache-Control": "no-store"} if ours else {}))

@@ -14,14 +14,16 @@ from django.utils.translation import gettext_lazy
 
 from api.resources.base import Resource
 from api.resources.columns import Column
-from api.resources.lists import Nested, Related
-from overview.shared.shelving import page_of
-from registry.chapters.facts import language, number, sum_of_money, with_certainty, written
+from api.resources.lists import Nested, RelatedList
+from overview.shared.addresses import address_of
+from registry.chapters.facts import with_certainty, written
 from registry.chapters.related import INVERSE
 from registry.choices import RelationKind
 from registry.fields.countries import country_name
 from registry.fields.partial_dates import PartialDate, period_display
+from registry.fields.wording import language, number, sum_of_money
 
+UNKNOWN = "–"
 SHORT = 40  # letters of a value that may share its line with others
 # What stands elsewhere on a page, or beside what it belongs to: of every row, and of a thing besides.
 BESIDE = {"id", "url", "version", "updated_at", "source", "starts", "ends", "administration", "certainty"}
@@ -39,7 +41,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Fact:
+class LabelledValues:
     """One thing that is known: what it is, and its value or values."""
 
     label: str
@@ -53,7 +55,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Row:
+class ListedRow:
     """One line of a list, in cells of values; ``key`` is its public id, where it has one."""
 
     cells: tuple[tuple[Value, ...], ...]
@@ -67,10 +69,10 @@ class Listed:
     key: str
     title: str
     columns: tuple[tuple[str, bool], ...]
-    rows: tuple["Row", ...]
+    rows: tuple[ListedRow, ...]
 
 
-def in_language(row: Mapping[str, Any], name: str = "title") -> Value:
+def localized(row: Mapping[str, Any], name: str = "title") -> Value:
     """Return a text that the API gives in both languages: English when asked for and there, else as it is."""
     if language() == "en" and row.get(f"{name}_en"):
         return Value(str(row[f"{name}_en"]))
@@ -80,7 +82,7 @@ def in_language(row: Mapping[str, Any], name: str = "title") -> Value:
 
 def paragraphs(row: Mapping[str, Any], name: str = "summary") -> list[Value]:
     """Return the paragraphs of a text that the API gives in both languages."""
-    told = in_language(row, name)
+    told = localized(row, name)
     return [Value(part.strip(), told.lang) for part in told.text.split("\n\n") if part.strip()]
 
 
@@ -90,37 +92,37 @@ def period(row: Mapping[str, Any]) -> str:
     return period_display(starts, ends)
 
 
-def reference(resource: str, told: Mapping[str, Any]) -> Value:
+def thing_link(resource: str, told: Mapping[str, Any]) -> Value:
     """Return how a thing is named that the API refers to, and its page."""
-    title = in_language(told)
-    return Value(title.text or str(told["id"]), title.lang, page_of(resource, told["id"]))
+    title = localized(told)
+    return Value(title.text or str(told["id"]), title.lang, address_of(resource, told["id"]))
 
 
-class Teller:
+class RowFormatter:
     """Tells answers about one resource's things; ``administrations`` are their names by code."""
 
     def __init__(self, resource: Resource, administrations: Mapping[str, Value]) -> None:
         self.resource = resource
         self.administrations = administrations
 
-    def facts(self, row: Mapping[str, Any]) -> list[Fact]:
+    def facts(self, row: Mapping[str, Any]) -> list[LabelledValues]:
         """Return what is known of a thing and has no other place, in the API's order; its period first."""
-        found = [Fact(_("Period"), _texts(period(row)))]
+        found = [LabelledValues(_("Period"), _texts(period(row)))]
         found += [self._fact(column, row) for column in _plain(self.resource.columns)]
         return [fact for fact in found if fact.values]
 
-    def columns(self, row: Mapping[str, Any], names: Iterable[str]) -> list[Fact]:
+    def columns(self, row: Mapping[str, Any], names: Iterable[str]) -> list[LabelledValues]:
         """Return the columns ``names`` of a thing, also those that nobody stated."""
         return [self._fact(self.resource.columns[name], row) for name in names]
 
-    def ties(self, row: Mapping[str, Any]) -> list[Fact]:
+    def ties(self, row: Mapping[str, Any]) -> list[LabelledValues]:
         """Return what a thing is tied to by name: units, themes, UN goals, administrations that take part."""
         found = []
         for name, nested in self.resource.lists.items():
-            if row.get(name) and not nested.shape and not isinstance(nested, Related):
+            if row.get(name) and not nested.shape and not isinstance(nested, RelatedList):
                 values = tuple(self._member(name, nested, member) for member in row[name])
                 label = self.resource.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-                found.append(Fact(_capital(label), values))
+                found.append(LabelledValues(_capital(label), values))
         return found
 
     def lists(self, row: Mapping[str, Any], apart: Iterable[str] = ()) -> list[Listed]:
@@ -129,7 +131,7 @@ class Teller:
         for name, nested in self.resource.lists.items():
             if name in apart or not row.get(name):
                 continue
-            if isinstance(nested, Related):
+            if isinstance(nested, RelatedList):
                 found += self.related(row[name])
             elif nested.shape:
                 found.append(self._table(name, nested, row[name]))
@@ -137,11 +139,11 @@ class Teller:
 
     def related(self, ties: Iterable[Mapping[str, Any]]) -> list[Listed]:
         """Return what a thing is related to, one list for each kind of tie."""
-        kinds: dict[str, list[Row]] = {}
+        kinds: dict[str, list[ListedRow]] = {}
         for tie in ties:
             kind = RelationKind(tie["kind"])
             label = kind.label if tie["direction"] == "to" else INVERSE[kind]
-            kinds.setdefault(_capital(label), []).append(Row(((reference(tie["resource"], tie),),)))
+            kinds.setdefault(_capital(label), []).append(ListedRow(((thing_link(tie["resource"], tie),),)))
         return [Listed("related", label, (("", False),), tuple(rows)) for label, rows in kinds.items()]
 
     def _table(self, name: str, nested: Nested, rows: list[Mapping[str, Any]]) -> Listed:
@@ -150,7 +152,7 @@ class Teller:
         table = [[self._fact(column, row) for column in _plain(columns, BESIDE)] for row in rows]
         if "starts" in columns:
             table = [
-                [Fact(_("Period"), _texts(period(row))), *cells]
+                [LabelledValues(_("Period"), _texts(period(row))), *cells]
                 for row, cells in zip(rows, table, strict=True)
             ]
         used = [
@@ -164,26 +166,26 @@ class Teller:
             _capital(model._meta.verbose_name_plural),
             tuple((table[0][place].label, table[0][place].numeric) for place in used),
             tuple(
-                Row(tuple(cells[place].values for place in used), row.get("id", ""))
+                ListedRow(tuple(cells[place].values for place in used), row.get("id", ""))
                 for row, cells in zip(rows, table, strict=True)
             ),
         )
 
     def _member(self, name: str, nested: Nested, member: Any) -> Value:
         if nested.target:
-            return reference(nested.target.name, member)
+            return thing_link(nested.target.name, member)
         if name == "sdgs":
-            return Value(_("Goal %(number)s") % {"number": member}, address=page_of("goals", member))
+            return Value(_("Goal %(number)s") % {"number": member}, address=address_of("goals", member))
         return self._administration(member)
 
-    def _fact(self, column: Column, row: Mapping[str, Any]) -> Fact:
+    def _fact(self, column: Column, row: Mapping[str, Any]) -> LabelledValues:
         field, value = column.field, row.get(column.name)
         label = _capital(self._label(column))
         # A no is told only where the answer could also have been unknown.
         if value in (None, [], "") or (value is False and field and not field.null):
-            return Fact(label, ())
+            return LabelledValues(label, ())
         values = tuple(self._values(column, row, value))
-        return Fact(label, values, column.kind in ("integer", "number", "money"))
+        return LabelledValues(label, values, column.kind in ("integer", "number", "money"))
 
     def _label(self, column: Column) -> object:
         if column.target and column.name == self.resource.root.removesuffix("__"):
@@ -193,15 +195,15 @@ class Teller:
     def _values(self, column: Column, row: Mapping[str, Any], value: Any) -> Iterator[Value]:
         name, field = column.name, column.field
         if column.target:
-            yield reference(column.target.name, value)
+            yield thing_link(column.target.name, value)
         elif name == "administration" or (column.kind == "code" and value in self.administrations):
             yield self._administration(value)
         elif name == "country" and isinstance(value, str):
-            yield Value(country_name(value), address=page_of("countries", value))
+            yield Value(country_name(value), address=address_of("countries", value))
         elif field and field.choices:
             yield Value(str(dict(field.flatchoices)[value]))
         elif column.kind == "money":
-            yield Value(money(value), numeric=True)
+            yield Value(money_in_words(value), numeric=True)
         elif column.kind == "lines":
             english = row.get(f"{name}_en") if language() == "en" else None
             yield from (_written(line) for line in value) if not english else map(Value, english)
@@ -221,24 +223,32 @@ class Teller:
         if column.kind == "date":
             return Value(PartialDate(str(value)).display())
         if f"{column.name}_en" in row:
-            return in_language(row, column.name)
+            return localized(row, column.name)
         return _written(str(value))
 
     def _administration(self, code: str) -> Value:
         named = self.administrations.get(code, Value(code))
-        return Value(named.text, named.lang, page_of("administrations", code))
+        return Value(named.text, named.lang, address_of("administrations", code))
 
 
 # What columns are called that no field stands behind.
 LABELS = {"person": gettext_lazy("Person"), "administration": gettext_lazy("Administration")}
 
 
-def money(told: Mapping[str, Any]) -> str:
+def money_in_words(told: Mapping[str, Any]) -> str:
     """Return a sum in words, with how surely it is known and the original currency."""
     words = with_certainty(sum_of_money(Decimal(str(told["amount"])), told["currency"]), told["certainty"])
     if told["original"]:
         words += f" ({sum_of_money(Decimal(str(told['original']['amount'])), told['original']['currency'])})"
     return words
+
+
+def amount_in_words(value: float | None, kind: str) -> str:
+    """Return a number, or a sum of money, in words."""
+    if value is None:
+        return UNKNOWN
+    exact = Decimal(str(value))
+    return sum_of_money(exact) if kind == "money" else number(exact)
 
 
 def _plain(columns: Mapping[str, Column], apart: Collection[str] = APART) -> Iterator[Column]:

@@ -16,26 +16,26 @@ from django.utils.translation import override
 from api.resources.base import resources
 from api.views.exports import FORMS
 from editions.models import Introduction
-from overview.shared.layout import NAMES, in_language, show
+from overview.shared.addresses import GROUPING_ADDRESSES, address_of, shelves
+from overview.shared.layout import NAMES, render_page, translate_path
 from overview.shared.serving import public
-from overview.shared.shelving import CROSSINGS, page_of, shelves
 
 REVIEWED = dt.date(2026, 11, 26)  # when somebody last tried what the accessibility statement says
 MOST_IN_SITEMAP = 25_000  # pages; each stands there in two languages, and 50,000 is the most that is read
 
 
 @public
-def about(request: HttpRequest) -> HttpResponse:
+def about_page(request: HttpRequest) -> HttpResponse:
     """Show what Udsyn is, and where its facts come from."""
     described = {
         "contact": settings.CONTACT_EMAIL,
         "description": _("What Udsyn is, and where its facts come from."),
     }
-    return show(request, "overview/about.html", described, title=_("About Udsyn"))
+    return render_page(request, "overview/site/about.html", described, title=_("About Udsyn"))
 
 
 @public
-def data(request: HttpRequest) -> HttpResponse:
+def data_page(request: HttpRequest) -> HttpResponse:
     """Show how to take the data: every list in every form, the API, and what follows the changes."""
     root = reverse("api:root")
     context = {
@@ -49,20 +49,22 @@ def data(request: HttpRequest) -> HttpResponse:
         "expensive_rate": settings.API_EXPENSIVE_RATE,
         "description": _("Every public list as CSV, Excel and JSON, and an open API without a key."),
     }
-    return show(request, "overview/data.html", context, title=_("Data and API"))
+    return render_page(request, "overview/site/data.html", context, title=_("Data and API"))
 
 
 @public
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility_page(request: HttpRequest) -> HttpResponse:
     """Lead to the public statement of whoever runs the site; show ours where they have named none."""
     if settings.ACCESSIBILITY_STATEMENT_URL:
         return redirect(settings.ACCESSIBILITY_STATEMENT_URL)
     context = {"contact": settings.CONTACT_EMAIL, "reviewed": REVIEWED}
-    return show(request, "overview/accessibility.html", context, title=_("Accessibility statement"))
+    return render_page(
+        request, "overview/site/accessibility.html", context, title=_("Accessibility statement")
+    )
 
 
 @public
-def documents(request: HttpRequest) -> HttpResponse:
+def documents_page(request: HttpRequest) -> HttpResponse:
     """Show the survey as it can be read and printed, in both languages, and the editions besides the newest."""
     released = Introduction.objects.visible_to("public").order_by("-status_date", "-edition")
     newest = released.newest_on(timezone.localdate())
@@ -76,7 +78,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "shapes": shapes,
         "description": _("The survey as web page and PDF."),
     }
-    return show(request, "overview/documents.html", context, title=_("Documents"))
+    return render_page(request, "overview/site/documents.html", context, title=_("Documents"))
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -96,20 +98,24 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List every public page, in both languages."""
     places = [
-        {code: request.build_absolute_uri(in_language(path, code)) for code in NAMES}
-        for path in islice(pages(), MOST_IN_SITEMAP)
+        {code: request.build_absolute_uri(translate_path(path, code)) for code in NAMES}
+        for path in islice(public_addresses(), MOST_IN_SITEMAP)
     ]
-    return render(request, "overview/sitemap.xml", {"places": places}, content_type="application/xml")
+    return render(request, "overview/site/sitemap.xml", {"places": places}, content_type="application/xml")
 
 
-def pages() -> Iterator[str]:
+def public_addresses() -> Iterator[str]:
     """Yield the Danish address of every public page: the few first, then every list with the things on it."""
     with override("da"):
         names = ("start", "figures", "documents", "survey", "data", "about", "accessibility")
-        yield from [reverse(name) for name in (*names, *shelves(), *CROSSINGS)]
+        yield from [reverse(name) for name in (*names, *shelves(), *GROUPING_ADDRESSES)]
         editions = Introduction.objects.visible_to("public").order_by("edition")
         yield from [reverse("edition", args=[one.edition]) for one in editions]
         told = [name for name, shelf in shelves().items() if not shelf.within]
-        for resource in (resources[name] for name in (*told, *CROSSINGS) if name in resources):
-            keys = resource.public().order_by(resource.key).values_list(resource.key, flat=True)
-            yield from (page_of(resource.name, key) for key in keys.iterator())
+        for resource in (resources[name] for name in (*told, *GROUPING_ADDRESSES) if name in resources):
+            keys = (
+                resource.public()
+                .order_by(resource.lookup_field)
+                .values_list(resource.lookup_field, flat=True)
+            )
+            yield from (address_of(resource.name, key) for key in keys.iterator())

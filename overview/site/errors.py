@@ -17,8 +17,8 @@ from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from api.http.problems import as_problem
-from overview.shared.layout import show
-from overview.shared.serving import troubled
+from overview.shared.layout import render_page
+from overview.shared.serving import problem_page
 
 DESK = ("/admin/", "/en/admin/")
 ELSEWHERE = ("/api/", *DESK)
@@ -29,40 +29,40 @@ AWAY = (
 
 
 @require_safe
-def nothing(request: HttpRequest) -> HttpResponse:
+def unmatched_address(request: HttpRequest) -> HttpResponse:
     """Answer for every address that nobody knows: lead to the one with a slash at its end, or say so."""
     slashed = f"{request.path_info}/"
     if not request.path_info.endswith("/") and _known(slashed):
         return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
-    return missing(request, Http404())
+    return page_not_found(request, Http404())
 
 
-def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is nothing at this address."""
     if request.path_info.startswith(ELSEWHERE):
         return defaults.page_not_found(request, exception)
     return _told(request, HTTPStatus.NOT_FOUND)
 
 
-def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that what is here is not for everybody."""
     if request.path_info.startswith(ELSEWHERE):
         return defaults.permission_denied(request, exception)
     return _told(request, HTTPStatus.FORBIDDEN)
 
 
-def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that the question makes no sense."""
     if request.path_info.startswith(ELSEWHERE):
         return defaults.bad_request(request, exception)
     return _told(request, HTTPStatus.BAD_REQUEST)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours, or the database's. It asks the database nothing, which may be what fails."""
     error = sys.exception()
     if isinstance(error, AWAY):  # on the way from or to a view, as when a session is written
-        return out_of_reach(request, error)
+        return database_away(request, error)
     if request.path_info.startswith(ELSEWHERE):
         return defaults.server_error(request)
     return _told(request, HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -80,15 +80,15 @@ class DatabaseAway:
             try:
                 connection.cursor().close()  # which asks whether it is there, as the first query would
             except AWAY as error:
-                return out_of_reach(request, error)
+                return database_away(request, error)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer with 503 where it is the database that failed."""
-        return out_of_reach(request, exception) if isinstance(exception, AWAY) else None
+        return database_away(request, exception) if isinstance(exception, AWAY) else None
 
 
-def out_of_reach(request: HttpRequest, error: Exception) -> HttpResponse:
+def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     """Say that the database is away, or took too long, and when to come again (503)."""
     with override(_language(request)):
         problem = as_problem(error)
@@ -96,7 +96,7 @@ def out_of_reach(request: HttpRequest, error: Exception) -> HttpResponse:
             problem.detail = _(
                 "What you typed is not saved. Wait a little, go back in your browser, where it still stands, and save again."
             )
-        return troubled(request, problem)
+        return problem_page(request, problem)
 
 
 def _language(request: HttpRequest) -> str:
@@ -106,7 +106,7 @@ def _language(request: HttpRequest) -> str:
 
 def _known(path: str) -> bool:
     try:
-        return resolve(path).func is not nothing
+        return resolve(path).func is not unmatched_address
     except Resolver404:
         return False
 
@@ -132,4 +132,4 @@ def _told(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
                 _("It is not your fault. Try again in a few minutes."),
             ),
         }[status]
-        return show(request, "overview/problem.html", {"detail": detail}, title=title, status=status)
+        return render_page(request, "overview/problem.html", {"detail": detail}, title=title, status=status)

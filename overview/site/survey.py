@@ -10,24 +10,24 @@ from django.views.decorators.http import require_safe
 
 from api.http.problems import ProblemError
 from document.content import Language
-from document.html.page import page
+from document.html.page import render_survey_page
 from editions.services import current_survey
 from overview.shared.layout import NAMES
-from overview.shared.serving import troubled
-from overview.site.pdf import survey_as_pdf
-from registry.chapters.facts import language
+from overview.shared.pdf import survey_as_pdf
+from overview.shared.serving import problem_page
 from registry.errors import RegistryError
+from registry.fields.wording import language
 
 
-def survey(request: HttpRequest) -> HttpResponse:
+def survey_page(request: HttpRequest) -> HttpResponse:
     """Show the newest survey, as the public may read it."""
     try:
         newest = current_survey(language())
     except RegistryError as error:
         problem = ProblemError("unavailable", str(error))
-        return troubled(request, problem, title=_("The survey is not here yet"))
+        return problem_page(request, problem, title=_("The survey is not here yet"))
     return HttpResponse(
-        page(
+        render_survey_page(
             newest,
             request=request,
             extra={

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from registry.actions.lifecycle import locked, refuse_end_before, seen
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.choices import ChangeKind
 from registry.errors import RegistryError
 from registry.fields.partial_dates import PartialDate

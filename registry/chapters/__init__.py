@@ -1,0 +1,29 @@
+"""The chapters of the survey: what each domain declares of itself, and everything above it asks."""
+
+from registry.chapters.contract import (
+    MOST_REQUIRED,
+    UNTITLED,
+    Chapter,
+    Layout,
+    OutlineNode,
+    SectionHeading,
+    counted_together,
+)
+from registry.chapters.register import Chapters, chapters
+from registry.chapters.scope import Scope
+from registry.chapters.shelves import FigureFilter, Shelf
+
+__all__ = [
+    "MOST_REQUIRED",
+    "UNTITLED",
+    "Chapter",
+    "Chapters",
+    "FigureFilter",
+    "Layout",
+    "OutlineNode",
+    "Scope",
+    "SectionHeading",
+    "Shelf",
+    "chapters",
+    "counted_together",
+]

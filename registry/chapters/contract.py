@@ -1,10 +1,9 @@
-"""Chapters: what each domain declares, and everything above it asks.
+"""The chapter: what each domain declares, and everything above it asks.
 
 A domain's ``chapter.py`` makes one subclass of ``Chapter`` and registers it; it is found at the start,
 as the admin finds ``admin.py``. ``docs/add-a-domain.md`` shows a whole one.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,10 +22,10 @@ from document.content import Audience, Item, Section, Table, Text
 from registry.chapters.facts import Facts, heading, named, summary, told
 from registry.chapters.figures import grouped
 from registry.chapters.related import Related, related_to
-from registry.chapters.shelves import Shelf, Sieve
+from registry.chapters.scope import Scope
+from registry.chapters.shelves import FigureFilter, Shelf
 from registry.ledger.recording import accessor, detail_models
 from registry.models import Detail, Entry, Record
-from registry.querysets import among
 from registry.sight import Sight, hides
 
 MOST_REQUIRED = 3
@@ -41,29 +40,6 @@ class Layout(Enum):
     SECTIONS = "one numbered section for each administration, with numbered entries"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Scope:
-    """What a survey is made for: a day, an audience, the edition it is held against.
-
-    It may tell of one administration alone (its code), or of some chapters (their numbers; none means all).
-    """
-
-    status_date: dt.date
-    audience: Audience = "public"
-    edition: str = ""
-    administration: str | None = None
-    chapters: tuple[int, ...] = ()
-
-    @property
-    def whole(self) -> bool:
-        """Whether the survey is made whole."""
-        return self.administration is None and not self.chapters
-
-    def tells_of(self, chapter: int) -> bool:
-        """Whether the survey has the chapter of this number."""
-        return not self.chapters or chapter in self.chapters
-
-
 @dataclass(frozen=True)
 class SectionHeading:
     """What a section is headed: an administration's name; or, without one, a title that comes last."""
@@ -76,11 +52,11 @@ UNTITLED = SectionHeading(None, "")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Telling:
+class OutlineNode:
     """One entry on its way into the document, with what is told beneath it and beside it."""
 
     entry: Entry
-    below: tuple["Telling", ...] = ()
+    below: tuple["OutlineNode", ...] = ()
     related: tuple[Related, ...] = ()
     also: tuple[str, ...] = ()
 
@@ -94,7 +70,7 @@ class Chapter:
     ``models`` are its entries, the most important first, and ``things`` the shared things that they are
     parts of; ``required`` are at most three columns that a complete entry has, and ``deadlines`` the columns
     of its first model with a day by which somebody must have decided. ``shelves`` are its lists on the public
-    pages, the main one first. ``figure_labels`` are what its figures are called, by their keys; ``sieves`` say of
+    pages, the main one first. ``figure_labels`` are what its figures are called, by their keys; ``figure_filters`` say of
     some of them which list shows what a line counts.
     """
 
@@ -108,16 +84,21 @@ class Chapter:
     deadlines: ClassVar[tuple[str, ...]] = ()
     shelves: ClassVar[tuple[Shelf, ...]] = ()
     figure_labels: ClassVar[Mapping[str, str | Promise]] = {}
-    sieves: ClassVar[Mapping[str, Sieve]] = {}
+    figure_filters: ClassVar[Mapping[str, FigureFilter]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Fail at once when the declaration is incomplete."""
         super().__init_subclass__(**kwargs)
         for name in ("number", "slug", "title", "layout", "models"):
-            if not hasattr(cls, name):
+            if not getattr(cls, name, None):
                 raise TypeError(f"{cls.__name__} declares no {name}.")
         if not 1 <= len(cls.required) <= MOST_REQUIRED:
             raise TypeError(f"{cls.__name__} requires {len(cls.required)} facts; one to three are wanted.")
+        for names, having in ((cls.required, cls.models), (cls.deadlines, cls.models[:1])):
+            columns = {field.name for model in having for field in model._meta.get_fields()}
+            for name in names:
+                if name not in columns:
+                    raise TypeError(f"{cls.__name__} asks for “{name}”, which none of its models has.")
 
     # What a domain may tell in its own way.
 
@@ -151,17 +132,17 @@ class Chapter:
         """Return the heading of the section that tells of ``entry``."""
         return SectionHeading(entry.administration.code, str(entry.administration))
 
-    def tellings(self, entries: Sequence[Any], audience: Audience) -> list[Telling]:
+    def outline(self, entries: Sequence[Any], audience: Audience) -> list[OutlineNode]:
         """Return ``entries`` as they are told to ``audience``, each with those beneath it."""
-        related = related_to(entries, chapters, audience)
+        related = related_to(entries, audience)
         here = {self.identity(entry) for entry in entries}
         below: dict[object, list[Any]] = {}
         for entry in entries:
             parent = self.parent(entry)
             below.setdefault(parent if parent in here else None, []).append(entry)
 
-        def tell(entry: Any) -> Telling:
-            return Telling(
+        def tell(entry: Any) -> OutlineNode:
+            return OutlineNode(
                 entry=entry,
                 below=tuple(tell(child) for child in below.get(self.identity(entry), ())),
                 related=related.get((entry.resource, entry.key), ()),
@@ -227,7 +208,7 @@ class Chapter:
         Its numbers are those of the whole survey, also when only one administration's part is asked for.
         """
         entries = self.entries(scope)
-        sections = self.sections(self.tellings(entries, scope.audience), scope)
+        sections = self.sections(self.outline(entries, scope.audience), scope)
         chosen = [entry for entry in entries if scope.administration in (None, *_codes(entry))]
         if scope.administration:
             sections = tuple(_only(sections, scope.administration))
@@ -239,14 +220,14 @@ class Chapter:
             tables=tuple(table for table in self.tables(chosen) if table.rows),
         )
 
-    def item(self, telling: Telling, scope: Scope, number: str | None = None) -> Item:
+    def item(self, node: OutlineNode, scope: Scope, number: str | None = None) -> Item:
         """Return one entry as plain data, with those beneath it."""
-        entry = telling.entry
+        entry = node.entry
         facts = Facts(scope.audience)
         self.facts(entry, facts)
         facts.of(entry, *(name for name in ("units", "themes") if getattr(entry, name) is not None))
         facts.add(_("UN goals"), _goals(entry)).of(entry, "also", "contact")
-        for label, several in grouped(telling.related, by=lambda related: related.label).items():
+        for label, several in grouped(node.related, by=lambda related: related.label).items():
             facts.add(label, [related.title for related in several])
         for link in entry.links if scope.audience == "internal" else ():
             facts.add(_("link"), told(link["target"]))
@@ -255,27 +236,27 @@ class Chapter:
             title=heading(entry),
             number=number,
             printed_number=entry.source_number or None,
-            administrations=(entry.administration.code, *telling.also),
+            administrations=(entry.administration.code, *node.also),
             facts=facts.done(),
             paragraphs=self.paragraphs(entry),
-            items=tuple(self.item(child, scope) for child in telling.below),
+            items=tuple(self.item(child, scope) for child in node.below),
         )
 
-    def sections(self, tellings: Sequence[Telling], scope: Scope) -> tuple[Section, ...]:
-        """Return ``tellings`` as plain data, numbered, under the headings of the chapter's layout."""
+    def sections(self, nodes: Sequence[OutlineNode], scope: Scope) -> tuple[Section, ...]:
+        """Return ``nodes`` as plain data, numbered, under the headings of the chapter's layout."""
         if self.layout is Layout.FLAT:
             items = tuple(
-                self.item(telling, scope, f"{self.number}.{n}") for n, telling in enumerate(tellings, start=1)
+                self.item(node, scope, f"{self.number}.{n}") for n, node in enumerate(nodes, start=1)
             )
             return (Section(items=items),) if items else ()
-        groups = grouped(tellings, by=lambda telling: self.section(telling.entry))
-        sections = [Section(items=tuple(self.item(telling, scope) for telling in groups.pop(UNTITLED, ())))]
+        groups = grouped(nodes, by=lambda node: self.section(node.entry))
+        sections = [Section(items=tuple(self.item(node, scope) for node in groups.pop(UNTITLED, ())))]
         across_last = sorted(groups.items(), key=lambda group: group[0].administration is None)
         for s, (head, members) in enumerate(across_last, start=1):
             number = f"{self.number}.{s}"
             numbered = (
-                self.item(telling, scope, f"{number}.{n}" if self.layout is Layout.SECTIONS else None)
-                for n, telling in enumerate(members, start=1)
+                self.item(node, scope, f"{number}.{n}" if self.layout is Layout.SECTIONS else None)
+                for n, node in enumerate(members, start=1)
             )
             sections.append(
                 Section(
@@ -289,7 +270,7 @@ class Chapter:
 
 
 def _prefetches(model: type[Entry], sight: Sight) -> list[Any]:
-    """Return what to fetch beside the entries of ``model``, so that telling them costs no more queries."""
+    """Return what to fetch beside the entries of ``model``, so that node them costs no more queries."""
     names: list[Any] = [_several(many, sight) for many in model._meta.many_to_many]
     names += [_rows(detail, sight) for detail in detail_models(model)]
     for field in model._meta.get_fields():
@@ -347,11 +328,6 @@ def _part_of(item: Item, code: str) -> Item | None:
     return msgspec.structs.replace(item, items=below, facts=(), paragraphs=()) if below else None
 
 
-def _to(thing: type[Record], chapter: Chapter) -> str:
-    """Return the foreign key by which the chapter's parts point at ``thing``."""
-    return next(field.name for field in chapter.models[0]._meta.fields if field.related_model is thing)
-
-
 @contextmanager
 def counted_together() -> Iterator[None]:
     """Read what ``Chapter.counting`` returns only once, for as long as the same is counted in several languages."""
@@ -360,66 +336,3 @@ def counted_together() -> Iterator[None]:
         yield
     finally:
         _counting.reset(token)
-
-
-class Chapters:
-    """The chapters that there are, by number; and every entry and shared thing, by resource."""
-
-    def __init__(self) -> None:
-        self._chapters: dict[int, Chapter] = {}
-
-    def register(self, cls: type[Chapter]) -> type[Chapter]:
-        """Add a chapter (as a decorator); return it as it was.
-
-        Raises ``ValueError`` when its number, its slug or one of its resources is taken.
-        """
-        new = cls()
-        for old in self:
-            same = (
-                new.number == old.number
-                or new.slug == old.slug
-                or {m.resource for m in (*new.models, *new.things)}
-                & {m.resource for m in (*old.models, *old.things)}
-            )
-            if same:
-                raise ValueError(
-                    f"{cls.__name__} has the number, slug or a resource of {type(old).__name__}."
-                )
-        self._chapters[new.number] = new
-        return cls
-
-    def __iter__(self) -> Iterator[Chapter]:
-        return iter(chapter for _number, chapter in sorted(self._chapters.items()))
-
-    def __getitem__(self, number: int) -> Chapter:
-        return self._chapters[number]
-
-    def of(self, model: type[models.Model]) -> Chapter | None:
-        """Return the chapter that has entries of ``model``, or the shared things, if one does."""
-        return next((chapter for chapter in self if model in (*chapter.models, *chapter.things)), None)
-
-    def find_all(self, resource: str, public_ids: Iterable[str], audience: Audience) -> dict[str, Record]:
-        """Return the things of ``resource`` among ``public_ids`` that ``audience`` may know of, by public id.
-
-        The public knows a shared thing when it may see somebody's part of it.
-        """
-        for chapter in self:
-            for model in (*chapter.models, *chapter.things):
-                if model.resource == resource:
-                    found = among(Sight(audience).among(model), "public_id", public_ids)
-                    return {one.key: one for one in found}
-        return {}
-
-    def first_parts(self, audience: Audience) -> dict[str, str]:
-        """Return the first part that ``audience`` sees of each shared thing: "networks/c40" → "memberships/c40-oekf"."""
-        first: dict[str, str] = {}
-        for chapter in self:
-            for thing in chapter.things:
-                part = chapter.models[0]
-                pairs = part._default_manager.visible_to(audience).order_by("position", "pk")
-                for to_thing, own in pairs.values_list(f"{_to(thing, chapter)}__public_id", "public_id"):
-                    first.setdefault(f"{thing.resource}/{to_thing}", f"{part.resource}/{own}")
-        return first
-
-
-chapters = Chapters()

@@ -4,25 +4,19 @@ What is null or empty is not told at all; what a model does not list as public i
 outside the house.
 """
 
-import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
-from babel.numbers import format_currency, format_decimal
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from document.content import Audience, Fact, Kind, Language, Text
+from document.content import Audience, Fact, Text, ValueKind
 from registry.chapters.translations import recalled
-from registry.fields.partial_dates import PartialDate
-from registry.fields.standards import Certainty, Lines
+from registry.fields.kinds import kind_of
+from registry.fields.standards import Certainty
+from registry.fields.wording import language, number, sum_of_money
 from registry.models import Amount, Count, Detail, Record, Recurring, Tracked
-
-
-def language() -> Language:
-    """Return the active language."""
-    return "en" if (get_language() or "da")[:2] == "en" else "da"
 
 
 def told(words: str) -> Text:
@@ -84,16 +78,6 @@ def translated(thing: Tracked, field: str) -> Text:
     return Text(english, "en") if english else Text(getattr(thing, field), "da")
 
 
-def day(date: dt.date) -> str:
-    """Return a day in words: "31. marts 2021", "31 March 2021"."""
-    return PartialDate(date.isoformat()).display()
-
-
-def number(value: int | Decimal) -> str:
-    """Return a number as it is written: "1.750" in Danish, "1,750" in English."""
-    return format_decimal(value, locale=language())
-
-
 def with_certainty(words: str, certainty: str) -> str:
     """Return a number in words with how surely it is known: "ca. 15", "mere end 1.750"."""
     if certainty == Certainty.APPROXIMATE:
@@ -101,13 +85,6 @@ def with_certainty(words: str, certainty: str) -> str:
     if certainty == Certainty.AT_LEAST:
         return _("more than %(number)s") % {"number": words}
     return words
-
-
-def sum_of_money(amount: Decimal, currency: str = "DKK") -> str:
-    """Return a sum with its currency, without needless decimals: "1.300.000 kr.", "665.462,50 €" ("EUR 665,462.50")."""
-    pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
-    pattern = f"{pattern} ¤" if language() == "da" else f"¤¤ {pattern}"
-    return format_currency(amount, currency, pattern, locale=language(), currency_digits=False)
 
 
 def money(row: Amount) -> str:
@@ -169,13 +146,12 @@ class Facts:
         for name in names:
             if self.audience == "public" and name not in thing.public_fields:
                 continue
-            field = thing._meta.get_field(name)
-            values = _values(thing, field)  # type: ignore[arg-type]
-            label = str(field.verbose_name)  # type: ignore[union-attr]
-            self._append(label, values, _kind(field, values))
+            field: Any = thing._meta.get_field(name)
+            values = _values(thing, field)
+            self._append(str(field.verbose_name), values, _kind(field, values))
         return self
 
-    def add(self, label: str, values: Iterable[str | Text] | str | Text, kind: Kind = "text") -> "Facts":
+    def add(self, label: str, values: Iterable[str | Text] | str | Text, kind: ValueKind = "text") -> "Facts":
         """Tell ``values``, already in words (an editor's as ``written``), if there are any; return self."""
         several = [values] if isinstance(values, str | Text) else values
         texts = tuple(value if isinstance(value, Text) else told(value) for value in several if str(value))
@@ -186,40 +162,23 @@ class Facts:
         """Return the facts."""
         return tuple(self._facts)
 
-    def _append(self, label: str, values: tuple[Text, ...], kind: Kind) -> None:
+    def _append(self, label: str, values: tuple[Text, ...], kind: ValueKind) -> None:
         if values:
             self._facts.append(Fact(label=label[:1].upper() + label[1:], values=values, kind=kind))
 
 
-def _kind(field: object, values: tuple[Text, ...]) -> Kind:
-    if isinstance(field, models.IntegerField | models.DecimalField):
+def _kind(field: "models.Field[object, object]", values: tuple[Text, ...]) -> ValueKind:
+    if not field.is_relation and kind_of(field).numeric:
         return "number"
     return "list" if len(values) > 1 else "text"
 
 
 def _values(thing: models.Model, field: "models.Field[object, object]") -> tuple[Text, ...]:
-    value = getattr(thing, field.name)
+    value: Any = getattr(thing, field.name)
     if field.many_to_many:
         return tuple(named(other) for other in value.all())
-    if isinstance(value, bool):
-        answer = _("yes") if value else _("no")
-        return (told(answer),) if value or field.null else ()
-    if not value and value != 0:
-        return ()
-    if isinstance(value, Lines):
-        return tuple(dict.fromkeys(written(line) for line in value))
-    return (_one(value, field),)
-
-
-def _one(value: object, field: "models.Field[object, object]") -> Text:
-    if isinstance(value, models.Model):
-        return named(value)
-    if field.choices:
-        return told(str(dict(field.flatchoices)[value]))
-    if isinstance(value, PartialDate):
-        return told(value.display())
-    if isinstance(value, dt.date):
-        return told(day(value))
-    if isinstance(value, int | Decimal):
-        return told(number(value))
-    return told(str(value)) if isinstance(field, models.URLField) else written(str(value))
+    if field.is_relation:
+        return () if value is None else (named(value),)
+    kind = kind_of(field)
+    tell = written if kind.prose else told
+    return tuple(dict.fromkeys(tell(words) for words in kind.said(value, field)))

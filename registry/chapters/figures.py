@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
 from document.content import Counted, Figure, FigureRow, Picture, Point, Text
-from registry.chapters.facts import heading, named, number, sum_of_money
+from registry.chapters.facts import heading, named
+from registry.fields.wording import number, sum_of_money
 from registry.models import Administration, Entry, Record
 
 

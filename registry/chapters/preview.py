@@ -9,14 +9,17 @@ from typing import Any
 import msgspec
 from django.db import models
 
-from document.content import Audience, Chapter, Item, Language, Section, Survey, Text
-from registry.chapters.contract import Chapter as Teller
-from registry.chapters.contract import Scope, Telling, chapters
-from registry.chapters.facts import language
+from document import content
+from document.content import Audience, Item, Language, Section, Survey, Text
+from registry.chapters.contract import Chapter, OutlineNode
+from registry.chapters.register import chapters
+from registry.chapters.scope import Scope
 from registry.chapters.translations import remembered
+from registry.fields.wording import language
 from registry.ledger.recording import accessor, detail_models
 from registry.models import Entry, Person, Record, parts_of
 from registry.rights import MASK, Rights, Verb, hidden_from_some
+from registry.sight import Sight
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Printed:
     """What the survey prints of a thing for one audience: content with a single chapter."""
 
     survey: Survey
-    chapter: Chapter
+    chapter: content.Chapter
 
 
 def printed(thing: Record, rights: Rights, day: dt.date) -> list[Printed]:
@@ -33,8 +36,8 @@ def printed(thing: Record, rights: Rights, day: dt.date) -> list[Printed]:
     Of a shared thing these are the parts that are released, and those that the person sees besides. Empty where
     the survey prints nothing of it. Costs as many queries as the whole chapter does, for each of the two audiences.
     """
-    teller = chapters.of(type(thing))
-    assert teller
+    declared = chapters.of(type(thing))
+    assert declared
     code = language()
     audiences: tuple[Audience, ...] = ("public", "internal")
     told = []
@@ -44,12 +47,12 @@ def printed(thing: Record, rights: Rights, day: dt.date) -> list[Printed]:
             there = [part for part in parts if (part.released_at is not None) is (audience == "public")]
             if there:
                 scope = Scope(status_date=day, audience=audience)
-                sections = tuple(_only(_told(teller, scope, rights), there))
+                sections = tuple(_only(_told(declared, scope, rights), there))
                 if sections:
-                    chapter = Chapter(
-                        number=teller.number,
-                        slug=f"{teller.slug}-{audience}",
-                        title=str(teller.title),
+                    chapter = content.Chapter(
+                        number=declared.number,
+                        slug=f"{declared.slug}-{audience}",
+                        title=str(declared.title),
                         sections=sections,
                     )
                     told.append(Printed(_survey(thing, scope, code, chapter), chapter))
@@ -68,20 +71,22 @@ def _parts(thing: Record, rights: Rights) -> Iterator[Entry]:
         yield from (one for one in own if one.released_at is not None or one.pk in seen)
 
 
-def _told(teller: Teller, scope: Scope, rights: Rights) -> Sequence[Section]:
+def _told(declared: Chapter, scope: Scope, rights: Rights) -> Sequence[Section]:
     """Return the chapter's sections as ``scope`` has them; to those who see less, what is internal without numbers.
 
     The numbers in the survey for the house count what others have not released.
     """
     if scope.audience == "public" or rights.central:
-        return teller.content(scope).sections
-    entries = [entry for model in teller.models for entry in rights.among(Verb.VIEW, teller.queryset(model))]
-    entries.sort(key=lambda entry: (entry.position, teller.models.index(type(entry)), entry.pk))
+        return declared.content(scope).sections
+    entries = [
+        entry for model in declared.models for entry in rights.among(Verb.VIEW, declared.queryset(model))
+    ]
+    entries.sort(key=lambda entry: (entry.position, declared.models.index(type(entry)), entry.pk))
     _mask(entries, rights)
-    tellings = _without_hidden(teller.tellings(entries, scope.audience), rights)
+    nodes = _without_hidden(declared.outline(entries, scope.audience), rights)
     return [
         msgspec.structs.replace(one, number=None, items=tuple(map(_unnumbered, one.items)))
-        for one in teller.sections(tellings, scope)
+        for one in declared.sections(nodes, scope)
     ]
 
 
@@ -114,7 +119,7 @@ def _found(items: Iterable[Item], wanted: set[str]) -> Iterator[Item]:
             yield from _found(item.items, wanted)
 
 
-def _survey(thing: Record, scope: Scope, code: Language, chapter: Chapter) -> Survey:
+def _survey(thing: Record, scope: Scope, code: Language, chapter: content.Chapter) -> Survey:
     return Survey(
         edition="",
         title=str(thing),
@@ -128,30 +133,30 @@ def _survey(thing: Record, scope: Scope, code: Language, chapter: Chapter) -> Su
     )
 
 
-def _without_hidden(tellings: Iterable[Telling], rights: Rights) -> list[Telling]:
-    """Return ``tellings`` without what is related to them and the person may not know of."""
-    told = [*tellings]
+def _without_hidden(nodes: Iterable[OutlineNode], rights: Rights) -> list[OutlineNode]:
+    """Return ``nodes`` without what is related to them and the person may not know of."""
+    told = [*nodes]
     sought: dict[str, set[str]] = defaultdict(set)
-    for telling in _all(told):
-        for related in telling.related:
+    for node in _all(told):
+        for related in node.related:
             sought[related.key[0]].add(related.key[1])
     known = {
         (resource, key)
         for resource, keys in sought.items()
-        for key in _known(chapters.find_all(resource, keys, "internal"), rights)
+        for key in _known(Sight("internal").find(resource, keys), rights)
     }
 
-    def less(telling: Telling) -> Telling:
-        kept = tuple(related for related in telling.related if related.key in known)
-        return replace(telling, related=kept, below=tuple(less(child) for child in telling.below))
+    def less(node: OutlineNode) -> OutlineNode:
+        kept = tuple(related for related in node.related if related.key in known)
+        return replace(node, related=kept, below=tuple(less(child) for child in node.below))
 
-    return [less(telling) for telling in told]
+    return [less(node) for node in told]
 
 
-def _all(tellings: Iterable[Telling]) -> Iterator[Telling]:
-    for telling in tellings:
-        yield telling
-        yield from _all(telling.below)
+def _all(nodes: Iterable[OutlineNode]) -> Iterator[OutlineNode]:
+    for node in nodes:
+        yield node
+        yield from _all(node.below)
 
 
 def _known(found: dict[str, Record], rights: Rights) -> set[str]:

@@ -1,8 +1,8 @@
 """What else has to do with an entry, whichever domain it lives in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import cast
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from document.content import Audience, Text
 from registry.chapters.facts import heading
 from registry.choices import RelationKind
 from registry.models import Entry, Record, Relation
+from registry.sight import Sight
 
 # How a relation reads from its second end to its first.
 INVERSE = {
@@ -19,13 +20,6 @@ INVERSE = {
     RelationKind.TOLD_WITH: _("is described together with"),
     RelationKind.RUN_WITH: _("is run together with"),
 }
-
-
-class Finder(Protocol):
-    """Whoever can find things by resource and public id."""
-
-    def find_all(self, resource: str, public_ids: Iterable[str], audience: Audience) -> dict[str, Record]:
-        """Return the things of ``resource`` among ``public_ids`` that ``audience`` may know of."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +31,7 @@ class Related:
     key: tuple[str, str]
 
 
-def related_to(
-    entries: Sequence[Entry], finder: Finder, audience: Audience
-) -> dict[tuple[str, str], tuple[Related, ...]]:
+def related_to(entries: Sequence[Entry], audience: Audience) -> dict[tuple[str, str], tuple[Related, ...]]:
     """Return what each of ``entries`` is related to, as far as ``audience`` may know, by (resource, public id).
 
     Costs one query for the relations, and one for each resource at their other ends.
@@ -61,7 +53,8 @@ def related_to(
     for relation in relations:
         sought.setdefault(relation.from_resource, set()).add(relation.from_id)
         sought.setdefault(relation.to_resource, set()).add(relation.to_id)
-    found = {resource: finder.find_all(resource, keys, audience) for resource, keys in sought.items()}
+    sight = Sight(audience)
+    found = {resource: sight.find(resource, keys) for resource, keys in sought.items()}
     related: dict[tuple[str, str], list[Related]] = {}
     for relation in relations:
         here = (relation.from_resource, relation.from_id)

@@ -27,7 +27,7 @@ class Shelf:
 
 
 @dataclass(frozen=True)
-class Sieve:
+class FigureFilter:
     """Which list shows what a line of a figure counts: ``filter`` keeps, of ``resource``, what has the line's key.
 
     ``other`` are further parameters, the same for every line.

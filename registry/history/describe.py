@@ -1,25 +1,20 @@
 """The ledger in words: what each change did, field by field, as far as the one who reads may know."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from registry.chapters.facts import day, number, sum_of_money
-from registry.fields.countries import country_name
-from registry.fields.partial_dates import PartialDate, PartialDateField
+from registry.fields.kinds import kind_of
+from registry.fields.wording import number, sum_of_money
 from registry.history.match_rows import pairs
 from registry.history.text_diff import marked
 from registry.ledger.recording import Snapshot, accessor, detail_models
@@ -284,26 +279,18 @@ def _ordered(model: type[models.Model], data: Snapshot) -> list[str]:
 
 
 def _plain_words(model: type[models.Model], field: Any, value: Any, data: Snapshot) -> str:
+    kind = kind_of(field) if field is not None else None
+    if kind is None or type(value) is not kind.recorded:
+        return _as_it_stands(value)
+    told = kind.from_ledger(value)
+    currency = data.get(CURRENCIES.get(field.name, "")) if issubclass(model, Amount) else None
+    return sum_of_money(told, currency) if currency else kind.words(told, field)
+
+
+def _as_it_stands(value: Any) -> str:
+    """Return in words what a column held that is no longer there, or was of another kind then."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "\n".join(
-            " · ".join(map(str, one.values())) if isinstance(one, dict) else str(one) for one in value
-        )
-    if getattr(field, "choices", None):
-        return str(dict(field.flatchoices).get(value, value))
-    if isinstance(field, models.DecimalField):
-        currency = data.get(CURRENCIES.get(field.name, "")) if issubclass(model, Amount) else None
-        return sum_of_money(Decimal(value), currency) if currency else number(Decimal(value))
-    return number(value) if isinstance(value, int) else _written(field, value)
-
-
-def _written(field: Any, value: str) -> str:
-    """Return in words what the ledger holds as text: a date, a moment, a country, or the text itself."""
-    if isinstance(field, PartialDateField):
-        return PartialDate(value).display()
-    if isinstance(field, models.DateTimeField):
-        return date_format(localtime(dt.datetime.fromisoformat(value)), "DATETIME_FORMAT")
-    if isinstance(field, models.DateField):
-        return day(dt.date.fromisoformat(value))
-    return country_name(value) if field is not None and field.name == "country" else str(value)
+        return "\n".join(map(str, value))
+    return number(value) if isinstance(value, int) else str(value)

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from registry.fields.kinds import kind_of
 from registry.history.describe import Names, Words, field_of, key_field, label_of, target_of
 from registry.history.match_rows import pairs
 from registry.ledger.recording import Snapshot, accessor, detail_models, row_snapshot
@@ -137,8 +138,4 @@ def _value(column: Any, field: Any, value: Any) -> Any:
         if value is not None:
             raise ValidationError("gone")
         return value
-    if isinstance(column, models.JSONField) or value is None:
-        return value
-    if isinstance(value, list):
-        return "\n".join(str(one) for one in value)
-    return column.to_python(value)
+    return value if value is None else kind_of(column).for_form(value, column)

@@ -1,35 +1,24 @@
 """The models that every domain stands on."""
 
-from registry.models.administrations import (
-    Activity,
-    Administration,
-    Clause,
-    Committee,
-    OrganisationUnit,
-    Remit,
-    Stewardship,
-)
-from registry.models.base import (
-    Detail,
+from registry.models.records import (
     Entry,
     Part,
     Record,
     Releasable,
-    Tracked,
-    find,
-    last_successor,
-    new_public_id,
     parts_of,
-    successor,
-)
+)  # first: its fields are told first
+
+# isort: split
+from registry.models.administrations import Administration, Committee, Stewardship
 from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
-from registry.models.limits import Asking
 from registry.models.money import Amount, Count, Recurring
+from registry.models.organisation import Activity, Clause, OrganisationUnit, Remit
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
 from registry.models.phrases import Phrase
 from registry.models.relations import Relation
-from registry.models.sent import SentForm
+from registry.models.requests import Asking, SentForm
+from registry.models.tracked import Detail, Tracked, find, last_successor, new_public_id, successor
 
 __all__ = [
     "Activity",

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.administrations import Administration
-from registry.models.base import ALPHABET, Tracked, new_public_id
+from registry.models.tracked import ALPHABET, Tracked, new_public_id
 
 LONGEST = dt.timedelta(days=2 * 366)
 PREFIX = 8  # letters

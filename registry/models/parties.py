@@ -10,7 +10,7 @@ from registry.choices import OrganisationKind
 from registry.fields.countries import country_name
 from registry.fields.folding import SearchTextField
 from registry.fields.standards import IN_ENGLISH, LinesField, country_field, language_field
-from registry.models.base import Tracked, new_public_id
+from registry.models.tracked import Tracked, new_public_id
 
 
 class Named(Tracked):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.fields.folding import SearchTextField
 from registry.fields.standards import IN_ENGLISH, language_field
-from registry.models.base import Tracked, new_public_id
+from registry.models.tracked import Tracked, new_public_id
 
 
 class Phrase(Tracked):

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import RelationKind
-from registry.models.base import Tracked, find, new_public_id
+from registry.models.tracked import Tracked, find, new_public_id
 
 
 class Relation(Tracked):

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
-from api.filters import filters
+from api.filters import codes
 from api.resources.base import resources
 from funding.models import Grant
 from memberships.models import Network, Participant
@@ -22,7 +22,7 @@ def ids(rows: list[dict[str, Any]]) -> list[str]:
 @pytest.mark.parametrize("name", ["projects", "memberships", "places", "mandates", "administrations"])
 def test_page_after_page_everything_comes_once_in_every_order(name: str, reader: Any) -> None:
     whole = ids(reader.rows(f"{name}/"))
-    for ordering in (sign + known for known in resources[name].orderings for sign in ("", "-")):
+    for ordering in (sign + known for known in resources[name].ordering_fields for sign in ("", "-")):
         walked = ids(reader.rows(f"{name}/", limit=7, ordering=ordering, fields="id"))
         assert sorted(walked) == sorted(whole), ordering
         assert walked == ids(reader.rows(f"{name}/", ordering=ordering, fields="id")), ordering
@@ -80,7 +80,7 @@ def test_few_and_many_are_found_alike_by_their_ties(reader: Any, monkeypatch: py
     few = [ids(reader.rows(name, limit=5, **query)) for name, query in questions]
     assert all(few)
     assert all(len(found) == len({*found}) for found in few)
-    monkeypatch.setattr(filters, "PROBED", 0)
+    monkeypatch.setattr(codes, "PROBED", 0)
     caches["api"].clear()
     assert [ids(reader.rows(name, limit=5, **query)) for name, query in questions] == few
 

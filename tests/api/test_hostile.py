@@ -73,7 +73,7 @@ def one_of_each_kind() -> dict[Any, tuple[str, str]]:
     return {
         (type(finder), type(finder.field), finder.lookup_expr): (resource.name, name)
         for resource in resources
-        for name, finder in resource.finders.items()
+        for name, finder in resource.filterset.items()
     }
 
 

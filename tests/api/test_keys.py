@@ -139,7 +139,7 @@ def test_a_key_opens_no_less_than_everybody_sees(scope: str, within: str | None,
     for name, thing in archived.items():
         public = ids(name)
         assert public <= ids(name, **headers), name
-        if thing and getattr(thing, resources[name].key) in public:
+        if thing and getattr(thing, resources[name].lookup_field) in public:
             still_public.add(name)
     assert still_public >= {"organisations", "places", "programmes"}  # all that something public names
 

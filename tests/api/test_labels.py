@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from api.filters.base import LABELS
 from api.resources.base import resources
-from api.views.facets import LABELS, countable, named
+from api.views.facets import countable
 
 pytestmark = pytest.mark.once
 
@@ -33,8 +34,8 @@ def words() -> Iterator[tuple[str, Any]]:
                 yield f"{resource.name}.{column.name}", column.field.verbose_name
                 for value, label in column.field.flatchoices or ():
                     yield f"{resource.name}.{column.name}={value}", label
-        for name in countable(resource):
-            yield f"{resource.name}?{name}", named(resource, name)
+        for name, finder in countable(resource).items():
+            yield f"{resource.name}?{name}", finder.heading
 
 
 def test_no_word_of_ours_is_english_in_danish() -> None:

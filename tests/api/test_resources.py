@@ -12,7 +12,8 @@ from django.utils import timezone
 from django_filters import BooleanFilter
 
 import config.api_urls
-from api.filters.filters import YesNoFilter, filters_for
+from api.filters.deduced import filters_for
+from api.filters.values import YesNoFilter
 from api.resources.base import Resource, resources
 from funding.models import Grant
 from registry.models import Administration, Person, Record, Tracked
@@ -136,7 +137,7 @@ def test_nothing_is_shown_that_the_model_does_not_list(name: str) -> None:
     public = {
         *resource.model.public_fields,
         *of_records,
-        resource.key,
+        resource.lookup_field,
         "administration",
         resource.root.removesuffix("__"),
     }
@@ -159,7 +160,7 @@ def test_nothing_is_shown_that_the_model_does_not_list(name: str) -> None:
 @every
 def test_every_public_field_is_shown(name: str) -> None:
     resource = resources[name]
-    shown = {*resource.columns, *resource.lists, resource.key, "period"}
+    shown = {*resource.columns, *resource.lists, resource.lookup_field, "period"}
     if "title" in resource.columns:
         shown.add("name")
     missing = [field for field in resource.model.public_fields if field not in shown]
@@ -169,7 +170,7 @@ def test_every_public_field_is_shown(name: str) -> None:
 @every
 def test_every_public_field_has_a_filter_or_a_reason(name: str) -> None:
     resource = resources[name]
-    reasons = [field for fields in resource.unfiltered.values() for field in fields]
+    reasons = [field for fields in resource.filterset_exclude.values() for field in fields]
     found = {
         field: filters_for(resource.model, field, resources.of) or field in resource.filters
         for field in resource.model.public_fields
@@ -182,10 +183,10 @@ def test_every_public_field_has_a_filter_or_a_reason(name: str) -> None:
 EXAMPLES = {
     "DayFilter": "2020-01-01",
     "ActiveOnFilter": "2020-01-01",
-    "NumberFilter": "1",
+    "NumberBoundFilter": "1",
     "YearFilter": "2020",
     "CostsFilter": "true",
-    "BooleanFilter": "true",
+    "MarkedFilter": "true",
     "StatedFilter": "true",
     "OwnerFilter": "OKF,TMF",
     "StateFilter": "ongoing,unknown",
@@ -202,14 +203,14 @@ def found(reader: Any, name: str, **query: str) -> set[str]:
 def test_every_filter_takes_a_value_and_keeps_some_of_all(name: str, reader: Any) -> None:
     """That it keeps the right ones: below, and by the facets (test_facets.py), which count every value."""
     everything = found(reader, name)
-    for parameter, finder in resources[name].finders.items():
+    for parameter, finder in resources[name].filterset.items():
         value = EXAMPLES.get(type(finder).__name__)
         if value is None:
             field = finder.field
             if codes := getattr(field, "codes", None):
                 value = next(iter(codes()))
             elif there := getattr(field, "resource", None):
-                value = there.public().values_list(there.key, flat=True).first()
+                value = there.public().values_list(there.lookup_field, flat=True).first()
             else:
                 value = "DK"
         if value is not None:
@@ -219,9 +220,9 @@ def test_every_filter_takes_a_value_and_keeps_some_of_all(name: str, reader: Any
 @every
 def test_a_range_keeps_what_lies_in_it(name: str, reader: Any) -> None:
     resource = resources[name]
-    for parameter, finder in resource.finders.items():
+    for parameter, finder in resource.filterset.items():
         keeps = {"gte": operator.ge, "lte": operator.le}.get(finder.lookup_expr)
-        rows = resource.public().values_list(resource.key, finder.field_name) if keeps else ()
+        rows = resource.public().values_list(resource.lookup_field, finder.field_name) if keeps else ()
         stated = [(str(key), value) for key, value in rows if value is not None]
         if stated and keeps:
             middle = sorted(value for _key, value in stated)[len(stated) // 2]
@@ -233,7 +234,7 @@ def test_a_range_keeps_what_lies_in_it(name: str, reader: Any) -> None:
 def test_what_is_true_what_is_false_and_what_nobody_stated_have_nothing_in_common(
     name: str, reader: Any
 ) -> None:
-    for parameter, finder in resources[name].finders.items():
+    for parameter, finder in resources[name].filterset.items():
         if isinstance(finder, BooleanFilter | YesNoFilter):
             yes, no = (found(reader, name, **{parameter: answer}) for answer in ("true", "false"))
             assert not yes & no

@@ -133,7 +133,7 @@ def test_an_unknown_code_is_refused_with_the_nearest(reader: Any) -> None:
 
 
 def test_everything_that_is_in_a_country_has_one_of_our_list(survey_2020: object) -> None:
-    known = resources["places"].finders["country"].field.codes()
+    known = resources["places"].filterset["country"].field.codes()
     assert {*Place.objects.exclude(country="").values_list("country", flat=True)} <= known.keys()
 
 
@@ -171,8 +171,8 @@ def test_every_identifier_is_found_exactly_and_none_in_a_range(survey_2020: obje
     for resource in resources:
         for name in resource.model.public_fields:
             if name.endswith(("_id", "_number")) or name == "pic":
-                assert name in resource.finders
-                assert not {f"{name}_from", f"{name}_to"} & resource.finders.keys()
+                assert name in resource.filterset
+                assert not {f"{name}_from", f"{name}_to"} & resource.filterset.keys()
 
 
 def test_an_identifier_that_nothing_can_have_is_refused(reader: Any) -> None:
@@ -239,7 +239,7 @@ def test_an_empty_cursor_is_no_cursor(reader: Any) -> None:
 def test_the_description_says_how_days_and_codes_are_written(reader: Any) -> None:
     told = reader.read("schema/")["components"]["parameters"]
     for resource in resources:
-        for name in resource.finders:
+        for name in resource.filterset:
             one = told[f"{resource.name}.{name}"]
             schema = one["schema"]
             if schema.get("format") == "date":

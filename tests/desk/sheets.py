@@ -46,15 +46,15 @@ def sheet(rows: Rows) -> bytes:
 
 def told(answer: HttpResponse) -> tuple[int, int, int, int]:
     """Return how many rows are new, changed, refused and unchanged."""
-    assert answer.context.get("outcome"), answer.context.get("error")
-    outcome = answer.context["outcome"]
+    assert answer.context.get("report"), answer.context.get("error")
+    outcome = answer.context["report"]
     return len(outcome.new), len(outcome.changed), len(outcome.refused), outcome.unchanged
 
 
 def refusals(answer: HttpResponse) -> list[tuple[str, str]]:
     """Return the cells that are refused, and why."""
     assert (answer.status_code, answer.context["token"]) == (200, "")
-    lines = answer.context["outcome"].refused
+    lines = answer.context["report"].refused
     for line in lines:
         for problem in line.problems:
             assert problem.cell in answer.text

@@ -28,7 +28,7 @@ from memberships.models import Mandate, Membership, Network
 from projects.models import Participation
 from registry.actions import lifecycle
 from registry.actions.merge import mergeable
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.choices import ChangeKind, Role
 from registry.ledger.recording import content_version, snapshot
 from registry.models import (

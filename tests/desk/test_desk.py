@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from accounts.models import User
-from desk.home.overview import Desk, Kind, Tally
-from desk.home.unions import FEW, LATEST
+from desk.home.queries import FEW, LATEST
+from desk.home.summary import DeskSummary, KindSummary, Tally
 from funding.models import Grant
 from memberships.models import Membership
 from projects.models import Participation
 from registry.actions import lifecycle
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.choices import Role
 from registry.models import Administration, Theme
 from sistercities.models import Agreement
@@ -47,11 +47,11 @@ def enter(survey_2020: object, steward: Steward) -> Enter:
     return make
 
 
-def desk_of(client: Client) -> Desk:
+def desk_of(client: Client) -> DeskSummary:
     return client.get("/admin/").context["desk"]
 
 
-def kinds(desk: Desk) -> dict[str, Kind]:
+def kinds(desk: DeskSummary) -> dict[str, KindSummary]:
     return {kind.name: kind for chapter in desk.chapters for kind in (*chapter.kinds, *chapter.things)}
 
 
@@ -195,7 +195,7 @@ def test_the_last_changes_say_who_and_what(enter: Enter, steward: Steward) -> No
 # What there is.
 
 
-def tallies(desk: Desk) -> Iterator[Tally]:
+def tallies(desk: DeskSummary) -> Iterator[Tally]:
     for chapter in desk.chapters:
         for kind in chapter.kinds:
             yield from (kind.all, *kind.by_administration[:3])

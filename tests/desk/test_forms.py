@@ -13,7 +13,7 @@ from django.utils.translation import override
 from accounts.models import User
 from agendas.models import Policy
 from delegations.models import Visit
-from desk.bases.admin import TrackedAdmin
+from desk.bases import TrackedAdmin
 from desk.forms.base import ReasonField
 from desk.forms.fields import TextField, plain
 from desk.forms.questions import Question, asked, misplaced, place

@@ -37,7 +37,7 @@ def test_what_nobody_touched_comes_back_unchanged(desk: Client, model: type[mode
         in_english = desk.get(address(model, "export_xlsx"), headers={"accept-language": "en"}).content
     for content in (downloaded(desk, model), desk.get(address(model, "export_csv")).content, in_english):
         answer = upload(desk, model, content)
-        assert told(answer) == (0, 0, 0, everything), answer.context["outcome"]
+        assert told(answer) == (0, 0, 0, everything), answer.context["report"]
         assert 'name="token"' not in answer.text
     assert content_version() == sequence
 
@@ -60,7 +60,7 @@ def test_a_change_is_shown_before_it_is_made(desk: Client, secretary: User, memb
     )
     seen = upload(desk, Membership, book.content, "møde.xlsx")
     assert told(seen) == (0, 1, 0, everything - 1)
-    (line,) = seen.context["outcome"].changed
+    (line,) = seen.context["report"].changed
     differences = {one.label: (one.old, one.new) for one in line.differences}
     assert differences["Formål"] == (was, "Ny viden\nog mere")
     assert (line.row, "2031-08" in seen.text) == (book.row_of(membership), True)

@@ -10,7 +10,7 @@ from django.test import Client
 from committees.models import Item, Practice
 from delegations.models import Visit
 from exchange import reader
-from exchange.reader import read
+from exchange.reader import read_sheet
 from memberships.models import Membership
 from projects.models import Project
 from registry.models import Committee
@@ -55,7 +55,7 @@ def test_after_so_many_refused_rows_the_rest_is_not_looked_at(
     desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     head = ["Offentligt id", "Version", "Titel", "Forvaltning"]
-    monkeypatch.setattr("exchange.report.MOST_REFUSED", 2)
+    monkeypatch.setattr("exchange.importer.MOST_REFUSED", 2)
     for count, cut in ((2, False), (3, True)):
         answer = upload(desk, Visit, sheet([head, *[["", "", "Oslo", "FINDES"]] * count]))
         assert (told(answer)[2], "Kun de første" in answer.text) == (2, cut)
@@ -74,7 +74,8 @@ def test_a_file_of_more_than_five_megabytes_is_not_read(
 ) -> None:
     seen: list[int] = []
     monkeypatch.setattr(
-        "exchange.pages.read", lambda content, name: seen.append(len(content)) or read(content, name)
+        "exchange.panels.read_sheet",
+        lambda content, name: seen.append(len(content)) or read_sheet(content, name),
     )
     answer = upload(desk, Practice, b"x" * reader.MOST_BYTES, "a.csv")
     assert ("større end" in answer.text, seen) == (False, [reader.MOST_BYTES])

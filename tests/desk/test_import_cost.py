@@ -79,7 +79,7 @@ def test_what_is_changed_between_the_check_and_the_lock_is_refused_with_who(
     sequence = content_version()
     answer = confirm(desk, Membership, seen)
     assert told(answer)[1:3] == (1, 1)
-    (problem,) = answer.context["outcome"].refused[0].problems
+    (problem,) = answer.context["report"].refused[0].problems
     assert (problem.cell, "Ane Lund" in problem.reason) == ("B3", True)
     assert content_version() == sequence + 1  # Ane's
     assert not Membership.objects.filter(purpose__startswith="Formål ").exists()
@@ -88,11 +88,11 @@ def test_what_is_changed_between_the_check_and_the_lock_is_refused_with_who(
 @pytest.mark.once
 def test_a_long_list_is_shown_in_part_and_told_whole(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     sequence = content_version()
-    monkeypatch.setattr("exchange.pages.MOST_SHOWN", 3)
+    monkeypatch.setattr("exchange.panels.MOST_SHOWN", 3)
     seen = upload(desk, Membership, filled(desk, 5))
     assert "De første 3 af 5 rækker er vist" in seen.text
     assert ("Formål 4" in seen.text, "Formål 5" in seen.text) == (True, False)
-    assert ("Formål", 5) in seen.context["outcome"].fields
+    assert ("Formål", 5) in seen.context["report"].fields
     asked_for = {"token": seen.context["token"], "told": "1"}
     file = desk.post(address(Membership, "import"), asked_for)
     rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";"))

@@ -11,7 +11,7 @@ from django.test import Client
 
 from agendas.models import Policy
 from delegations.models import Visit
-from exchange.reader import read
+from exchange.reader import read_sheet
 from memberships.models import Membership
 from projects.models import Project
 from registry.fields.cells import as_shown
@@ -87,7 +87,7 @@ def _shown(number_format: str, value: object = FIRST) -> object:
     book.active["A1"].number_format = number_format
     made = io.BytesIO()
     book.save(made)
-    ((said,),) = [row.values for row in read(made.getvalue(), "a.xlsx")]
+    ((said,),) = [row.values for row in read_sheet(made.getvalue(), "a.xlsx")]
     return said
 
 
@@ -118,7 +118,7 @@ def test_a_format_that_every_language_writes_in_its_own_way_is_a_date_too(number
         assert parts["xl/styles.xml"].count(b'numFmtId="14"') == 1
         parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b'numFmtId="14"', b'numFmtId="%d"' % number)
 
-    rows = read(repacked(made.getvalue(), local), "a.xlsx")
+    rows = read_sheet(repacked(made.getvalue(), local), "a.xlsx")
     assert [row.values[0] for row in rows] == [FIRST, SECOND]
 
 

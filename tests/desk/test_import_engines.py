@@ -18,7 +18,7 @@ def test_a_file_is_tried_without_a_trace_and_taken_once_confirmed(survey_2020: o
     book.put(own, purpose="Ny viden", themes="")
     sequence = content_version()
     wrong = book.put(own, starts="i fjor")
-    (line,) = upload(client, Membership, book.content).context["outcome"].refused
+    (line,) = upload(client, Membership, book.content).context["report"].refused
     assert [problem.cell for problem in line.problems] == [wrong]
     book.put(own, starts="2012")
     seen = upload(client, Membership, book.content)

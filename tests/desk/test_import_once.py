@@ -43,8 +43,8 @@ def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
     def take(user: User, page: str, number: str) -> tuple[SentForm, bool]:
         return once.take(user, page, get_random_string(22))
 
-    monkeypatch.setattr("exchange.pages.take", take)
-    monkeypatch.setattr("exchange.pages.taken", lambda *of: None)
+    monkeypatch.setattr("exchange.panels.take", take)
+    monkeypatch.setattr("exchange.panels.taken", lambda *of: None)
 
 
 def overtaken(client: Client, monkeypatch: pytest.MonkeyPatch) -> tuple[HttpResponse, HttpResponse]:

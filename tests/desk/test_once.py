@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from accounts.models import User
+from desk.bases.shared import ANEW
 from desk.forms import once
-from desk.panels.duplicates import ANEW
 from funding.models import Grant
 from memberships.models import Membership, Network
 from projects.models import Project

@@ -11,12 +11,12 @@ from django.utils.translation import override
 
 from accounts.models import User
 from desk.forms.base import MASK
-from document.html.page import page
+from document.html.page import render_survey_page
 from editions.services import current_survey
 from memberships.models import Membership
 from projects.models import Participation
 from registry.actions import lifecycle
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.models import OrganisationUnit, Relation
 from tests.desk.test_admin import address
 from tests.desk.test_rights import enter
@@ -48,7 +48,7 @@ def item(html: str, key: str) -> str:
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_it_is_to_the_letter_what_the_survey_prints(desk: Client, language: str) -> None:
-    whole = page(current_survey(language))  # type: ignore[arg-type]
+    whole = render_survey_page(current_survey(language))  # type: ignore[arg-type]
     compared = 0
     for model in owned_models():
         chapter = chapters.of(model)

@@ -24,7 +24,7 @@ from desk.panels.actions import PLAIN
 from editions.models import Introduction
 from memberships.models import Membership
 from registry.actions.merge import mergeable
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.choices import ChangeKind, Role
 from registry.fields.standards import LinesField
 from registry.ledger.recording import accessor, content_version, detail_models, record, snapshot
@@ -214,9 +214,9 @@ def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the templates, and what is logged of refusals: here it is the answer's number that counts."""
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
-    monkeypatch.setattr("desk.site.current_file", lambda kind, language, audience: audience.encode())
-    monkeypatch.setattr("exchange.sheet.Listing.grid", lambda listing, entries: None)
-    monkeypatch.setattr("exchange.pages.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
+    monkeypatch.setattr("editions.desk.current_file", lambda kind, language, audience: audience.encode())
+    monkeypatch.setattr("exchange.sheet.Sheet.grid", lambda listing, entries: None)
+    monkeypatch.setattr("exchange.panels.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
 
 
 def enter(user: User | None) -> Client:
@@ -436,7 +436,7 @@ def exchanged(client: Client, model: type[models.Model], theirs: list[Any]) -> I
     for rows in (ids, named, [["", "", *[CANARY[:5]] * (len(head) - 2)]]):
         answer = upload(client, model, sheet([head, *rows]))
         assert (
-            answer.status_code == 403 or answer.context["outcome"].refused or not rows
+            answer.status_code == 403 or answer.context["report"].refused or not rows
         )  # a viewer, an editor
         yield f"upload {model}", answer.text
 

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.test import Client
 
 from accounts.models import User
-from desk.panels.duplicates import ANEW, USE
+from desk.bases.shared import ANEW, USE
 from memberships.models import Event, Membership, Network
 from projects.models import Project
 from registry.actions import lifecycle

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from exchange import reader
-from exchange.reader import Unreadable, read
+from exchange.reader import Unreadable, read_sheet
 from registry.errors import RegistryError
 from tests.desk.sheets import Rows, repacked, sheet
 
@@ -94,7 +94,7 @@ def plain() -> bytes:
 
 
 def test_the_plain_workbook_is_read(plain: bytes) -> None:
-    assert [row.values for row in read(repacked(plain, lambda parts: None), "a.xlsx")] == [
+    assert [row.values for row in read_sheet(repacked(plain, lambda parts: None), "a.xlsx")] == [
         ("Offentligt id", "Version", "Titel"),
         ("a", 1, "En titel"),
     ]
@@ -104,7 +104,7 @@ def test_the_plain_workbook_is_read(plain: bytes) -> None:
 def test_a_hostile_workbook_is_refused_with_a_sentence(plain: bytes, fault: str) -> None:
     change, sentence = HOSTILE[fault]
     with pytest.raises(RegistryError, match=sentence):
-        read(repacked(plain, change), "a.xlsx")
+        read_sheet(repacked(plain, change), "a.xlsx")
 
 
 def test_what_a_zip_states_of_its_size_is_not_believed(plain: bytes) -> None:
@@ -117,7 +117,7 @@ def test_what_a_zip_states_of_its_size_is_not_believed(plain: bytes) -> None:
     assert bomb.count(size) == 2
     lying = bytes(bomb).replace(size, (100).to_bytes(4, "little"))
     with pytest.raises(RegistryError):
-        read(lying, "a.xlsx")
+        read_sheet(lying, "a.xlsx")
 
 
 def test_a_link_that_somebody_typed_is_no_link_to_another_file(plain: bytes) -> None:
@@ -126,7 +126,7 @@ def test_a_link_that_somebody_typed_is_no_link_to_another_file(plain: bytes) -> 
     made = io.BytesIO()
     book.save(made)
     assert b"External" in zipfile.ZipFile(made).read("xl/worksheets/_rels/sheet1.xml.rels")
-    assert len(read(made.getvalue(), "a.xlsx")) == 2
+    assert len(read_sheet(made.getvalue(), "a.xlsx")) == 2
 
 
 def _with_rows(count: int, columns: int = 3, gap: int = 0) -> bytes:
@@ -152,16 +152,16 @@ def _with_rows(count: int, columns: int = 3, gap: int = 0) -> bytes:
 def test_a_sheet_may_be_so_large_and_no_larger(
     good: dict[str, int], bad: dict[str, int], sentence: str
 ) -> None:
-    assert len(read(_with_rows(**good), "a.xlsx")) == good["count"] + 1
+    assert len(read_sheet(_with_rows(**good), "a.xlsx")) == good["count"] + 1
     with pytest.raises(RegistryError, match=sentence):
-        read(_with_rows(**bad), "a.xlsx")
+        read_sheet(_with_rows(**bad), "a.xlsx")
 
 
 def test_a_csv_file_may_have_so_many_rows() -> None:
     rows: Rows = [["a", "b"], *[["1", "2"]] * 5_000]
-    assert len(read(sheet(rows), "a.csv")) == 5_001
+    assert len(read_sheet(sheet(rows), "a.csv")) == 5_001
     with pytest.raises(RegistryError, match="rækker"):
-        read(sheet([*rows, ["1", "2"]]), "a.csv")
+        read_sheet(sheet([*rows, ["1", "2"]]), "a.csv")
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_csv_file_may_have_so_many_rows() -> None:
 )
 def test_a_file_of_another_kind_is_refused_with_a_sentence(content: bytes, name: str, sentence: str) -> None:
     with pytest.raises(RegistryError, match=sentence):
-        read(content, name)
+        read_sheet(content, name)
 
 
 @pytest.mark.parametrize(
@@ -199,18 +199,18 @@ def test_a_zip_that_is_no_workbook_is_refused(parts: list[str]) -> None:
         for part in parts:
             packed.writestr(part, "<x/>")
     with pytest.raises(RegistryError, match="hverken"):
-        read(made.getvalue(), "a.xlsx")
+        read_sheet(made.getvalue(), "a.xlsx")
 
 
 @pytest.mark.parametrize("text", ["a;æ\n1;2", "\ufeffa;æ\n1;2", "a,æ\r\n1,2\r\n", '"a";"æ"\n"1";"2"'])
 def test_csv_is_read_with_or_without_its_mark_and_with_either_divider(text: str) -> None:
-    assert [row.values for row in read(text.encode(), "a.csv")] == [("a", "æ"), ("1", "2")]
+    assert [row.values for row in read_sheet(text.encode(), "a.csv")] == [("a", "æ"), ("1", "2")]
 
 
 def test_a_workbook_that_was_cut_off_is_refused(plain: bytes) -> None:
     for length in (len(plain) // 2, len(plain) - 10):
         with pytest.raises(RegistryError, match="beskadiget"):
-            read(plain[:length], "a.xlsx")
+            read_sheet(plain[:length], "a.xlsx")
 
 
 def _edited(plain: bytes, change: Callable[[openpyxl.Workbook], object]) -> list[tuple[object, ...]]:
@@ -219,7 +219,7 @@ def _edited(plain: bytes, change: Callable[[openpyxl.Workbook], object]) -> list
     change(book)
     made = io.BytesIO()
     book.save(made)
-    return [row.values for row in read(made.getvalue(), "a.xlsx")]
+    return [row.values for row in read_sheet(made.getvalue(), "a.xlsx")]
 
 
 LAST = 1_048_576
@@ -233,13 +233,13 @@ LAST = 1_048_576
 def test_rows_that_the_file_does_not_hold_cost_nothing(plain: bytes, rows: str) -> None:
     content = repacked(plain, _in(SHEET, b"</sheetData>", rows.encode() + b"</sheetData>"))
     began = time.process_time()
-    assert [row.number for row in read(content, "a.xlsx")] == [1, 2]
+    assert [row.number for row in read_sheet(content, "a.xlsx")] == [1, 2]
     assert time.process_time() - began < 0.5  # seconds; a million rows made up took some 2
 
 
 def test_a_row_keeps_the_number_that_its_spreadsheet_shows(plain: bytes) -> None:
     row = b'<row r="%d"><c r="C%d" t="inlineStr"><is><t>En til</t></is></c></row>' % (LAST, LAST)
-    rows = read(repacked(plain, _in(SHEET, b"</sheetData>", row + b"</sheetData>")), "a.xlsx")
+    rows = read_sheet(repacked(plain, _in(SHEET, b"</sheetData>", row + b"</sheetData>")), "a.xlsx")
     assert (rows[-1].number, rows[-1].values) == (LAST, (None, None, "En til"))
 
 
@@ -274,7 +274,7 @@ def test_a_sheet_with_much_that_says_nothing_is_refused(
     rows = "".join(row.format(n=n) for n in range(3, 3 + count)).encode()
     content = repacked(plain, _in(SHEET, b"</sheetData>", rows + b"</sheetData>"))
     with pytest.raises(RegistryError, match=sentence):
-        read(content, "a.xlsx")
+        read_sheet(content, "a.xlsx")
 
 
 def test_merged_cells_are_refused_in_the_list_alone(plain: bytes) -> None:
@@ -307,7 +307,7 @@ def test_a_first_sheet_that_is_hidden_is_not_taken_for_what_somebody_sees(plain:
 @pytest.mark.parametrize("length", [32_768, 10 * 1024 * 1024])
 def test_a_cell_that_is_too_long_cannot_be_taken(plain: bytes, length: int) -> None:
     text = b'<c t="inlineStr"><is><t>' + b"x" * length + b"</t></is></c></row>"
-    rows = read(repacked(plain, _in(SHEET, b"</row>", text)), "a.xlsx")
+    rows = read_sheet(repacked(plain, _in(SHEET, b"</row>", text)), "a.xlsx")
     assert [value.reason for value in rows[0].values if isinstance(value, Unreadable)] == [
         "Cellen rummer mere end 32767 tegn. Gør den kortere."
     ]
@@ -315,4 +315,4 @@ def test_a_cell_that_is_too_long_cannot_be_taken(plain: bytes, length: int) -> N
 
 def test_a_sheet_of_16384_columns_is_refused() -> None:
     with pytest.raises(RegistryError, match="for mange celler"):
-        read(_with_rows(1, 16_384), "a.xlsx")
+        read_sheet(_with_rows(1, 16_384), "a.xlsx")

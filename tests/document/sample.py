@@ -16,18 +16,18 @@ from document.content import (
     Figure,
     FigureRow,
     Item,
-    Kind,
     Language,
     Note,
     Picture,
-    Place,
     Point,
     Reconciled,
     Reference,
     Section,
+    SourcePlace,
     Survey,
     Table,
     Text,
+    ValueKind,
 )
 
 ADMINISTRATIONS = {
@@ -45,7 +45,7 @@ def da(text: str) -> Text:
     return Text(text, "da")
 
 
-def fact(label: str, *values: str, kind: Kind = "text") -> Fact:
+def fact(label: str, *values: str, kind: ValueKind = "text") -> Fact:
     return Fact(label=label, values=tuple(da(value) for value in values), kind=kind)
 
 
@@ -412,7 +412,7 @@ def _reconciliation() -> tuple[Reconciled, ...]:
             unit=da("medlemskaber"),
             qualifier=da("p.t."),
             period="siden 2013",
-            place=Place(display="kapitel 1, linje 10", number="1", lines="10"),
+            place=SourcePlace(display="kapitel 1, linje 10", number="1", lines="10"),
             explanation=(da("Kilden siger ikke, hvordan de er talt."),),
             computed=(
                 Computed(
@@ -449,7 +449,7 @@ def _reconciliation() -> tuple[Reconciled, ...]:
             key="byer",
             label=da("Byer, som intet beregnet svarer til"),
             display="–",
-            place=Place(display="hele kilden"),
+            place=SourcePlace(display="hele kilden"),
         ),
     )
 
@@ -460,7 +460,7 @@ def _notes() -> tuple[Note, ...]:
             key="source-notes/1",
             kind="conflict",
             kind_label="Kilden modsiger sig selv",
-            place=Place(display="4.1.3, linje 318–323", number="4.1.3", lines="318-323"),
+            place=SourcePlace(display="4.1.3, linje 318–323", number="4.1.3", lines="318-323"),
             text=da("Kapitel 1 nævner en forvaltning mere."),
             about=Reference(
                 key="memberships/eurocities-tmf",
@@ -474,7 +474,7 @@ def _notes() -> tuple[Note, ...]:
             key="source-notes/2",
             kind="reading",
             kind_label="Usikker læsning",
-            place=Place(display="linje 628", lines="628"),
+            place=SourcePlace(display="linje 628", lines="628"),
             text=da("»Mlinchen« er læst som München."),
             raw="Glyptoteket, Mlinchen (2020-21)",
         ),
@@ -570,7 +570,7 @@ def told(word: str) -> tuple[Reconciled, Note]:
     """A stated figure and a note in which every word is ``word``."""
     text = da(word)
     reference = Reference(key=word, title=text, number=word, anchor=word, display=word)
-    place = Place(display=word, number=word, lines=word)
+    place = SourcePlace(display=word, number=word, lines=word)
     computed = Computed(
         key=word,
         label=word,

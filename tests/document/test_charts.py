@@ -27,11 +27,13 @@ from document.content import (
     from_json,
     to_json,
 )
-from document.html.page import page
-from document.pictures import charts as module
-from document.pictures.bars import DARK, INK, LAND, LIGHT, MOST, PAPER, QUIET
-from document.pictures.charts import Chart, charts, png, svg
+from document.html.page import render_survey_page
+from document.pictures import rendering
+from document.pictures.charts import Chart, charts
 from document.pictures.drawing import to_png, to_svg
+from document.pictures.rendering import png, svg
+from document.pictures.rows import MOST
+from document.pictures.theme import DARK, INK, LAND, LIGHT, PAPER, QUIET
 from document.pictures.worldmap import Dot, azimuthal, equal_earth, world_map
 from tests.document.reading import Page
 
@@ -430,7 +432,8 @@ settings.configure(
     USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[sys.argv[1]], CACHES={"default": pictures, "pictures": pictures}
 )
 django.setup()
-from document.pictures.charts import charts, png, svg
+from document.pictures.charts import charts
+from document.pictures.rendering import png, svg
 from document.content import from_json
 for chart in charts(from_json(sys.stdin.buffer.read())).values():
     print(hashlib.sha256(svg(chart).encode()).hexdigest(), hashlib.sha256(png(chart)).hexdigest())
@@ -468,8 +471,8 @@ def test_what_was_drawn_once_is_not_drawn_again(monkeypatch: pytest.MonkeyPatch)
     def refuse(*_args: object, **_kwargs: object) -> str:
         raise AssertionError("drawn again")
 
-    monkeypatch.setattr(module, "to_svgs", refuse)
-    monkeypatch.setattr(module, "to_png", refuse)
+    monkeypatch.setattr(rendering, "to_svgs", refuse)
+    monkeypatch.setattr(rendering, "to_png", refuse)
     assert {key: (svg(chart), png(chart)) for key, chart in charts(drawn_survey()).items()} == first
     with pytest.raises(AssertionError, match="drawn again"):
         svg(one(replace(memberships(), label="Andre tal")))
@@ -504,7 +507,7 @@ def test_a_figure_that_counts_nothing_has_no_picture(figure: Figure) -> None:
     for nothing in (empty, unknown):
         made = drawn_survey(nothing)
         assert charts(made) == {}
-        assert "<svg" not in page(made)
+        assert "<svg" not in render_survey_page(made)
 
 
 def test_content_of_before_the_pictures_still_reads_and_has_none() -> None:
@@ -570,7 +573,7 @@ def test_the_largest_stand_in_the_picture_and_all_in_the_table() -> None:
 
 
 def test_a_picture_stands_in_its_chapter_and_the_appendix_points_at_it() -> None:
-    html = page(drawn_survey())
+    html = render_survey_page(drawn_survey())
     taken = Page(html)
     ids = [name or "" for name in taken.ids]
     assert len(set(ids)) == len(ids)
@@ -588,12 +591,12 @@ def test_a_picture_stands_in_its_chapter_and_the_appendix_points_at_it() -> None
 
 
 def test_a_figure_whose_chapter_is_not_there_keeps_its_rows_in_the_appendix() -> None:
-    html = page(replace(drawn_survey(), chapters=()))
+    html = render_survey_page(replace(drawn_survey(), chapters=()))
     assert "<svg" not in html
     assert html.count(">Region Hovedstaden</td>") == 1
 
 
 def test_another_document_may_put_its_own_picture() -> None:
-    html = page(drawn_survey(), picture=lambda chart: f'<img src="{chart.key}.png" alt="">')
+    html = render_survey_page(drawn_survey(), picture=lambda chart: f'<img src="{chart.key}.png" alt="">')
     assert "<svg" not in html
     assert '<img src="funding-periods.png" alt="">' in html

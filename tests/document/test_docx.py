@@ -13,8 +13,8 @@ from msgspec.structs import replace
 import document.word.docx
 from document.content import Chapter, Fact, Item, Section, Survey, Text
 from document.letters import printable
-from document.pictures.bars import MOST
 from document.pictures.charts import charts
+from document.pictures.rows import MOST
 from document.word.docx import TALLEST, docx
 from document.word.finish import TEXT_WIDTH, W, column_widths
 from tests.document import sample
@@ -341,10 +341,10 @@ def test_a_quotation_keeps_its_language_in_the_marks_of_the_reader(english: Surv
 
 def test_pandoc_reads_no_file_and_no_address(survey: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
     stranger = '<img src="/etc/passwd" alt="a"><img src="http://127.0.0.1:9/x.png" alt="b">'
-    plain = document.word.docx.plain
+    plain = document.word.docx.render_plain
     monkeypatch.setattr(
         document.word.docx,
-        "plain",
+        "render_plain",
         lambda survey, **how: plain(survey, **how).replace("</main>", f"{stranger}</main>"),
     )
     assert not [name for name in Opened(docx(survey)).archive.namelist() if name.startswith("word/media/")]

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from document.pdf.glyphs import LONGEST, break_long_words, named
+from document.pdf.glyphs import LONGEST, break_long_words, name_unprintable
 
 pytestmark = pytest.mark.once
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
     ["Blåbærgrød på Østerbro", "Łódź · Čačak · Ísafjörður · Straße", "»100 €« – 1½ m²\n\t…", "e\u0301", ""],
 )
 def test_what_can_be_printed_stays(text: str) -> None:
-    assert named(text) == text.replace("e\u0301", "é")
+    assert name_unprintable(text) == text.replace("e\u0301", "é")
 
 
 @pytest.mark.parametrize(
@@ -30,8 +30,8 @@ def test_what_can_be_printed_stays(text: str) -> None:
     ],
 )
 def test_what_cannot_be_printed_is_named(text: str, said: str) -> None:
-    assert named(text) == said
-    assert named(said) == said
+    assert name_unprintable(text) == said
+    assert name_unprintable(said) == said
 
 
 def test_what_no_line_can_hold_may_be_broken_and_nothing_else() -> None:

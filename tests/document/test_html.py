@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
-from document.content import Chapter, Fact, Item, Note, Place, Section, Survey, Text
-from document.html.page import page, standalone
+from document.content import Chapter, Fact, Item, Note, Section, SourcePlace, Survey, Text
+from document.html.page import render_standalone, render_survey_page
 from tests.document.reading import Page, words
 
 pytestmark = pytest.mark.once
@@ -20,16 +20,16 @@ def with_item(survey: Survey, item: Item) -> Survey:
 
 
 def test_every_word_of_the_content_is_on_the_page(survey: Survey) -> None:
-    text = Page(page(survey)).text
+    text = Page(render_survey_page(survey)).text
     assert [said for said in words(survey) if said not in text] == []
 
 
 def test_every_title_and_fact_stands_in_the_file_of_its_own(survey: Survey) -> None:
-    text = Page(standalone(survey)).text
+    text = Page(render_standalone(survey)).text
     assert [said for said in words(survey) if said not in text] == []
 
 
-@pytest.mark.parametrize("made", [page, standalone])
+@pytest.mark.parametrize("made", [render_survey_page, render_standalone])
 def test_hostile_text_is_shown_and_does_nothing(made: Callable[[Survey], str], survey: Survey) -> None:
     text = Text(HOSTILE, "da")
     item = Item(
@@ -40,7 +40,7 @@ def test_hostile_text_is_shown_and_does_nothing(made: Callable[[Survey], str], s
     )
     hostile = replace(with_item(survey, item), title=HOSTILE, municipality=HOSTILE, notice=text)
     note = Note(
-        key=HOSTILE, kind=HOSTILE, kind_label="x", place=Place(display=HOSTILE), text=text, raw=HOSTILE
+        key=HOSTILE, kind=HOSTILE, kind_label="x", place=SourcePlace(display=HOSTILE), text=text, raw=HOSTILE
     )
     hostile = replace(hostile, figures=(), reconciliation=(), notes=(note,))
     read = Page(made(hostile))
@@ -50,7 +50,7 @@ def test_hostile_text_is_shown_and_does_nothing(made: Callable[[Survey], str], s
 
 
 def test_heading_levels_never_skip_however_deep_the_items_go(survey: Survey) -> None:
-    levels = Page(page(survey)).levels
+    levels = Page(render_survey_page(survey)).levels
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert max(levels) == 6
@@ -58,7 +58,7 @@ def test_heading_levels_never_skip_however_deep_the_items_go(survey: Survey) -> 
 
 
 def test_every_link_of_the_contents_has_its_target_and_every_id_is_unique(survey: Survey) -> None:
-    read = Page(page(survey))
+    read = Page(render_survey_page(survey))
     assert len(set(read.ids)) == len(read.ids)
     targets = {f"#{name}" for name in read.ids}
     assert {href for href in read.values("href") if href and href.startswith("#")} <= targets
@@ -66,7 +66,7 @@ def test_every_link_of_the_contents_has_its_target_and_every_id_is_unique(survey
 
 
 def test_danish_words_in_an_english_survey_are_marked_as_danish(english: Survey) -> None:
-    read = Page(page(english))
+    read = Page(render_survey_page(english))
     assert read.elements[0] == ("html", {"lang": "en"})
     assert read.langs("Klimaplan 2025") == {"da"}
     assert read.langs("Borgerrepræsentationen") == {"da"}
@@ -75,11 +75,11 @@ def test_danish_words_in_an_english_survey_are_marked_as_danish(english: Survey)
 
 
 def test_english_names_in_a_danish_survey_are_marked_as_english(survey: Survey) -> None:
-    assert Page(page(survey)).langs("International Cities of Refuge Network (ICORN)") == {"en"}
+    assert Page(render_survey_page(survey)).langs("International Cities of Refuge Network (ICORN)") == {"en"}
 
 
 def test_what_is_empty_says_so(english: Survey) -> None:
-    text = Page(page(english)).text
+    text = Page(render_survey_page(english)).text
     assert "Besøg af udenlandske delegationer No entries." in text
     assert "4.1 Økonomiforvaltningen No entries." in text
     assert "Forventede beløb Bevillingsgiver No entries." in text
@@ -87,14 +87,14 @@ def test_what_is_empty_says_so(english: Survey) -> None:
 
 
 def test_an_internal_survey_and_a_part_are_marked_on_the_cover(english: Survey) -> None:
-    text = Page(page(replace(english, audience="internal", administration="TMF"))).text
+    text = Page(render_survey_page(replace(english, audience="internal", administration="TMF"))).text
     assert "For internal use" in text
     assert "Only the entries of TMF" in text
-    assert "For internal use" not in Page(page(english)).text
+    assert "For internal use" not in Page(render_survey_page(english)).text
 
 
 def test_the_page_carries_no_style_or_script_of_its_own(survey: Survey) -> None:
-    read = Page(page(survey))
+    read = Page(render_survey_page(survey))
     assert not {"style", "script"} & {tag for tag, _ in read.elements}
     assert read.values("style") == []
 
@@ -104,12 +104,14 @@ def test_the_page_offers_the_pdf_and_the_other_language(survey: Survey) -> None:
         {"code": "da", "name": "Dansk", "address": "/"},
         {"code": "en", "name": "English", "address": "/en/"},
     ]
-    hrefs = Page(page(survey, extra={"pdf_address": "/udsyn.pdf", "languages": languages})).values("href")
+    hrefs = Page(
+        render_survey_page(survey, extra={"pdf_address": "/udsyn.pdf", "languages": languages})
+    ).values("href")
     assert {"/udsyn.pdf", "/", "/en/"} <= set(hrefs)
 
 
 def test_the_file_of_its_own_refers_to_nothing_outside_itself(survey: Survey) -> None:
-    html = standalone(survey)
+    html = render_standalone(survey)
     read = Page(html)
     assert read.values("src") == []
     assert {(href or "")[:1] for href in read.values("href")} == {"#"}
@@ -120,4 +122,4 @@ def test_the_file_of_its_own_refers_to_nothing_outside_itself(survey: Survey) ->
 
 
 def test_a_survey_without_chapters_is_still_a_page(survey: Survey) -> None:
-    assert survey.title in Page(page(replace(survey, chapters=(), figures=()))).text
+    assert survey.title in Page(render_survey_page(replace(survey, chapters=(), figures=()))).text

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from weasyprint.pdf import tags
 
 from document.content import Chapter, Fact, Item, Section, Survey, Text
-from document.html.page import STATIC, linked
+from document.html.page import STATIC, render_linked
 from document.pdf.typeset import pdf
 from editions.models import Introduction
 from editions.services import current_survey
@@ -120,7 +120,7 @@ def test_a_document_that_is_not_lawful_is_found_out(
 ) -> None:
     monkeypatch.setattr("weasyprint.pdf.add_tags", tags.add_tags)
     monkeypatch.setattr("weasyprint.pdf.Stream", weasyprint.pdf.stream.Stream)
-    html = linked(survey, f"{STATIC.as_uri()}/")
+    html = render_linked(survey, f"{STATIC.as_uri()}/")
     path = tmp_path / "unlawful.pdf"
     path.write_bytes(weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/a-2a"))
     found = faults(path)

@@ -4,7 +4,7 @@ import pytest
 from tinyhtml5 import parse
 
 from document.html.lint import FaultyDocumentError, lint
-from document.html.page import page
+from document.html.page import render_survey_page
 from tests.document import sample
 
 pytestmark = pytest.mark.once
@@ -14,7 +14,7 @@ FRAME = '<!DOCTYPE html><html lang="da"><title>T</title><body><h1>Om netværk</h
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_our_own_pages_are_without_fault(language: str) -> None:
-    lint(parse(page(sample.survey(language)), namespace_html_elements=False))  # type: ignore[arg-type]
+    lint(parse(render_survey_page(sample.survey(language)), namespace_html_elements=False))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from api.http import caching
 from document.content import Figure
 from editions import counting
 from registry.actions import lifecycle
-from registry.chapters.contract import Scope, chapters
+from registry.chapters import Scope, chapters
 from registry.chapters.facts import language
 from registry.fields.folding import fold
 from registry.models import Administration
@@ -56,7 +56,7 @@ def test_figures_are_counted_once_for_all_pages_languages_and_hosts_whatever_the
         for address in ADDRESSES:
             assert Client(headers={"Host": host}).get(address).status_code == 200
     assert sorted(told) == ["da", "en"]
-    assert len(counting.counted(counting.edition_scope())["da"]) == len(chapters_figures())
+    assert len(counting.cached_figures(counting.edition_scope())["da"]) == len(chapters_figures())
 
 
 def test_after_a_change_they_are_counted_anew(survey_2020: object, told: list[str], secretary: Any) -> None:
@@ -74,9 +74,9 @@ def test_after_a_change_they_are_counted_anew(survey_2020: object, told: list[st
 def test_few_are_kept_and_those_that_are_asked_for_stay(survey_2020: object, told: list[str]) -> None:
     days = [dt.date(2000 + n, 1, 1) for n in range(2 * counting.MOST_KEPT)]
     for day in days:
-        counting.counted(SCOPE)
-        counting.counted(Scope(status_date=day, edition="2020"))
-        assert len(counting.kept) <= counting.MOST_KEPT
+        counting.cached_figures(SCOPE)
+        counting.cached_figures(Scope(status_date=day, edition="2020"))
+        assert len(counting.figures_cache) <= counting.MOST_KEPT
     assert len(told) == 2 * (1 + len(days))
 
 
@@ -94,7 +94,7 @@ def test_search_finds_figures_by_name_and_counts_nothing(
 
 @pytest.mark.parametrize("spoken", ["da", "en"])
 def test_every_figure_bears_the_name_that_search_knows_it_by(survey_2020: object, spoken: Any) -> None:
-    counted = counting.counted(counting.edition_scope())[spoken]
+    counted = counting.cached_figures(counting.edition_scope())[spoken]
     home = {"da": "/tal/", "en": "/en/tal/"}[spoken]
     assert {one.key for one in counted} == chapters_figures()
     for one in counted:
@@ -137,7 +137,7 @@ def test_one_thread_counts_and_those_who_come_meanwhile_get_what_it_counted(
 ) -> None:
     crew = Crew(monkeypatch, awaited=6)
     with ThreadPoolExecutor(6) as threads:
-        found = [*threads.map(lambda _n: counting.counted(SCOPE), range(6))]
+        found = [*threads.map(lambda _n: counting.cached_figures(SCOPE), range(6))]
     assert crew.counted == [SCOPE]
     assert all(one is found[0] for one in found)
 
@@ -145,13 +145,13 @@ def test_one_thread_counts_and_those_who_come_meanwhile_get_what_it_counted(
 def test_two_days_are_counted_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
     crew = Crew(monkeypatch, awaited=6)
     with ThreadPoolExecutor(6) as threads:
-        [*threads.map(counting.counted, [SCOPE, OTHER] * 3)]
+        [*threads.map(counting.cached_figures, [SCOPE, OTHER] * 3)]
     assert sorted(crew.counted, key=str) == [SCOPE, OTHER]
 
 
 def test_what_is_kept_is_had_at_once_while_something_else_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     Crew(monkeypatch, awaited=1)
-    there = counting.counted(SCOPE)
+    there = counting.cached_figures(SCOPE)
     begun, go_on = Event(), Event()
 
     def slow(_scope: Scope) -> Any:
@@ -161,9 +161,9 @@ def test_what_is_kept_is_had_at_once_while_something_else_is_counted(monkeypatch
 
     monkeypatch.setattr(counting, "_in_languages", slow)
     with ThreadPoolExecutor(1) as threads:
-        other = threads.submit(counting.counted, OTHER)
+        other = threads.submit(counting.cached_figures, OTHER)
         assert begun.wait(20)
-        assert counting.counted(SCOPE) is there
+        assert counting.cached_figures(SCOPE) is there
         assert not other.done()
         go_on.set()
 
@@ -185,8 +185,8 @@ def test_a_day_that_somebody_names_pushes_out_nothing_and_costs_more(
 ) -> None:
     settings.API_RATE, settings.API_EXPENSIVE_RATE = 600, 2
     assert client.get("/api/v1/figures/").status_code == 200
-    everybodys = {*counting.kept}
+    everybodys = {*counting.figures_cache}
     answers = [client.get(f"/api/v1/figures/?active_on=202{n}-01-01") for n in range(4)]
     assert [one.status_code for one in answers] == [200, 200, 429, 429]
-    assert {*counting.kept} == everybodys
+    assert {*counting.figures_cache} == everybodys
     assert client.get("/api/v1/figures/?edition=2020").status_code == 200  # which is not counted with them

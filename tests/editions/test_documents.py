@@ -14,7 +14,7 @@ from django.db import models
 
 from accounts.models import User
 from editions import documents
-from editions.documents import BeingMadeError, Wanted, current_file
+from editions.documents import BeingMadeError, DocumentRequest, current_file
 from memberships.models import Membership
 from registry.actions import lifecycle
 from registry.errors import RegistryError
@@ -64,7 +64,7 @@ def change(actor: User) -> None:
     lifecycle.write(theme, actor=actor)
 
 
-def read(wanted: Wanted, **asked: Any) -> tuple[bytes, bool]:
+def read(wanted: DocumentRequest, **asked: Any) -> tuple[bytes, bool]:
     """Return what is sent, and whether it is current, as the public's page takes it."""
     found = wanted.found()
     document = found if found and found.current else wanted.made(found)
@@ -82,9 +82,9 @@ def kept(settings: Any) -> list[str]:
 
 
 def test_a_document_is_made_once_for_all_processes(press: Press) -> None:
-    first = read(Wanted("pdf", "da"))
+    first = read(DocumentRequest("pdf", "da"))
     another_process()
-    assert read(Wanted("pdf", "da")) == first == (b"document 1", True)
+    assert read(DocumentRequest("pdf", "da")) == first == (b"document 1", True)
     assert current_file("pdf", "da") == b"document 1"
     assert press.made == 1
 
@@ -102,17 +102,17 @@ def test_documents_are_told_apart(press: Press) -> None:
 def test_the_last_one_is_sent_until_the_new_one_is_there(
     press: Press, secretary: User, waiting: list[Any], settings: Any
 ) -> None:
-    old = Wanted("pdf", "da")
+    old = DocumentRequest("pdf", "da")
     read(old)
     change(secretary)
     for _reader in range(3):
-        assert read(Wanted("pdf", "da")) == (b"document 1", False)
+        assert read(DocumentRequest("pdf", "da")) == (b"document 1", False)
     assert len(waiting) == 1  # who comes meanwhile sees that somebody is at it
     work, held = waiting.pop()
     with held:
         work()
-    assert read(Wanted("pdf", "da")) == (b"document 2", True)
-    assert kept(settings) == [Wanted("pdf", "da").path.name]  # and the old one is gone
+    assert read(DocumentRequest("pdf", "da")) == (b"document 2", True)
+    assert kept(settings) == [DocumentRequest("pdf", "da").path.name]  # and the old one is gone
 
 
 def test_the_desk_gets_the_newest_alone(press: Press, secretary: User) -> None:
@@ -124,22 +124,22 @@ def test_the_desk_gets_the_newest_alone(press: Press, secretary: User) -> None:
 def test_whoever_comes_while_a_process_makes_a_document_waits_for_nothing(
     press: Press, secretary: User
 ) -> None:
-    read(Wanted("pdf", "da"))
+    read(DocumentRequest("pdf", "da"))
     change(secretary)
     with documents._making:
-        assert read(Wanted("pdf", "da")) == (b"document 1", False)
+        assert read(DocumentRequest("pdf", "da")) == (b"document 1", False)
         with pytest.raises(BeingMadeError, match="10"):
-            read(Wanted("pdf", "en"))
+            read(DocumentRequest("pdf", "en"))
     assert press.made == 1
 
 
 def test_two_processes_never_make_the_same_document_at_once(press: Press, secretary: User) -> None:
-    read(Wanted("pdf", "da"))
+    read(DocumentRequest("pdf", "da"))
     change(secretary)
-    (lock,) = Path(Wanted("pdf", "da").folder).glob("*.lock")
+    (lock,) = Path(DocumentRequest("pdf", "da").folder).glob("*.lock")
     with lock.open("w") as other:
         flock(other, LOCK_EX)
-        assert read(Wanted("pdf", "da")) == (b"document 1", False)
+        assert read(DocumentRequest("pdf", "da")) == (b"document 1", False)
         with pytest.raises(BeingMadeError):
             current_file("pdf", "da")
         assert current_file("pdf", "en") == b"document 2"  # another one
@@ -147,62 +147,62 @@ def test_two_processes_never_make_the_same_document_at_once(press: Press, secret
 
 
 def test_what_somebody_else_has_made_meanwhile_is_not_made_again(press: Press, secretary: User) -> None:
-    wanted = Wanted("pdf", "da")
+    wanted = DocumentRequest("pdf", "da")
     assert wanted.found() is None
-    read(Wanted("pdf", "da"))
+    read(DocumentRequest("pdf", "da"))
     with wanted.made().file as file:
         assert file.read() == b"document 1"
 
 
 def test_no_older_one_is_sent_that_tells_of_what_was_withdrawn(press: Press, secretary: User) -> None:
-    read(Wanted("pdf", "da"))
+    read(DocumentRequest("pdf", "da"))
     change(secretary)
     lifecycle.withdraw(Membership.objects.get(public_id="string-oekf"), actor=secretary)
-    assert Wanted("pdf", "da").found() is None
-    assert read(Wanted("pdf", "da")) == (b"document 2", True)
+    assert DocumentRequest("pdf", "da").found() is None
+    assert read(DocumentRequest("pdf", "da")) == (b"document 2", True)
 
 
 def test_what_an_older_release_has_written_is_not_sent(press: Press, settings: Any) -> None:
     settings.RELEASE = "one"
-    read(Wanted("pdf", "da"))
+    read(DocumentRequest("pdf", "da"))
     settings.RELEASE = "two"
-    assert Wanted("pdf", "da").found() is None
-    assert read(Wanted("pdf", "da")) == (b"document 2", True)
+    assert DocumentRequest("pdf", "da").found() is None
+    assert read(DocumentRequest("pdf", "da")) == (b"document 2", True)
     assert len(kept(settings)) == 1
 
 
 def test_a_registry_that_counts_anew_is_another_one(press: Press, secretary: User) -> None:
     """Put back from a backup, or emptied, it comes to the same numbers again with other content."""
     change(secretary)
-    read(Wanted("pdf", "da"))
+    read(DocumentRequest("pdf", "da"))
     lift_guards()
     newest = Change.objects.latest("sequence")
     models.QuerySet(Change).filter(pk=newest.pk).update(moment="2031-01-01T00:00Z")
-    assert Wanted("pdf", "da").found() is None
+    assert DocumentRequest("pdf", "da").found() is None
     change(secretary)
-    assert Wanted("pdf", "da").found() is None
+    assert DocumentRequest("pdf", "da").found() is None
 
 
 def test_what_cannot_be_made_is_said_and_not_tried_again_for_a_while(press: Press, secretary: User) -> None:
     press.error = RegistryError("Der mangler en titel.")
     for _time in range(3):
         with pytest.raises(RegistryError, match="mangler en titel"):
-            read(Wanted("pdf", "da"))
+            read(DocumentRequest("pdf", "da"))
     assert press.made == 1
     press.error = None
     change(secretary)
-    assert read(Wanted("pdf", "da")) == (b"document 2", True)
+    assert read(DocumentRequest("pdf", "da")) == (b"document 2", True)
 
 
 @pytest.mark.parametrize("error", [RegistryError("Der mangler en titel."), ZeroDivisionError()])
 def test_the_last_one_is_still_sent_when_the_new_one_cannot_be_made(
     press: Press, secretary: User, error: Exception, caplog: Any
 ) -> None:
-    read(Wanted("pdf", "da"))
+    read(DocumentRequest("pdf", "da"))
     change(secretary)
     press.error = error
     for _time in range(2):
-        assert read(Wanted("pdf", "da")) == (b"document 1", False)
+        assert read(DocumentRequest("pdf", "da")) == (b"document 1", False)
     assert "could not be made" in caplog.text
     assert not documents._making.locked()
 
@@ -212,12 +212,12 @@ def test_a_folder_that_takes_nothing_costs_time_alone(
 ) -> None:
     (tmp_path / "a file").touch()
     settings.DOCUMENTS_DIR = tmp_path / "a file" / "documents"
-    assert read(Wanted("pdf", "da")) == read(Wanted("pdf", "da")) == (b"document 1", True)
+    assert read(DocumentRequest("pdf", "da")) == read(DocumentRequest("pdf", "da")) == (b"document 1", True)
     change(secretary)
-    assert read(Wanted("pdf", "da")) == (b"document 1", False)
-    assert read(Wanted("pdf", "da")) == (b"document 2", True)
+    assert read(DocumentRequest("pdf", "da")) == (b"document 1", False)
+    assert read(DocumentRequest("pdf", "da")) == (b"document 2", True)
     another_process()
-    assert read(Wanted("pdf", "da")) == (b"document 3", True)
+    assert read(DocumentRequest("pdf", "da")) == (b"document 3", True)
 
 
 def test_a_full_disk_costs_time_alone(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,14 +225,14 @@ def test_a_full_disk_costs_time_alone(press: Press, monkeypatch: pytest.MonkeyPa
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("editions.files.os.fsync", full)
-    assert read(Wanted("pdf", "da")) == read(Wanted("pdf", "da")) == (b"document 1", True)
+    assert read(DocumentRequest("pdf", "da")) == read(DocumentRequest("pdf", "da")) == (b"document 1", True)
     assert press.made == 1
-    assert {path.suffix for path in Wanted("pdf", "da").folder.iterdir()} == {".lock"}
+    assert {path.suffix for path in DocumentRequest("pdf", "da").folder.iterdir()} == {".lock"}
 
 
 def test_who_reads_a_document_reads_it_to_its_end(press: Press, secretary: User) -> None:
-    read(Wanted("pdf", "da"))
-    there = Wanted("pdf", "da").found()
+    read(DocumentRequest("pdf", "da"))
+    there = DocumentRequest("pdf", "da").found()
     assert there is not None
     change(secretary)
     current_file("pdf", "da")
@@ -241,16 +241,16 @@ def test_who_reads_a_document_reads_it_to_its_end(press: Press, secretary: User)
 
 
 def test_a_documents_tag_is_that_of_its_bytes(press: Press, secretary: User) -> None:
-    read(Wanted("pdf", "da"))
+    read(DocumentRequest("pdf", "da"))
     tags = set()
     for _time in range(2):
-        there = Wanted("pdf", "da").found()
+        there = DocumentRequest("pdf", "da").found()
         assert there is not None
         there.file.close()
         tags.add(there.etag)
-    path = Wanted("pdf", "da").path
+    path = DocumentRequest("pdf", "da").path
     os.utime(path, (1, 1))  # as if it had been made at another time
-    there = Wanted("pdf", "da").found()
+    there = DocumentRequest("pdf", "da").found()
     assert there is not None
     there.file.close()
     assert len(tags | {there.etag}) == 2

@@ -125,9 +125,9 @@ def test_a_503_that_a_view_foresees_has_its_reason_in_the_log(
 
 
 def test_an_answer_that_fails_without_an_error_says_where(log: Lines) -> None:
-    from ops.requests import failed
+    from ops.requests import log_failure
 
-    failed(None)
+    log_failure(None)
     assert "test_an_answer_that_fails_without_an_error_says_where" in log.of("failure")[0]["traceback"]
 
 
@@ -199,7 +199,7 @@ def test_permission_denied_is_told_with_who_was_refused(
     def refuse(*_args: object) -> None:
         raise PermissionDenied
 
-    monkeypatch.setattr("desk.site.overview", refuse)
+    monkeypatch.setattr("desk.site.desk_summary", refuse)
     assert client.get("/admin/").status_code == 403
     assert [(line["status"], line["user"]) for line in log.of("refusal")] == [(403, user.pk)]
 

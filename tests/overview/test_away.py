@@ -127,7 +127,7 @@ def test_robots_ask_the_database_nothing(survey_2020: object, client: Client) ->
 def test_a_pictures_folder_that_fails_costs_nobody_the_front_page(
     survey_2020: object, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from document.pictures.folder import Folder
+    from document.pictures.cache import ForgivingFileCache
 
     (tmp_path / "file").touch()
     drawn: list[int] = []
@@ -136,8 +136,10 @@ def test_a_pictures_folder_that_fails_costs_nobody_the_front_page(
         drawn.append(len(jobs))
         return ["<svg></svg>"] * len(jobs)
 
-    monkeypatch.setattr("document.pictures.charts.KEPT", Folder(tmp_path / "file" / "pictures", {}))
-    monkeypatch.setattr("document.pictures.charts.to_svgs", draw)
+    monkeypatch.setattr(
+        "document.pictures.rendering.KEPT", ForgivingFileCache(tmp_path / "file" / "pictures", {})
+    )
+    monkeypatch.setattr("document.pictures.rendering.to_svgs", draw)
     assert client.get("/").status_code == 200
     assert client.get("/undersoegelsen/").status_code == 200
     assert len(drawn) == 2  # all of a page in one go, for each of the two

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import html5lib
 import pytest
 
-from overview.shared.shelving import shelves
+from overview.shared.addresses import shelves
 from tests.overview.conftest import Seen, Visitor
 
 pytestmark = pytest.mark.once

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from api.resources.base import resources
 from memberships.models import Membership, Network
-from overview.shared.shelving import shelves
+from overview.shared.addresses import shelves
 from registry.actions import merge
-from registry.chapters.shelves import Shelf
+from registry.chapters import Shelf
 from registry.models import Administration, Person
 from tests.overview.conftest import Visitor
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
-from document.pictures import charts
+from document.pictures import rendering
 from editions import counting
 from memberships.models import Membership, Network
 from projects.models import Participation
@@ -201,7 +201,7 @@ def test_what_was_drawn_before_is_not_drawn_for_a_visitor(
     def refuse(*_args: object) -> list[str]:
         raise AssertionError("drawn for a visitor")
 
-    monkeypatch.setattr(charts, "to_svgs", refuse)
+    monkeypatch.setattr(rendering, "to_svgs", refuse)
     for home in ("/", "/en/"):
         visitor.see(home)
         for key, one in figures(visitor).items():
@@ -258,7 +258,7 @@ def test_a_page_costs_the_same_however_much_is_counted(visitor: Visitor) -> None
 
     def cold(address: str) -> int:
         caches["api"].clear()
-        counting.kept.clear()
+        counting.figures_cache.clear()
         return queries(address)
 
     costs = {address: cold(address) for address in ("/", "/tal/", "/tal/participations/")}

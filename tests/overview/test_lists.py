@@ -13,9 +13,9 @@ from django.utils.translation import override
 from api.resources.base import resources
 from memberships.models import Contribution, Membership, Network
 from overview import lists
-from overview.shared.shelving import page_of, shelf_address, shelves
+from overview.shared.addresses import address_of, shelf_address, shelves
 from projects.models import Participation, Project
-from registry.chapters.shelves import Shelf
+from registry.chapters import Shelf
 from registry.models import Administration
 from tests.overview.conftest import Seen, Visitor
 
@@ -55,7 +55,7 @@ def test_a_list_shows_what_the_api_lists(shelf: Shelf, visitor: Visitor) -> None
         if len(told) <= lists.ON_A_PAGE:
             with override(language):
                 assert set(shown(page, shelf)) == {
-                    page_of(shelf.resource, row["id"]).split("/")[-2] for row in told
+                    address_of(shelf.resource, row["id"]).split("/")[-2] for row in told
                 }
 
 

@@ -21,7 +21,7 @@ from editions.services import current_survey
 from memberships.models import Contribution, Forum, Mandate, Membership, Network, Participant
 from projects.models import Participation, Project
 from registry.actions import lifecycle
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.ledger.recording import detail_models
 from registry.models import Administration, Goal, OrganisationUnit, Person, Place, Theme, Tracked
 from sistercities.models import Agreement, Partner

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from memberships.models import Membership, Network
-from overview.shared.shelving import shelves
+from overview.shared.addresses import shelves
 from registry.actions import lifecycle
 from registry.fields.folding import fold, marked
 from registry.models import Administration

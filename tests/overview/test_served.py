@@ -65,7 +65,7 @@ def test_what_takes_long_is_made_once_until_something_changes(
     visitor: Visitor, secretary: User, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     made = []
-    current_survey, pages = survey.current_survey, about.pages
+    current_survey, pages = survey.current_survey, about.public_addresses
     monkeypatch.setattr(survey, "current_survey", lambda *asked: made.append(1) or current_survey(*asked))
     monkeypatch.setattr(about, "pages", lambda: made.append(1) or pages())
     monkeypatch.setattr("api.http.caching.LARGEST_KEPT", 100)  # however large they grow

@@ -198,7 +198,7 @@ def test_search_engines_are_told_what_there_is(client: Client, survey_2020: obje
         one.text or ""
         for one in ET.fromstring(response.text).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
     ]
-    assert len(found) == len(set(found)) == 2 * len(list(about.pages()))
+    assert len(found) == len(set(found)) == 2 * len(list(about.public_addresses()))
     assert {f"{HOST}{address}" for address in PAGES} <= set(found)
     # Those that links lead to are opened by the crawl; here one of each twenty.
     assert {client.get(address.removeprefix(HOST)).status_code for address in found[::20]} == {200}

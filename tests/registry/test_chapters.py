@@ -14,16 +14,17 @@ from django.utils.translation import override
 from accounts.models import User
 from document import content
 from document.content import Item
-from editions.content import survey
+from editions.content import survey_content
 from editions.models import Introduction
 from memberships.models import Membership
 from projects.models import Participation
 from registry import querysets
 from registry.actions import lifecycle
-from registry.chapters.contract import Chapter, Chapters, Layout, Scope, chapters
+from registry.chapters import Chapter, Chapters, Layout, Scope, chapters
 from registry.ledger.recording import snapshots
 from registry.models import Person
-from registry.models.base import find
+from registry.models.tracked import find
+from registry.sight import Sight
 
 SCOPE = Scope(status_date=dt.date(2020, 9, 1), edition="2020")
 INTERNAL = Scope(status_date=dt.date(2020, 9, 1), edition="2020", audience="internal")
@@ -217,8 +218,15 @@ def test_the_database_finds_the_same_gaps(survey_2020: object, chapter: Chapter)
 def test_an_incomplete_chapter_fails_when_its_class_is_made(missing: str) -> None:
     declared = {"number": 10, "slug": "x", "title": "X", "layout": Layout.FLAT, "models": (Membership,)}
     del declared[missing]
-    with pytest.raises(TypeError, match=f"declares no {missing}"):
+    with pytest.raises(TypeError, match=f"Incomplete declares no {missing}"):
         type("Incomplete", (Chapter,), declared)
+
+
+@pytest.mark.parametrize("asked", [{"required": ("feee",)}, {"deadlines": ("feee",)}])
+def test_a_chapter_that_asks_for_a_column_that_is_none_is_refused(asked: dict[str, Any]) -> None:
+    declared = {"number": 10, "slug": "x", "title": "X", "layout": Layout.FLAT, "models": (Membership,)}
+    with pytest.raises(TypeError, match="Mistyped asks for “feee”"):
+        type("Mistyped", (Chapter,), {**declared, **asked})
 
 
 def test_a_chapter_requires_at_most_three_facts() -> None:
@@ -227,12 +235,19 @@ def test_a_chapter_requires_at_most_three_facts() -> None:
         type("Strict", (Chapter,), {**declared, "required": ("a", "b", "c", "d")})
 
 
-@pytest.mark.parametrize("taken", [{"number": 4}, {"slug": "networks"}, {"models": (Membership,)}])
-def test_a_chapter_that_is_there_already_is_refused(taken: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("taken", "said"),
+    [
+        ({"number": 4}, "number 4"),
+        ({"slug": "networks"}, "slug “networks”"),
+        ({"models": (Membership,)}, "resource “memberships”"),
+    ],
+)
+def test_a_chapter_that_is_there_already_is_refused(taken: dict[str, Any], said: str) -> None:
     fresh = Chapters()
     fresh.register(type(chapters[4]))
-    free = {"number": 10, "slug": "x", "title": "X", "layout": Layout.FLAT, "models": ()}
-    with pytest.raises(ValueError, match="MembershipsChapter"):
+    free = {"number": 10, "slug": "x", "title": "X", "layout": Layout.FLAT, "models": (Participation,)}
+    with pytest.raises(ValueError, match=f"Double has the {said}, which is MembershipsChapter's already"):
         fresh.register(type("Double", (Chapter,), {**free, **taken}))
 
 
@@ -310,9 +325,9 @@ def test_no_question_names_more_things_than_a_database_takes(
             for chapter in ALL:
                 keys = [entry.key for entry in chapter.entries(SCOPE)]
                 kinds = (*chapter.models, *chapter.things)
-                found += [{*chapters.find_all(kind.resource, keys, "public")} for kind in kinds]
+                found += [{*Sight("public").find(kind.resource, keys)} for kind in kinds]
             found.append(snapshots([*Participation.objects.order_by("pk")]))
-            found.append(survey(survey_2020, SCOPE, "da"))
+            found.append(survey_content(survey_2020, SCOPE, "da"))
         return found, most
 
     usual, most = told()

@@ -1,7 +1,7 @@
 """Which changes are whose, on either engine."""
 
-from desk.panels.history import changes_of
 from registry.actions import lifecycle
+from registry.history.changes import changes_of
 from registry.models import Change, Theme
 
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from document.content import from_json, to_json
-from document.html.page import plain
+from document.html.page import render_plain
 from editions.services import current_survey
 from memberships.models import Membership, Network
 from projects.models import Participation, Project
 from registry.actions import lifecycle
 from registry.actions.transfer import close, handover, move
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.choices import ChangeKind, Role
 from registry.errors import RegistryError, StaleError
 from registry.fields.partial_dates import PartialDate
@@ -265,10 +265,10 @@ def test_a_unit_comes_neither_under_itself_nor_under_anothers(
 
 def test_a_survey_made_before_a_unit_moved_prints_what_it_said(survey_2020: object, secretary: User) -> None:
     kept = to_json(current_survey("da", "internal"))
-    printed = plain(from_json(kept))
+    printed = render_plain(from_json(kept))
     unit = OrganisationUnit.objects.filter(parent__isnull=False, in_survey=True).first()
     move(unit, to=house("SOF" if unit.administration.code != "SOF" else "BUF"), actor=secretary)
-    assert plain(from_json(kept)) == printed
+    assert render_plain(from_json(kept)) == printed
     assert to_json(current_survey("da", "internal")) != kept  # the control: the survey of today has moved it
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils.http import http_date
 
-from overview.site.ranges import is_part, sent
+from api.http.ranges import asks_for_part, send_file
 
 DATA = bytes(range(100))
 ETAG = '"one"'
@@ -21,7 +21,7 @@ def ask(method: str = "GET", **headers: str) -> Any:
     request = RequestFactory().generic(
         method, "/", headers={k.replace("_", "-"): v for k, v in headers.items()}
     )
-    answer = sent(
+    answer = send_file(
         request,
         file,
         media_type="application/pdf",
@@ -142,4 +142,4 @@ def test_only_a_get_has_parts() -> None:
     ],
 )
 def test_a_part_is_told_from_the_whole_by_another_name(asked: str, part: bool) -> None:
-    assert is_part(RequestFactory().get("/", headers={"Range": asked} if asked else {})) is part
+    assert asks_for_part(RequestFactory().get("/", headers={"Range": asked} if asked else {})) is part

@@ -13,7 +13,7 @@ from api.resources.base import resources
 from config import api_urls  # noqa: F401 (which finds every resource)
 from document.content import to_json
 from editions.services import current_survey, rendered
-from overview.shared.shelving import shelves
+from overview.shared.addresses import shelves
 
 BASE = "/api/v1/"
 # What a list is asked for of which the words may be heard: all that it names, and whatever it is sorted into.

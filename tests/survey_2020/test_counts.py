@@ -19,7 +19,7 @@ from editions.models import Introduction, SourceNote, StatedFigure
 from funding.models import Grant, Registration
 from memberships.models import Contribution, Mandate, MemberCount, Membership, Network
 from projects.models import Budget, Participation, Project
-from registry.chapters.contract import Scope, chapters
+from registry.chapters import Scope, chapters
 from registry.models import (
     Administration,
     Clause,

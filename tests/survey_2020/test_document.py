@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from document.content import Chapter, Item, Survey, to_json
-from document.html.page import standalone
+from document.html.page import render_standalone
 from document.pdf.typeset import pdf
 from editions.models import Introduction
 from editions.services import current_survey
@@ -471,7 +471,7 @@ def pdf_text(danish: Survey, made: dict[str, object]) -> str:
 
 @pytest.fixture
 def page_text(danish: Survey) -> str:
-    body = re.sub(r"<(style|script|head)\b.*?</\1>", " ", standalone(danish), flags=re.DOTALL)
+    body = re.sub(r"<(style|script|head)\b.*?</\1>", " ", render_standalone(danish), flags=re.DOTALL)
     return html.unescape(re.sub(r"<[^>]+>", " ", body))
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from document.content import Audience, Language, Survey, Text
-from document.html.page import standalone
+from document.html.page import render_standalone
 from editions.models import StatedFigure
 from editions.services import current_survey
 from registry.actions import lifecycle
@@ -126,7 +126,7 @@ def test_english_names_in_the_danish_survey_are_marked(survey_2020: object) -> N
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_in_which_language_each_name_is(survey_2020: object, language: Language) -> None:
     survey = current_survey(language)
-    page = Page(standalone(survey))
+    page = Page(render_standalone(survey))
     foreign = {text for text in texts(survey.chapters) if text.lang != language}
     assert len(foreign) > 20
     assert [text for text in foreign if text.lang not in page.langs(text.text)] == []
@@ -150,7 +150,7 @@ def test_words_that_nobody_has_translated_show_in_danish_and_are_marked(
     survey_2020: object, secretary: User
 ) -> None:
     lifecycle.archive(Phrase.objects.get(text="overborgmesteren"), actor=secretary)
-    page = Page(standalone(current_survey("en")))
+    page = Page(render_standalone(current_survey("en")))
     assert page.langs("overborgmesteren") == {"da"}
     assert page.langs("the Lord Mayor") == set()
 

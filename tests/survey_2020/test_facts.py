@@ -9,8 +9,7 @@ from django.apps import apps
 
 from memberships.models import Contribution, Event, Mandate, MemberCount, Membership, Network
 from projects.models import Participation, Project, ProjectPartner
-from registry.models import Activity, Administration, Clause, Relation
-from registry.models.base import Record
+from registry.models import Activity, Administration, Clause, Record, Relation
 from sistercities.models import Agreement, Partner
 
 pytestmark = pytest.mark.usefixtures("survey_2020")

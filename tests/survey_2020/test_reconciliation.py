@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from accounts.models import User
 from document.content import Audience, Computed, Language, Note, Reconciled, Survey, from_json, to_json
-from document.html.page import standalone
+from document.html.page import render_standalone
 from editions.choices import NoteKind
 from editions.models import Introduction, SourceNote, StatedFigure
 from editions.services import current_survey
@@ -169,7 +169,7 @@ def found(notes: list[Note], listed: list[tuple[str, str, str]]) -> list[tuple[s
 
 
 def appendix(survey: Survey) -> str:
-    html = standalone(replace(survey, chapters=(), figures=()))
+    html = render_standalone(replace(survey, chapters=(), figures=()))
     return (
         html[html.index('<section class="chapter reconciliation"') : html.rindex("</section>")] + "</section>"
     )
@@ -223,7 +223,7 @@ def test_every_computed_figure_lists_what_it_counts(danish: Survey) -> None:
 
 
 def test_what_is_counted_leads_to_where_it_is_told(danish: Survey) -> None:
-    ids = set(Page(standalone(danish)).ids)
+    ids = set(Page(render_standalone(danish)).ids)
     listed = [one for both in danish.reconciliation for line in both.computed for one in line.counted]
     assert [one.key for one in listed if one.anchor not in ids] == []
     headings = computed(danish, "netvaerk-2020", "network-headings").counted
@@ -352,13 +352,13 @@ def test_every_note_stands_in_the_appendix_with_its_place(danish: Survey) -> Non
     ],
 )
 def test_a_place_is_said_in_words(number: str, lines: str, danish_words: str, english_words: str) -> None:
-    from editions.reconciliation import place
+    from editions.reconciliation import source_place
 
     note = SourceNote(source_number=number, source_lines=lines)
     with override("da"):
-        assert place(note).display == danish_words
+        assert source_place(note).display == danish_words
     with override("en"):
-        assert place(note).display == english_words
+        assert source_place(note).display == english_words
 
 
 # Languages and form
@@ -387,7 +387,7 @@ def test_every_stated_figure_says_in_both_languages_why_it_differs(danish: Surve
 
 
 def test_no_id_is_there_twice_and_no_heading_is_skipped(english: Survey) -> None:
-    read = Page(standalone(english))
+    read = Page(render_standalone(english))
     assert [name for name, n in Counter(read.ids).items() if n > 1] == []
     assert [href for href in read.values("href") if href and href[1:] not in read.ids] == []
     levels = read.levels
@@ -405,7 +405,7 @@ def test_an_edition_without_stated_figures_and_notes_has_no_appendix(
     lifecycle.release(newer, actor=secretary)
     survey = current_survey("da")
     assert (survey.edition, survey.reconciliation, survey.notes) == ("2021", (), ())
-    assert 'id="reconciliation"' not in standalone(survey)
+    assert 'id="reconciliation"' not in render_standalone(survey)
 
 
 def test_one_administrations_part_has_no_appendix(survey_2020: Introduction) -> None:
@@ -479,12 +479,12 @@ def test_a_line_that_the_public_may_not_see_is_left_out(survey_2020: Introductio
 def test_more_notes_cost_no_more_queries(survey_2020: Introduction, secretary: User) -> None:
     with CaptureQueriesContext(connection) as few:
         current_survey("da")
-    for place, membership in enumerate(Membership.objects.all()):
+    for source_place, membership in enumerate(Membership.objects.all()):
         lifecycle.write(
             SourceNote(
                 edition="2020",
                 kind="editor",
-                text=f"Note {place}.",
+                text=f"Note {source_place}.",
                 about_resource="memberships",
                 about_id=membership.public_id,
             ),

@@ -14,7 +14,7 @@ from editions.files import check_writable, write_whole
 from editions.formats import FORMATS
 from editions.models import Introduction
 from editions.services import current_survey, latest_introduction, rendered
-from registry.chapters.contract import chapters
+from registry.chapters import chapters
 from registry.commands import migrated, refusing
 from registry.models import Administration
 
@@ -41,12 +41,12 @@ class Command(BaseCommand):
         """Check what was chosen, make the survey and write it."""
         with refusing():
             migrated()
-            chosen(_("format"), options["format"], FORMATS)
-            language = chosen(_("language"), options["language"], ("da", "en"))
-            audience = chosen(_("audience"), options["audience"], ("public", "internal"))
+            require_choice(_("format"), options["format"], FORMATS)
+            language = require_choice(_("language"), options["language"], ("da", "en"))
+            audience = require_choice(_("audience"), options["audience"], ("public", "internal"))
             # Asked first: an empty registry has no administrations to choose among.
-            introduction = edition(options["edition"], audience)
-            code = administration(options["administration"])
+            introduction = chosen_introduction(options["edition"], audience)
+            code = administration_code(options["administration"])
             numbers = chapter_numbers(options["chapters"])
             if options["output"]:
                 check_writable(options["output"])
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         self.stdout.write(str(path))
 
 
-def chosen(what: str, value: str, among: Any) -> str:
+def require_choice(what: str, value: str, among: Any) -> str:
     """Return ``value`` when it is one of ``among``.
 
     Raises ``CommandError``, naming what there is, when it is not.
@@ -70,7 +70,7 @@ def chosen(what: str, value: str, among: Any) -> str:
     )
 
 
-def edition(name: str | None, audience: str) -> Introduction:
+def chosen_introduction(name: str | None, audience: str) -> Introduction:
     """Return the introduction of the edition called ``name``, of those that ``audience`` may see; else the newest.
 
     Raises ``CommandError``, naming what there is, for one that there is not, ``RegistryError`` when there is none.
@@ -78,10 +78,10 @@ def edition(name: str | None, audience: str) -> Introduction:
     if name is None:
         return latest_introduction()
     there = {one.edition: one for one in Introduction.objects.visible_to(audience)}  # type: ignore[arg-type]
-    return there[chosen(_("edition"), name, there)]
+    return there[require_choice(_("edition"), name, there)]
 
 
-def administration(code: str | None) -> str | None:
+def administration_code(code: str | None) -> str | None:
     """Return the code of an administration; "oekf" and "OKF" mean ØKF too.
 
     Raises ``CommandError``, naming the nearest right one, when there is none.
@@ -89,12 +89,12 @@ def administration(code: str | None) -> str | None:
     if code is None:
         return None
     codes = list(Administration.objects.live().values_list("code", flat=True))
-    plain = {letters(known): known for known in codes}
-    if letters(code) in plain:
-        return plain[letters(code)]
-    near = difflib.get_close_matches(letters(code), plain, n=1, cutoff=0.5)
+    plain = {fold_code(known): known for known in codes}
+    if fold_code(code) in plain:
+        return plain[fold_code(code)]
+    near = difflib.get_close_matches(fold_code(code), plain, n=1, cutoff=0.5)
     among = [plain[near[0]], *(c for c in codes if c != plain[near[0]])] if near else codes
-    return chosen(_("administration"), code, among)
+    return require_choice(_("administration"), code, among)
 
 
 def chapter_numbers(words: str | None) -> tuple[int, ...]:
@@ -105,9 +105,11 @@ def chapter_numbers(words: str | None) -> tuple[int, ...]:
     if words is None:
         return ()
     known = [str(INTRODUCTION), *(str(chapter.number) for chapter in chapters)]
-    return tuple(sorted({int(chosen(_("chapter"), word.strip(), known)) for word in words.split(",")}))
+    return tuple(
+        sorted({int(require_choice(_("chapter"), word.strip(), known)) for word in words.split(",")})
+    )
 
 
-def letters(code: str) -> str:
+def fold_code(code: str) -> str:
     """Return a code without case and Danish letters: "okf" for ØKF, OKF and oekf."""
     return code.lower().replace("ø", "o").replace("oe", "o")

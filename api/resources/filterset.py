@@ -1,0 +1,37 @@
+"""The filters of a resource, as a FilterSet has them: those that follow from its public fields, and those it declares."""
+
+from typing import Any
+
+from api.filters.base import ResourceFilter
+from api.filters.codes import ADMINISTRATIONS, CodeFilter, OwnerFilter
+from api.filters.dates import UpdatedSinceFilter
+from api.filters.deduced import filters_for, filters_of_field, related_filter
+from api.resources.declared import Declaration
+
+
+def filterset_of(resource: Declaration) -> dict[str, ResourceFilter]:
+    """Return every filter of ``resource``, by the name of its parameter; each is told its name and its column."""
+    since = UpdatedSinceFilter(resource.recorded, f"{resource.root}{resource.recorded.key_field}")
+    related = {
+        name: related_filter(resource.model, paths, resource.register.of)
+        for name, paths in resource.related_filters.items()
+    }
+    found = {**_deduced(resource), **related, **resource.filters, "updated_since": since}
+    for name, one in found.items():
+        one.bind(name, resource.model)
+    return found
+
+
+def _deduced(resource: Declaration) -> dict[str, ResourceFilter]:
+    """Return the filters that follow from the model, by the names of their parameters."""
+    found: dict[str, ResourceFilter] = {}
+    model, resource_of = resource.model, resource.register.of
+    if resource.root:
+        found["administration"] = CodeFilter(f"{resource.root}administration", ADMINISTRATIONS)
+        root: Any = model._meta.get_field(resource.root.removesuffix("__"))
+        found.update(filters_of_field(root, resource_of))
+    elif resource.owned or resource.parts:
+        found["administration"] = OwnerFilter(resource.parts)
+    for name in model.public_fields:
+        found.update(filters_for(model, name, resource_of, resource.thing))
+    return found
