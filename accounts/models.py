@@ -17,7 +17,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return super().update(**columns)
 
 
-class UserManager(auth.UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(auth.UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # a base that a function makes
     """Makes users whose passwords follow the rules, as the desk's forms do: ``createsuperuser`` has ways around them."""
 
     use_in_migrations = False

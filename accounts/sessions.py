@@ -24,7 +24,7 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """Return what is in it, and nothing once it has ended."""
-        found = self._get_session_from_db()  # type: ignore[attr-defined]
+        found = self._get_session_from_db()  # type: ignore[attr-defined]  # the stubs leave it out
         self.ends = found.expire_date if found else None
         return self.decode(found.session_data) if found else {}
 

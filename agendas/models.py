@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agendas.choices import PolicyKind, PoliticalStatus
 from registry.fields.partial_dates import PartialDateField
 from registry.fields.standards import LinesField
-from registry.models import Count, Detail, Entry, Organisation, Place, Recurring
+from registry.models import Detail, Entry, Organisation, Place, Recurring, StatedNumber
 
 
 class Policy(Recurring, Entry):
@@ -150,7 +150,7 @@ class Policy(Recurring, Entry):
             raise ValidationError({"predecessor": _("The predecessor was adopted later than this policy.")})
 
 
-class Target(Count, Detail):
+class Target(StatedNumber, Detail):
     """Something that a policy counts or aims for: twenty per cent less CO2 by 2015, four goals."""
 
     root = "policy"

@@ -128,7 +128,7 @@ def _converted(rows: Iterable[tuple[Any, ...]], converters: Converters) -> Itera
         yield tuple(values)
 
 
-type Asked = list[tuple[Statement, Any]]
+type Pending = list[tuple[Statement, Any]]
 
 
 class Reading:
@@ -150,7 +150,7 @@ class Reading:
         """Return the rows of these ids."""
         return self.told(self.ask(ids))
 
-    def ask(self, ids: Iterable[Any]) -> Asked:
+    def ask(self, ids: Iterable[Any]) -> Pending:
         """Ask for the rows of these ids, which ``told`` returns."""
         wanted = list(dict.fromkeys(ids))
         asked = []
@@ -162,7 +162,7 @@ class Reading:
         return asked
 
     @staticmethod
-    def told(asked: Asked) -> list[tuple[Any, ...]]:
+    def told(asked: Pending) -> list[tuple[Any, ...]]:
         """Return the rows that were asked for."""
         return [row for statement, cursor in asked for row in statement.told(cursor)]
 

@@ -84,7 +84,7 @@ def enumerated(choices: Iterable[tuple[Any, Any]]) -> Schema:
     return {"enum": [code for code, _label in pairs], "description": said}
 
 
-def described(field: "models.Field[Any, Any]") -> str:
+def field_description(field: "models.Field[Any, Any]") -> str:
     """Return what a column of the model is called in both languages, and the help that its form gives."""
     about = f"{labelled(field.verbose_name)}."
     with override("en"):

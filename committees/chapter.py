@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from committees.models import Item, Practice
-from document.content import Cell, Column, Figure, FigureRow, Table, Text
+from document.content import Cell, Figure, FigureRow, Table, TableColumn, Text
 from registry.chapters import Chapter, Layout, Scope, Shelf, chapters
 from registry.chapters.facts import Facts, named, times_a_year, told, with_certainty, written
 from registry.chapters.figures import counted
@@ -67,9 +67,9 @@ class CommitteesChapter(Chapter):
     def tables(self, entries: Sequence[Any]) -> tuple[Table, ...]:
         """Compare the committees."""
         columns = (
-            Column(label=_("Committee")),
-            Column(label=_("How often")),
-            Column(label=_("In numbers")),
+            TableColumn(label=_("Committee")),
+            TableColumn(label=_("How often")),
+            TableColumn(label=_("In numbers")),
         )
         rows = tuple(
             (

@@ -12,7 +12,7 @@ from gunicorn import glogging
 from ops.logs import JsonFormatter
 
 
-class logger_class(glogging.Logger):  # type: ignore[misc]  # noqa: N801 (gunicorn has no types; its setting)
+class logger_class(glogging.Logger):  # noqa: N801 (gunicorn has no types; its setting)
     """Gunicorn's log, as lines of JSON."""
 
     def setup(self, cfg: Any) -> None:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations.choices import VisitState
 from delegations.querysets import VisitQuerySet
 from registry.fields.standards import LinesField, certainty_field, country_field
-from registry.models import Count as Number
-from registry.models import Entry, Organisation, Place
+from registry.models import Entry, Organisation, Place, StatedNumber
 
 
 class Procedure(Entry):
@@ -174,7 +173,7 @@ class Visit(Entry):
         ]
 
 
-class Count(Number, Entry):
+class Count(StatedNumber, Entry):
     """How many requests or visits an administration stated for a year, where it keeps no log of them."""
 
     resource = "counts"

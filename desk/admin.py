@@ -14,14 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from desk.addresses import page_address
-from desk.bases import EntryAdmin, SharedAdmin, TrackedAdmin, merge_selected
-from desk.bases.bulk import revoke
-from desk.forms.api_keys import ApiKeyForm
-from desk.forms.base import PersonForm
+from desk.bases import EntryAdmin, SharedAdmin, TrackedAdmin
+from desk.bases.bulk import do_with_each
+from desk.forms.kernel import ENDS, ApiKeyForm, PersonForm, RelationForm, shown_end
 from desk.forms.questions import Question
-from desk.forms.relations import ENDS, RelationForm, shown_end
-from desk.list_filters import ResourceFilter
+from desk.list_filters import ResourceListFilter
 from desk.permissions import RuledAdmin, rights_of
+from registry.actions import lifecycle
 from registry.models import (
     Administration,
     ApiKey,
@@ -39,6 +38,7 @@ from registry.models import (
     Stewardship,
     Theme,
 )
+from registry.rights import Verb
 
 # What somebody may do follows from their stewardships, and nobody logs in by an e-mail address.
 admin.site.unregister([Group, EmailAddress])
@@ -179,7 +179,7 @@ class ApiKeyAdmin(TrackedAdmin):
         Question.WHAT: ("label", "scope", "within", "rate"),
         Question.WHEN: ("expires_on",),
     }
-    actions = (revoke,)
+    actions = ("revoke",)
     list_display = ("label", "prefix", "scope", "within", "expires_on", "last_used_on")
     list_filter = ("scope",)
     search_fields = ("label", "prefix")
@@ -211,6 +211,11 @@ class ApiKeyAdmin(TrackedAdmin):
         }
         return TemplateResponse(request, "desk/api_key.html", context)
 
+    @admin.action(description=_("Revoke the selected keys, for good"), permissions=["archive"])
+    def revoke(self, request: HttpRequest, queryset: Any) -> None:
+        """Archive the selected keys: they are not valid from now on."""
+        do_with_each(self, request, queryset, (lifecycle.archive, Verb.ARCHIVE, gettext("Revoked")))
+
 
 @admin.register(Relation)
 class RelationAdmin(TrackedAdmin):
@@ -236,7 +241,7 @@ class OrganisationUnitAdmin(EntryAdmin):
     """Units."""
 
     change_form_template = SharedAdmin.change_form_template
-    actions = (*EntryAdmin.actions, merge_selected)
+    actions = (*EntryAdmin.actions, "merge_selected")
     questions = {
         Question.WHAT: ("abbreviation", "parent", "role", "tasks", "examples", "in_survey"),
         Question.HOW: ("activities",),
@@ -259,7 +264,7 @@ class ChangeAdmin(RuledAdmin):
     """The ledger, to be read."""
 
     list_display = ("sequence", "moment", "actor", "kind", "resource", "public_id", "administration")
-    list_filter = ("kind", ResourceFilter, "administration")
+    list_filter = ("kind", ResourceListFilter, "administration")
     search_fields = ("public_id",)
     list_per_page = 50
 

@@ -33,7 +33,7 @@ NOT_IN = gettext_lazy(
 )
 
 
-class DoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class DoorAdapter(DefaultAccountAdapter):
     """What allauth does at this door: nobody signs up, and whoever guesses is soon heard no longer."""
 
     error_messages = {
@@ -79,7 +79,7 @@ class DoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         tidy()
 
 
-class DoorForm(LoginForm):  # type: ignore[misc]
+class DoorForm(LoginForm):
     """Asks for a name and a password, and for a role here."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -108,7 +108,7 @@ class DoorForm(LoginForm):  # type: ignore[misc]
             field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": "door-error"}
 
 
-class DoorView(LoginView):  # type: ignore[misc]
+class DoorView(LoginView):
     """The page where one logs in, in the desk's look."""
 
     form_class = DoorForm

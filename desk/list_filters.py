@@ -36,7 +36,7 @@ def lacking_any(model: type[Entry]) -> Q:
     return reduce(operator.or_, lacking(model).values(), Q(pk__in=[]))
 
 
-class OwnFilter(admin.RelatedFieldListFilter):
+class OwnListFilter(admin.RelatedFieldListFilter):
     """Narrows a list to one of the administrations whose entries the person sees."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
@@ -46,7 +46,7 @@ class OwnFilter(admin.RelatedFieldListFilter):
         return choices
 
 
-class PartFilter(admin.SimpleListFilter):
+class PartListFilter(admin.SimpleListFilter):
     """Narrows a list of shared things to those that the person may change, by a part of their administration."""
 
     title = _("our part")
@@ -63,7 +63,7 @@ class PartFilter(admin.SimpleListFilter):
         return rights_of(request).among(Verb.CHANGE, queryset) if self.value() == "yes" else queryset
 
 
-class ResourceFilter(admin.SimpleListFilter):
+class ResourceListFilter(admin.SimpleListFilter):
     """Narrows the ledger to the changes of one kind of things.
 
     What is offered is known without the changes: to look for what there is among all of them takes longer with each.
@@ -84,7 +84,7 @@ class ResourceFilter(admin.SimpleListFilter):
         return queryset if chosen is None else queryset.filter(resource=chosen)
 
 
-class StandingFilter(admin.SimpleListFilter):
+class MomentListFilter(admin.SimpleListFilter):
     """Narrows a list by whether something has happened: whether the moment of it is filled in."""
 
     column: ClassVar[str]
@@ -101,7 +101,7 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset.filter(**{f"{self.column}__isnull": chosen == "no"}) if chosen else queryset
 
 
-class PublicFilter(StandingFilter):
+class PublicListFilter(MomentListFilter):
     """Narrows a list to what is released, or to what is internal."""
 
     title = _("audience")
@@ -109,7 +109,7 @@ class PublicFilter(StandingFilter):
     yes, no = _("Public"), _("Internal")
 
 
-class ArchivedFilter(StandingFilter):
+class ArchivedListFilter(MomentListFilter):
     """Narrows a list to what is archived, or to what is not."""
 
     title = _("archive")
@@ -117,7 +117,7 @@ class ArchivedFilter(StandingFilter):
     yes, no = _("Archived"), _("In use")
 
 
-class ConfirmedFilter(admin.SimpleListFilter):
+class ConfirmedListFilter(admin.SimpleListFilter):
     """Narrows a list by whether somebody has said this year that an entry still holds."""
 
     title = _("confirmation")
@@ -135,7 +135,7 @@ class ConfirmedFilter(admin.SimpleListFilter):
         )
 
 
-class MissingFilter(admin.SimpleListFilter):
+class MissingListFilter(admin.SimpleListFilter):
     """Narrows a list to the entries that lack a required fact."""
 
     title = _("missing facts")
@@ -155,7 +155,7 @@ class MissingFilter(admin.SimpleListFilter):
         return queryset.filter(lacking(model).get(chosen, lacking_any(model)))
 
 
-class ChangedFilter(admin.SimpleListFilter):
+class ChangedListFilter(admin.SimpleListFilter):
     """Narrows a list to what somebody has changed lately; the loading of the survey is no change."""
 
     title = _("last change")

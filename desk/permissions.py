@@ -120,10 +120,10 @@ def _shown(model: type[models.Model], name: Any, rights: Rights) -> Any:
         named = [one for one in named if one is not None]
         return ", ".join(str(one) if rights.sees(one) else str(MASK) for one in named) or "-"
 
-    return described(show, name, field.verbose_name)
+    return display_of(show, name, field.verbose_name)
 
 
-def described(show: Callable[[Any], str], name: str, label: Any) -> Any:
+def display_of(show: Callable[[Any], str], name: str, label: Any) -> Any:
     """Return ``show``, which tells of a thing what stands for its field ``name``, as the admin shows such."""
     shown: Any = show
     shown.short_description, shown.admin_order_field = label, name

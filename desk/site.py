@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from desk import door
-from desk.forms.base import called
+from desk.forms.base import administration_label
 from desk.forms.choosers import groups
 from desk.forms.drafts import keep
 from desk.home.menu import grouped_by_chapter
@@ -38,7 +38,7 @@ class ChoicesView(AutocompleteJsonView):
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         """Say of an administration what becomes of it, where it ends."""
         told: dict[str, str] = super().serialize_result(obj, to_field_name)
-        return told | {"text": called(obj)} if isinstance(obj, Administration) else told
+        return told | {"text": administration_label(obj)} if isinstance(obj, Administration) else told
 
 
 LANGUAGES = {"da": "Dansk", "en": "English"}  # each by its own name

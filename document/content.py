@@ -72,7 +72,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     amount: int | Decimal | None = None
 
 
-class Column(msgspec.Struct, frozen=True, kw_only=True):
+class TableColumn(msgspec.Struct, frozen=True, kw_only=True):
     """One table column; numbers and money are set flush right."""
 
     label: str
@@ -84,7 +84,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
 
@@ -103,7 +103,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         return heads <= len(self.rows) * (len(self.columns) - 1)
 
     @property
-    def body(self) -> tuple[tuple[tuple[Column, Cell], ...], ...]:
+    def body(self) -> tuple[tuple[tuple[TableColumn, Cell], ...], ...]:
         """Each row as (column, cell) pairs, which is how a template wants them."""
         return tuple(tuple(zip(self.columns, row, strict=True)) for row in self.rows)
 

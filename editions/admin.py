@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from desk.bases import PublicFilter, TrackedAdmin, archive, bring_back, release, withdraw
+from desk.bases import PublicListFilter, TrackedAdmin
 from desk.forms.questions import Question
 from editions.models import Introduction, SourceNote, StatedFigure
 
@@ -16,9 +16,9 @@ class IntroductionAdmin(TrackedAdmin):
         Question.WHEN: ("status_date", "status_date_note"),
     }
 
-    actions = (release, withdraw, archive, bring_back)
+    actions = ("release", "withdraw", "archive", "bring_back")
     list_display = ("edition", "title", "status_date", "released")
-    list_filter = (PublicFilter,)
+    list_filter = (PublicListFilter,)
     search_fields = ("title", "text")
 
     class Media:

@@ -28,7 +28,7 @@ from api.json_schema import (
 )
 from api.resources.base import PROSE, Resource, resources
 from api.resources.columns import Shape, public_columns
-from api.resources.lists import Nested
+from api.resources.lists import NestedList
 from api.views import parameters
 from api.views.base import View
 from api.views.operations import Operation
@@ -36,6 +36,7 @@ from document.content import Counted, Figure, FigureRow, Picture, Point, Text
 from editions.counting import cached_figures, edition_scope, editions_known
 from editions.models import Introduction, StatedFigure
 from registry.chapters import Scope
+from registry.fields.kinds.number import plain_number
 from registry.models import Change
 
 
@@ -54,12 +55,12 @@ class Editions(Resource):
     }
 
     @cached_property
-    def lists(self) -> dict[str, Nested]:
+    def lists(self) -> dict[str, NestedList]:
         """The figures that the edition states."""
         edition = Introduction.objects.filter(edition=OuterRef("edition")).values("pk")
         stated = StatedFigure.objects.live().annotate(owner=Subquery(edition)).order_by("position", "pk")
         shape = Shape(c for c in public_columns(StatedFigure, self.register.of) if c.name != "edition")
-        return {"stated_figures": Nested.shaped("stated_figures", shape, stated, "owner", "owner")}
+        return {"stated_figures": NestedList.shaped("stated_figures", shape, stated, "owner", "owner")}
 
     def touched_by(self, change: Change) -> list[str]:
         """Return the edition that states a figure which was changed."""
@@ -150,7 +151,7 @@ class Figures(View):
             "url": f"{self.base}figures/{figure.key}/",
             "title": figure.label,
             "title_en": in_english.label,
-            "value": number(figure.value),
+            "value": plain_number(figure.value),
             "unit": CURRENCY if figure.kind == "money" else None,
             "rule": figure.rule,
             "rule_en": in_english.rule,
@@ -167,7 +168,7 @@ class Figures(View):
             "id": row.key,
             "title": str(row.label),
             "title_en": str(in_english.label),
-            "value": number(row.value),
+            "value": plain_number(row.value),
             "years": row.years,
         }
 
@@ -230,7 +231,7 @@ class FigureDetail(Figures):
     def counted(self, things: Iterable[Counted], in_english: Iterable[Counted]) -> list[dict[str, Any]]:
         """Return what a figure counts: {id, resource, title, title_en, url, amount}."""
         return [
-            {**self.named(thing.key, thing.title, other.title), "amount": number(thing.amount)}
+            {**self.named(thing.key, thing.title, other.title), "amount": plain_number(thing.amount)}
             for thing, other in zip(things, in_english, strict=True)
         ]
 
@@ -260,10 +261,3 @@ def _of_edition(edition: str) -> Scope:
 def english(text: Text) -> str | None:
     """Return words of the English figures, where they are English and not the Danish ones in their place."""
     return str(text) if text.lang == "en" else None
-
-
-def number(value: Any) -> int | float | None:
-    """Return a number as JSON has it."""
-    if value is None:
-        return None
-    return int(value) if value == int(value) else float(value)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from document.content import Cell, Chapter, Column, Figure, Item, Language, Section, Survey, Table, Text
+from document.content import Cell, Chapter, Figure, Item, Language, Section, Survey, Table, TableColumn, Text
 from editions.models import Introduction
 from editions.placeholders import all_figures, displays, fill_placeholders
 from editions.reconciliation import appendix
@@ -93,7 +93,7 @@ def _key_figures(figures: Iterable[Figure]) -> Table:
     return Table(
         key="key-figures",
         title=_("The survey in figures"),
-        columns=(Column(label=_("Figure")), Column(label=_("Computed"), kind="number")),
+        columns=(TableColumn(label=_("Figure")), TableColumn(label=_("Computed"), kind="number")),
         rows=tuple(
             (Cell(text=told(figure.label)), Cell(text=told(figure.display), amount=figure.value))
             for figure in once

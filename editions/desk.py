@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from desk.home.parts import MenuGroup, StartPagePart, register
+from desk.home.parts import MenuGroup, StartPagePart, register_on_desk
 from desk.permissions import rights_of
 from editions.documents import current_file
 from editions.models import Introduction, SourceNote, StatedFigure
@@ -22,7 +22,7 @@ MEDIA_TYPES = {
 }
 
 
-@register
+@register_on_desk
 class SurveyFiles(StartPagePart):
     """The survey as a file, for those who may log in."""
 
@@ -37,7 +37,7 @@ class SurveyFiles(StartPagePart):
         ]
 
 
-@register
+@register_on_desk
 class EditionTexts(MenuGroup):
     """What the secretariat writes for an edition."""
 

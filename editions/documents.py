@@ -25,11 +25,11 @@ from django.core.cache import caches
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from api.http.caching import release
+from api.http.caching import program_release
 from document.content import Audience, Language
 from editions.files import write_whole
 from editions.models import Introduction
-from editions.services import current_survey, latest_introduction, rendered
+from editions.services import current_survey, latest_introduction, render_survey
 from registry.choices import ChangeKind
 from registry.errors import RegistryError
 from registry.ledger.recording import content_version
@@ -84,7 +84,7 @@ class DocumentRequest:
         self.introduction = edition = introduction or latest_introduction()
         which = "-".join(filter(None, (edition.edition, language, audience, administration)))
         self.which = quote(which, safe="").replace(".", "%2E")
-        self.made_by = _digest(release(), edition.edition, edition.status_date)
+        self.made_by = _digest(program_release(), edition.edition, edition.status_date)
         self.folder = Path(settings.DOCUMENTS_DIR)
         self.version = content_version()
         self.path = self._at(self.version)
@@ -129,7 +129,7 @@ class DocumentRequest:
             told = current_survey(
                 self.language, self.audience, self.administration, introduction=self.introduction
             )
-            data = rendered(told, self.kind)
+            data = render_survey(told, self.kind)
         except RegistryError as error:
             caches["documents"].set(self._failure, str(error), AGAIN)
             raise

@@ -72,7 +72,7 @@ class Introduction(Releasable):
     )
     text_en = models.TextField(_("text in English"), blank=True, help_text=_("The same in English."))
 
-    objects: ClassVar[IntroductionQuerySet[Any]] = IntroductionQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[IntroductionQuerySet[Any]] = IntroductionQuerySet.as_manager()  # type: ignore[assignment]  # narrower than the base's
 
     class Meta(Releasable.Meta):
         verbose_name = _("introduction")

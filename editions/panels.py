@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from desk.bases import Panel, register
+from desk.bases import Panel, register_panel
 from document.html.page import render_survey_page
 from editions.models import Introduction
 from editions.services import current_survey
@@ -15,7 +15,7 @@ from registry.errors import RegistryError
 from registry.fields.wording import language
 
 
-@register
+@register_panel
 class EditionPanel(Panel):
     """The whole edition as the public would read it, also while it is a draft."""
 

@@ -67,7 +67,7 @@ def current_survey(
     return survey_content(introduction, scope, language)
 
 
-def rendered(content: Survey, kind: str) -> bytes:
+def render_survey(content: Survey, kind: str) -> bytes:
     """Return a survey as a file of one of the ``FORMATS``.
 
     Raises ``RegistryError`` when pandoc or WeasyPrint refuses, or when the document would not be accessible.

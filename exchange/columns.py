@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from document.workbook.grid import GridColumn, fits_cell
 from document.workbook.sheet import Value
-from registry.fields.cells import as_text, day, in_every_language, one_text, sayings
+from registry.fields.cells import as_text, in_every_language, iso_day, one_text, sayings
 from registry.fields.folding import fold
 from registry.models import Tracked
 from registry.rights import Rights
@@ -107,7 +107,7 @@ class PartialDateColumn(SheetColumn):
                     " (2023-08) or the day (2021-03-01)."
                 )
             )
-        return day(as_text(cell))
+        return iso_day(as_text(cell))
 
 
 class DayColumn(SheetColumn):
@@ -126,7 +126,7 @@ class DayColumn(SheetColumn):
 
     def read(self, cell: Any, entry: Any) -> str:
         """Read a day, also as Danes write it. A month or a year is none, and neither is a date of which no more is shown."""
-        text = day(as_text(cell))
+        text = iso_day(as_text(cell))
         if NO_DAY.fullmatch(text):
             raise ValidationError(
                 _(

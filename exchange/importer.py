@@ -15,7 +15,7 @@ from exchange.columns import SheetColumn
 from exchange.forms import for_a_sheet
 from exchange.reader import SheetRow, Unreadable
 from exchange.report import MOST_REFUSED, CellDifference, Problem, Report, ReportLine, letters
-from exchange.sheet import Sheet
+from exchange.sheet import EntrySheet
 from registry.actions.bulk import Draft, Wrong, write_all
 from registry.errors import RegistryError, StaleError
 from registry.fields.cells import as_text
@@ -54,7 +54,7 @@ class RowRefused(Exception):  # noqa: N818 (what is said of a row, not what went
 class Import:
     """One file on its way in: ``name`` for the ledger, ``rows`` as read, for the entries of ``sheet``."""
 
-    def __init__(self, sheet: Sheet, rows: list[SheetRow], *, name: str, actor: User) -> None:
+    def __init__(self, sheet: EntrySheet, rows: list[SheetRow], *, name: str, actor: User) -> None:
         self.sheet, self.actor = sheet, actor
         self.rights: Rights = sheet.rights
         self.reason = Truncator(_("Import of “%(file)s”") % {"file": name}).chars(REASON_LIMIT)

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from desk.bases.panel import ListPanel, register
+from desk.bases.panel import ListPanel, register_panel
 from desk.forms.once import take, taken
-from desk.list_filters import PartFilter
+from desk.list_filters import PartListFilter
 from desk.permissions import actor_of
 from document.workbook.grid import grid_csv, grid_xlsx
 from exchange import uploads
 from exchange.importer import Import
 from exchange.reader import read_sheet, too_large
-from exchange.sheet import Sheet
+from exchange.sheet import EntrySheet
 from registry.errors import RegistryError
 from registry.models import Record, SentForm
 from registry.rights import Verb
@@ -33,9 +33,9 @@ FORMATS = {
 }
 
 
-def sheet_of(panel: ListPanel) -> Sheet:
+def sheet_of(panel: ListPanel) -> EntrySheet:
     """Return the list beside which ``panel`` stands, for the person at work."""
-    return Sheet(panel.admin.model, panel.admin.get_form(panel.request), panel.rights)
+    return EntrySheet(panel.admin.model, panel.admin.get_form(panel.request), panel.rights)
 
 
 class DownloadPanel(ListPanel):
@@ -62,7 +62,7 @@ class DownloadPanel(ListPanel):
         )
 
 
-@register
+@register_panel
 class WorkbookPanel(DownloadPanel):
     """The list as a workbook, to be filled in."""
 
@@ -74,7 +74,7 @@ class WorkbookPanel(DownloadPanel):
     weight = -2
 
 
-@register
+@register_panel
 class CsvPanel(DownloadPanel):
     """The list as CSV."""
 
@@ -83,7 +83,7 @@ class CsvPanel(DownloadPanel):
     kind = "csv"
 
 
-@register
+@register_panel
 class UploadPanel(ListPanel):
     """Asks for a file, shows what it would do, and does it once that is confirmed."""
 
@@ -131,8 +131,8 @@ class UploadPanel(ListPanel):
 
     def _own_query(self) -> str:
         """Return the query by which the list shows what the person may fill in, where there is something to narrow."""
-        narrows = PartFilter in self.admin.get_list_filter(self.request) and not self.rights.central
-        return f"?{PartFilter.parameter_name}=yes" if narrows else ""
+        narrows = PartListFilter in self.admin.get_list_filter(self.request) and not self.rights.central
+        return f"?{PartListFilter.parameter_name}=yes" if narrows else ""
 
     def _tried(self) -> HttpResponse:
         """Show what an uploaded file would do."""

@@ -23,7 +23,7 @@ from exchange.thing_columns import ThingColumn, ThingsColumn
 from registry.errors import RegistryError
 from registry.fields.cells import as_text, in_every_language
 from registry.fields.folding import fold
-from registry.fields.kinds import kind_of
+from registry.fields.kinds import field_kind
 from registry.models import Record, Tracked
 from registry.querysets import PEERS
 from registry.rights import Rights
@@ -42,7 +42,7 @@ class ColumnPlaces:
 SHOWN_ONLY = "shown"  # the column that only shows what an entry is called; it is not read
 
 
-class Sheet:
+class EntrySheet:
     """Entries of ``model`` as rows: ``form`` is the desk's form class, made for the person with ``rights``."""
 
     def __init__(self, model: type[Record], form: Any, rights: Rights) -> None:
@@ -188,4 +188,4 @@ def _column_for(field: Any) -> type[SheetColumn]:
     """Return the column of a model's field: that of other things, or that of its kind."""
     if field.is_relation:
         return ThingsColumn if field.many_to_many else ThingColumn
-    return CELL_COLUMNS[kind_of(field).cell]
+    return CELL_COLUMNS[field_kind(field).cell]

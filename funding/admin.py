@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from desk.bases import EntryAdmin, Tie
+from desk.bases import EntryAdmin, TieField
 from desk.forms.questions import Question
 from funding.models import Grant, Registration
 from registry.choices import RelationKind
@@ -12,13 +12,13 @@ class GrantAdmin(EntryAdmin):
     """Grants, with what they pay for."""
 
     ties = {
-        "paid_projects": Tie(
+        "paid_projects": TieField(
             RelationKind.PAYS_FOR,
             "projects",
             label=_("projects that it pays for"),
             help_text=_("Type a few letters of the name. Several are fine."),
         ),
-        "paid_agreements": Tie(
+        "paid_agreements": TieField(
             RelationKind.PAYS_FOR,
             "agreements",
             label=_("agreements that it pays for"),

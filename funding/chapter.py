@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from msgspec.structs import replace
 
-from document.content import NOT_STATED, Cell, Column, Figure, FigureRow, Table, Text
+from document.content import NOT_STATED, Cell, Figure, FigureRow, Table, TableColumn, Text
 from funding.models import Grant, Registration
 from registry.chapters import Chapter, FigureFilter, Layout, Scope, Shelf, chapters
 from registry.chapters.facts import Facts, heading, money, named, told
@@ -74,12 +74,12 @@ class FundingChapter(Chapter):
     def tables(self, entries: Sequence[Entry]) -> tuple[Table, ...]:
         """Compare the grants."""
         columns = (
-            Column(label=_("Administration")),
-            Column(label=_("Grant")),
-            Column(label=_("Funder")),
-            Column(label=_("Period")),
-            Column(label=_("Kind")),
-            Column(label=_("Amount"), kind="money"),
+            TableColumn(label=_("Administration")),
+            TableColumn(label=_("Grant")),
+            TableColumn(label=_("Funder")),
+            TableColumn(label=_("Period")),
+            TableColumn(label=_("Kind")),
+            TableColumn(label=_("Amount"), kind="money"),
         )
         rows = tuple(
             (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from api.filters.codes import CodeFilter
 from api.filters.values import YesNoFilter
 from api.resources.base import PROSE, WITHIN, Resource, resources
-from api.resources.columns import Column
+from api.resources.columns import ResourceColumn
 from memberships.models import Contribution, Mandate, Membership, Network
 from registry.choices import MoneyKind
 from registry.fields.kinds.base import or_null
@@ -92,7 +92,7 @@ class Mandates(Resource):
     heading = ("body",)
     root = "membership__"
     extra_columns = (
-        Column(
+        ResourceColumn(
             name="person",
             sources=(Case(When(political=True, then=F("person__name"))),),
             to_representation=or_null,

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from document.content import Audience, Cell, Column, Figure, Table, Text
+from document.content import Audience, Cell, Figure, Table, TableColumn, Text
 from memberships.choices import ForumKind
 from memberships.models import Contribution, Event, Mandate, Membership, Network, Participant
 from registry.chapters import Chapter, FigureFilter, Layout, Scope, Shelf, chapters
@@ -129,10 +129,10 @@ class MembershipsChapter(Chapter):
             for contribution in entry.contributions.all()
         ]
         columns = (
-            Column(label=_("Administration")),
-            Column(label=_("Network")),
-            Column(label=_("Kind")),
-            Column(label=_("A year"), kind="money"),
+            TableColumn(label=_("Administration")),
+            TableColumn(label=_("Network")),
+            TableColumn(label=_("Kind")),
+            TableColumn(label=_("A year"), kind="money"),
         )
         note = _("Memberships without a row have not stated what they cost.")
         return (

@@ -17,7 +17,7 @@ from overview.things import thing_page
 
 urlpatterns = [
     path("", public(front_page), name="start"),
-    path("favicon.ico", survey.favicon, name="favicon"),
+    path("favicon.ico", about.favicon, name="favicon"),
     path("tal/", public(figure_index), name="figures"),
     path("tal/<str:key>/", public(figure_page), name="figure"),
     path("undersoegelsen/", public(survey.survey_page, alone=True), name="survey"),

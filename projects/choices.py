@@ -18,7 +18,7 @@ class ProjectKind(models.TextChoices):
     COLLECTION = "collection", _("several projects told together")
 
 
-class Scope(models.TextChoices):
+class ProjectScope(models.TextChoices):
     """Whether a project itself crosses a border; empty when not stated."""
 
     NATIONAL = "national", _("national project")

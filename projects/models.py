@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.choices import DeliverableKind, PartnerRole, ProjectKind, Scope
+from projects.choices import DeliverableKind, PartnerRole, ProjectKind, ProjectScope
 from registry.choices import MoneyKind
 from registry.fields.countries import country_name
 from registry.fields.folding import SearchTextField
@@ -13,7 +13,6 @@ from registry.fields.partial_dates import PartialDateField
 from registry.fields.standards import LinesField, country_field
 from registry.models import (
     Amount,
-    Count,
     Detail,
     Organisation,
     Part,
@@ -21,6 +20,7 @@ from registry.models import (
     Programme,
     Record,
     Recurring,
+    StatedNumber,
 )
 
 
@@ -73,7 +73,7 @@ class Project(Recurring, Record):
         _("kind"), max_length=12, choices=ProjectKind, help_text=_("What sort of work it is.")
     )
     scope = models.CharField(
-        _("scope"), max_length=14, choices=Scope, blank=True, help_text=_("How far it reaches.")
+        _("scope"), max_length=14, choices=ProjectScope, blank=True, help_text=_("How far it reaches.")
     )
     parent = models.ForeignKey(
         "self",
@@ -190,7 +190,7 @@ class Project(Recurring, Record):
             above = above.parent
 
 
-class ProjectPartner(Count, Detail):
+class ProjectPartner(StatedNumber, Detail):
     """Somebody who takes part in a project: an organisation and its place, a place, a country, or a description."""
 
     root = "project"
@@ -255,7 +255,7 @@ class ProjectPartner(Count, Detail):
         return name if not where or where in name else f"{name}, {where}"
 
 
-class Deliverable(Count, Detail):
+class Deliverable(StatedNumber, Detail):
     """Something that a project brings about: an output, a milestone, a case, an exhibition."""
 
     root = "project"

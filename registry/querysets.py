@@ -66,14 +66,15 @@ class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
     def _prefetch_related_objects(self) -> None:
         """Fetch what is read beside the things, for so many of them at a time."""
         # Django fetches for all at once, and has no other place in which to say how many.
-        beside: tuple[Any, ...] = self._prefetch_related_lookups  # type: ignore[attr-defined]
+        queryset: Any = self
         for some in in_batches(self._result_cache or ()):
-            models.prefetch_related_objects(some, *beside)
+            models.prefetch_related_objects(some, *queryset._prefetch_related_lookups)
         self._prefetch_done = True
 
     def get_by_natural_key(self, key: str) -> T:
         """Return the object that fixtures and the ledger call ``key``."""
-        return self.get(**{self.model.key_field: key})  # type: ignore[attr-defined]
+        model: Any = self.model
+        return self.get(**{model.key_field: key})
 
     def live(self) -> Self:
         """Return what is not archived."""

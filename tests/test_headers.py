@@ -54,7 +54,7 @@ def test_what_others_may_read_is_for_theirs_too(stranger: Client, address: str) 
 def test_errors_say_it_too(stranger: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(stranger.get("/om/", headers={"host": "elsewhere.example"})) == "same-origin"
     assert told(stranger.post("/om/")) == "same-origin"
-    monkeypatch.setattr("overview.site.about.show", lambda *_a, **_k: 1 / 0)
+    monkeypatch.setattr("overview.site.about.render_page", lambda *_a, **_k: 1 / 0)
     assert told(stranger.get("/data/?x=1")) == "same-origin"
     settings.SECURE_SSL_REDIRECT = True
     answer = Client().get("/om/")

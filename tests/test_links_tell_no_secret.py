@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 
-from editions.services import current_survey, rendered
+from editions.services import current_survey, render_survey
 from overview.shared.addresses import shelves
 from registry.choices import RelationKind
 from registry.models import Record, Relation
@@ -109,7 +109,7 @@ def test_the_documents_name_nothing_that_the_public_may_not_know_of(planted: Any
 def test_the_pdf_names_nothing_that_the_public_may_not_know_of(survey_2020: object) -> None:
     nests, _sources = plant("unreleased")
     chapters = (4, 5)  # which tell of most links; the whole is made from the same content, and takes long
-    made = rendered(current_survey("da", only_chapters=chapters), "pdf")
+    made = render_survey(current_survey("da", only_chapters=chapters), "pdf")
     assert heard(nests, [("pdf", faces.text_of("pdf", made))]) == {}
 
 

@@ -15,7 +15,7 @@ from api.resources.base import Resource, resources
 from api.views import parameters
 from api.views.base import View
 from api.views.operations import Operation
-from registry.history.describe import field_of
+from registry.history.describe import find_field
 from registry.ledger.recording import accessor, detail_models
 from registry.models import Change
 
@@ -41,7 +41,7 @@ class Atom(View):
 
     def get(self, request: Request) -> HttpResponse:
         """Answer with an Atom feed in the reader's language, which is that of the parameter, where it is given."""
-        made = self._feed(parameters.language(request.query_params)).writeString("utf-8")
+        made = self._feed(parameters.asked_language(request.query_params)).writeString("utf-8")
         return HttpResponse(made, content_type="application/atom+xml; charset=utf-8")
 
     def _feed(self, language: str) -> Atom1Feed:
@@ -114,7 +114,7 @@ def _words(resource: Resource, names: Iterable[str]) -> Iterator[str]:
     details = {accessor(detail): detail for detail in detail_models(resource.model)}
     for name in names:
         column = resource.columns.get(name)
-        field = (column and column.field) or field_of(resource.model, name)
+        field = (column and column.field) or find_field(resource.model, name)
         if name in details:
             yield str(details[name]._meta.verbose_name_plural)
         elif name == "source":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.resources.base import Resource, resources
 from api.resources.past import Past, Thing
-from api.resources.ties import Tie, related, ties_from, ties_to
+from api.resources.ties import PublicTie, related, ties_from, ties_to
 from registry.ledger.recording import Snapshot
 from registry.models import Change, Relation
 
@@ -160,7 +160,7 @@ class Effects:
             renamed = following
 
     @staticmethod
-    def _naming(resource: Resource, keys: list[str]) -> Iterator[tuple[Tie, str, str]]:
+    def _naming(resource: Resource, keys: list[str]) -> Iterator[tuple[PublicTie, str, str]]:
         for tie in ties_to(resource):
             for key, named in tie.naming(keys):
                 yield tie, key, named

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from api.filters.target import Target
+from api.filters.target import NamedResource
 from api.resources.base import Resource, resources
-from api.resources.columns import Column, field_of
+from api.resources.columns import ResourceColumn, concrete_field
 from api.resources.past import Past
-from registry.fields.kinds import kind_of
+from registry.fields.kinds import field_kind
 from registry.ledger.recording import Snapshot, accessor, detail_models
 
 
@@ -43,17 +43,17 @@ class Retelling:
         """Return the words of the thing that something is a part of, under the names of their columns."""
         if not resource.thing:
             return {}
-        thing: Any = field_of(resource.model, resource.thing).related_model
+        thing: Any = concrete_field(resource.model, resource.thing).related_model
         there = self.past.at((resources.of(thing).name, str(state[resource.thing])), self.sequence) or {}
         return {f"{resource.thing}__{name}": there.get(name) for name in ("title", "title_lang", "title_en")}
 
-    def _row(self, columns: Iterable[Column], row: Snapshot) -> dict[str, Any]:
+    def _row(self, columns: Iterable[ResourceColumn], row: Snapshot) -> dict[str, Any]:
         shown: dict[str, Any] = {}
         for column in columns:
             shown |= self._column(column, row)
         return shown
 
-    def _column(self, column: Column, state: Snapshot) -> dict[str, Any]:
+    def _column(self, column: ResourceColumn, state: Snapshot) -> dict[str, Any]:
         if column.target is not None and column.field is not None:
             return {column.name: self._reference(column.target, state.get(column.field.name))}
         if column.field is not None and (column.kind in ("lines", "date") or column.field.is_relation):
@@ -64,7 +64,7 @@ class Retelling:
         values = [_value(column, source, state[source]) for source in sources]
         return {column.name: column.value(self.base, *values)}
 
-    def _reference(self, target: Target, key: str | None) -> dict[str, Any] | None:
+    def _reference(self, target: NamedResource, key: str | None) -> dict[str, Any] | None:
         hidden = target.guarded and not self.past.public((target.name, str(key)), self.sequence)
         return None if key is None or hidden else {"id": key, "url": target.address(self.base, key)}
 
@@ -78,8 +78,8 @@ class Retelling:
         return [shown for key in keys if (shown := self._reference(other, key))]
 
 
-def _value(column: Column, source: str, value: Any) -> Any:
+def _value(column: ResourceColumn, source: str, value: Any) -> Any:
     """Return a number that the ledger has as text, as the database would give it."""
     if value is None or column.field is None or column.kind not in ("number", "money"):
         return value
-    return kind_of(field_of(column.field.model, source)).from_ledger(value)
+    return field_kind(concrete_field(column.field.model, source)).from_ledger(value)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django_filters import Filter
 
-from api.json_schema import Schema, described
+from api.json_schema import Schema, field_description
 
 LABELS = {
     "administration": gettext_lazy("administration"),
@@ -28,7 +28,7 @@ type Group = tuple[str, str, str | None, int]
 type Examples = dict[str, dict[str, Any]]  # a thing of each resource, by the resource's name
 
 
-class ResourceFilter(Filter):
+class ApiFilter(Filter):
     """A filter of a resource.
 
     A kind of filter is one subclass: it keeps (``filter``), tells how many things each of its values would keep
@@ -58,7 +58,7 @@ class ResourceFilter(Filter):
     @property
     def about(self) -> str:
         """What the column that is compared is called, and the help that its form gives."""
-        return described(self.column) if self.column is not None else ""
+        return field_description(self.column) if self.column is not None else ""
 
     @property
     def nothing(self) -> str:

@@ -10,9 +10,9 @@ from django import forms
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
 
-from api.filters.base import Examples, Group, ResourceFilter, counts, in_both, titled_groups
+from api.filters.base import ApiFilter, Examples, Group, counts, in_both, titled_groups
 from api.filters.fields import CodesField, CountriesField, IdentifiersField, IdsField
-from api.filters.target import Target
+from api.filters.target import NamedResource
 from api.json_schema import SEVERAL, SPELT, WORD, Schema, enumerated, parameter, several
 from registry.fields.countries import countries, country_name
 from registry.models import Administration, Goal
@@ -29,7 +29,7 @@ class CodeList:
     columns: tuple[str, ...] = ()
 
 
-class CodeFilter(ResourceFilter):
+class CodeFilter(ApiFilter):
     """A column that holds one of some codes; of ``codes``, where all are known."""
 
     field_class: type[forms.Field] = CodesField
@@ -163,7 +163,7 @@ class IdsFilter(CodeFilter):
     def groups(self, rows: Any) -> Iterator[Group]:
         """Yield the things, with their titles, as far as the public may know of them."""
         field: Any = self.field
-        target: Target = field.resource
+        target: NamedResource = field.resource
         own, *others = target.heading
         english = f"{own}_en" if any(f.name == f"{own}_en" for f in target.model._meta.fields) else own
         among = target.public() if target.guarded else None
@@ -173,7 +173,7 @@ class IdsFilter(CodeFilter):
     def parameter(self, row: dict[str, Any], examples: Examples) -> Schema:
         """Return the parameter: ids of the other resource."""
         field: Any = self.field
-        target: Target = field.resource
+        target: NamedResource = field.resource
         other = examples.get(target.name)
         about = f"Ids from /{target.name}/, {SEVERAL}."
         return parameter(self.name, several(WORD), about, other and other["id"])
@@ -190,7 +190,7 @@ class IdsTieFilter(TieFilter):
 class OwnerFilter(CodeFilter):
     """The administration that answers for an entry, or has a released part in a shared thing."""
 
-    def __init__(self, parts: list[tuple[str, Target]], **kwargs: Any) -> None:
+    def __init__(self, parts: list[tuple[str, NamedResource]], **kwargs: Any) -> None:
         super().__init__("administration", ADMINISTRATIONS, **kwargs)
         self.parts = parts
 

@@ -9,10 +9,10 @@ from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django_filters import DateFilter, IsoDateTimeFilter, NumberFilter
 
-from api.filters.base import Examples, Group, ResourceFilter
+from api.filters.base import ApiFilter, Examples, Group
 from api.filters.codes import CodeList
 from api.filters.fields import DayField, MomentField
-from api.filters.values import BoundFilter, StandingFilter
+from api.filters.values import BoundFilter, ConditionFilter
 from api.json_schema import DATE, MOMENT, Schema, parameter
 from registry.choices import State
 from registry.models import Change, Tracked
@@ -49,7 +49,7 @@ class ActiveOnFilter(DayFilter):
         return parameter(self.name, DATE, about, "2020-06-01")
 
 
-class StateFilter(StandingFilter):
+class StateFilter(ConditionFilter):
     """Where something stands today in Copenhagen; a part without dates stands where its thing does."""
 
     about = "Where it stands today in Copenhagen."
@@ -67,7 +67,7 @@ class StateFilter(StandingFilter):
         return _by_dates(lambda path: _stands(value, today, path), self.thing)
 
 
-class YearFilter(ResourceFilter, NumberFilter):
+class YearFilter(ApiFilter, NumberFilter):
     """The year in which something starts or ends, as far as it is stated; a part without dates goes by its thing."""
 
     countable = True
@@ -103,7 +103,7 @@ class YearFilter(ResourceFilter, NumberFilter):
         return parameter(self.name, schema, f"The year of `{self.name.removesuffix('_year')}`.")
 
 
-class UpdatedSinceFilter(ResourceFilter, IsoDateTimeFilter):
+class UpdatedSinceFilter(ApiFilter, IsoDateTimeFilter):
     """What was changed at a moment or later; without a zone, the moment is Copenhagen's."""
 
     field_class = MomentField

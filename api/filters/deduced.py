@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from api.filters.base import ResourceFilter
+from api.filters.base import ApiFilter
 from api.filters.codes import (
     ADMINISTRATIONS,
     GOALS,
@@ -19,15 +19,15 @@ from api.filters.codes import (
     TieFilter,
 )
 from api.filters.dates import ActiveOnFilter, DayFilter, StateFilter, YearFilter
-from api.filters.target import Target
+from api.filters.target import NamedResource
 from api.filters.values import MarkedFilter, NumberBoundFilter, StatedFilter, YesNoFilter
-from registry.fields.kinds import kind_of
+from registry.fields.kinds import field_kind
 from registry.models import Administration, Detail, Goal, Tracked
 
 BOUNDS = {"from": "gte", "to": "lte"}
 
-type Filters = dict[str, ResourceFilter]
-type ResourceOf = Callable[[Any], Target]
+type Filters = dict[str, ApiFilter]
+type ResourceOf = Callable[[Any], NamedResource]
 
 
 def filters_for(
@@ -47,7 +47,7 @@ def filters_for(
     return dict(filters_of_field(field, resource_of)) if hasattr(field, "attname") else {}
 
 
-def filters_of_field(field: Any, resource_of: ResourceOf) -> Iterator[tuple[str, ResourceFilter]]:
+def filters_of_field(field: Any, resource_of: ResourceOf) -> Iterator[tuple[str, ApiFilter]]:
     """Yield the filters of a column or of ties to other things, with the names of their parameters."""
     name = field.name
     if field.is_relation:
@@ -56,18 +56,18 @@ def filters_of_field(field: Any, resource_of: ResourceOf) -> Iterator[tuple[str,
         yield name, IdentifierFilter(name, field)
     elif name == "code":
         yield name, CodeFilter(name, CodeList(lambda: _own_codes(field.model)))
-    elif (kind := kind_of(field)).filter:
-        yield from DEFAULTS[kind.filter](field).items()
+    elif (kind := field_kind(field)).filter:
+        yield from FIELD_FILTERS[kind.filter](field).items()
 
 
-def related_filter(model: Any, paths: tuple[str, ...], resource_of: ResourceOf) -> ResourceFilter:
+def related_filter(model: Any, paths: tuple[str, ...], resource_of: ResourceOf) -> ApiFilter:
     """Return the filter of what things of ``model`` are tied to through any of ``paths``, which end alike."""
     for name in paths[0].split("__"):
         field = model._meta.get_field(name)
         model = field.related_model
     if model:
         return IdsTieFilter(*paths, resource=resource_of(model))
-    return CountryTieFilter(*paths) if kind_of(field).filter == "countries" else TieFilter(*paths)
+    return CountryTieFilter(*paths) if field_kind(field).filter == "countries" else TieFilter(*paths)
 
 
 def _choices(field: Any) -> Filters:
@@ -80,14 +80,14 @@ def _days(name: str, column: str) -> Filters:
 
 
 def _numbers(field: Any) -> Filters:
-    most = kind_of(field).greatest(field)
+    most = field_kind(field).greatest(field)
     return {
         f"{field.name}_{end}": NumberBoundFilter(field.name, lookup, most) for end, lookup in BOUNDS.items()
     }
 
 
 # What each kind of field says of itself in ``filter``.
-DEFAULTS: dict[str, Callable[[Any], Filters]] = {
+FIELD_FILTERS: dict[str, Callable[[Any], Filters]] = {
     "codes": _choices,
     "countries": lambda field: {field.name: CountryFilter(field.name)},
     "yes_no": lambda field: {field.name: (YesNoFilter if field.null else MarkedFilter)(field.name)},
@@ -101,7 +101,7 @@ def _own_codes(model: Any) -> dict[str, str]:
     return {code: code for code in model.objects.order_by().live().values_list("code", flat=True)}
 
 
-def _tie(field: "models.Field[Any, Any]", resource_of: ResourceOf) -> ResourceFilter:
+def _tie(field: "models.Field[Any, Any]", resource_of: ResourceOf) -> ApiFilter:
     related: Any = field.related_model
     kind = TieFilter if field.many_to_many else CodeFilter
     if issubclass(related, Administration):

@@ -14,12 +14,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django_filters.fields import IsoDateTimeField
 
-from api.filters.target import Target
+from api.filters.target import NamedResource
 from api.http.problems import closest, meant, nearest, no_such
 from api.json_schema import MANY
 from registry.fields.countries import country_name
 from registry.fields.folding import fold
-from registry.fields.kinds import kind_of
+from registry.fields.kinds import field_kind
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 COUNTRIES_ELSEWHERE = {"UK": "GB", "EL": "GR"}  # what the EU calls them
@@ -119,7 +119,7 @@ class IdentifiersField(CodesField):
         try:
             return self.column.clean(word, None)
         except ValidationError:
-            if not kind_of(self.column).numeric:
+            if not field_kind(self.column).numeric:
                 raise
             # What Django says of numbers does not say which ones are meant.
             raise ValidationError(f"{no_such(word)} {self.column.help_text}") from None
@@ -128,7 +128,7 @@ class IdentifiersField(CodesField):
 class IdsField(CodesField):
     """One public id of a resource, or several with commas between them."""
 
-    def __init__(self, *, resource: Target, **kwargs: Any) -> None:
+    def __init__(self, *, resource: NamedResource, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.resource = resource
 

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Protocol
 
 
-class Target(Protocol):
+class NamedResource(Protocol):
     """A resource that others name: who may know of what in it, and how it is named.
 
     What each of these says is written where they are made, in ``api.resources.declared``.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, override
 from django_filters import BooleanFilter, NumberFilter
 from django_filters.widgets import BooleanWidget
 
-from api.filters.base import Examples, Group, ResourceFilter, in_both
+from api.filters.base import ApiFilter, Examples, Group, in_both
 from api.filters.codes import CodeFilter, CodeList
 from api.json_schema import Schema, parameter
 
@@ -20,7 +20,7 @@ NO = gettext_lazy("no")
 ANSWERS = {"true": True, "false": False, "unknown": None}
 
 
-class StandingFilter(CodeFilter):
+class ConditionFilter(CodeFilter):
     """One of a few codes, each of which is a ``condition``; they are counted and told in the order of their ``titles``."""
 
     titles: dict[str, Any]
@@ -52,7 +52,7 @@ class StandingFilter(CodeFilter):
         return self.titles.items()
 
 
-class YesNoFilter(StandingFilter):
+class YesNoFilter(ConditionFilter):
     """Whether something is so, as far as anybody has stated it: ``true``, ``false`` or ``unknown``.
 
     ``no`` is what people call a stated no.
@@ -76,7 +76,7 @@ class YesNoFilter(StandingFilter):
             return f"Whether it {self.label}."
 
 
-class MarkedFilter(ResourceFilter, BooleanFilter):
+class MarkedFilter(ApiFilter, BooleanFilter):
     """Whether something is marked: true or false. A column that cannot be empty does not say whether anybody stated a no."""
 
     countable = True
@@ -119,7 +119,7 @@ class StatedFilter(MarkedFilter):
         return f"Whether `{self.name.removesuffix('_stated')}` is stated."
 
 
-class BoundFilter(ResourceFilter):
+class BoundFilter(ApiFilter):
     """The least or the greatest value of a member: ``lookup_expr`` is "gte" or "lte", and says which."""
 
     def bound(self, what: str) -> str:

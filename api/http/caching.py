@@ -55,7 +55,7 @@ def kept(
     ``timeless`` follows from nothing in the registry, and is answered without a database. What is made ``alone`` is the
     same whatever is asked for, kept however large it is, and made by whoever holds that lock; others wait for it.
     """
-    version = 0 if timeless else content_version()
+    version = 0 if timeless else cached_version()
     request.content_version = version  # type: ignore[attr-defined]  # what else is kept may go by it
     identity = _identity(request, version, asked="" if alone else request.META.get("QUERY_STRING", ""))
     own = for_caches(f'W/"{identity}"') | ({} if timeless else {"Udsyn-Sequence": str(version)})
@@ -72,7 +72,7 @@ def kept(
                 if response.status_code != HTTPStatus.OK or response.streaming:
                     # Also what leads on is kept by nobody for ever: a merge can be undone.
                     lasting = response.status_code < HTTPStatus.BAD_REQUEST
-                    return varying(told(response, own if lasting else {}))
+                    return varying(with_headers(response, own if lasting else {}))
                 there = _compressed(response, encoding)
                 # What was made while something changed may hold the old beside the new; but it is kept under the old
                 # version, which nobody asks for who comes after the change.
@@ -100,14 +100,14 @@ def bodyless(status: int, headers: dict[str, str]) -> HttpResponse:
     return response
 
 
-def told(response: HttpResponse, headers: dict[str, str]) -> HttpResponse:
+def with_headers(response: HttpResponse, headers: dict[str, str]) -> HttpResponse:
     """Write ``headers`` into a response and return it."""
     for name, value in headers.items():
         response[name] = value
     return response
 
 
-def content_version() -> int:
+def cached_version() -> int:
     """Return the content version of now, or of ``settings.CONTENT_VERSION_SECONDS`` ago at most.
 
     What is answered may be newer than the version that it is kept under, never older.
@@ -125,7 +125,7 @@ def _identity(request: HttpRequest, version: int, asked: str) -> str:
     made_from = (
         version,
         timezone.localdate(),
-        release(),
+        program_release(),
         request.scheme,
         request.get_host(),
         request.path,
@@ -136,7 +136,7 @@ def _identity(request: HttpRequest, version: int, asked: str) -> str:
     return hashlib.blake2b(repr(made_from).encode(), digest_size=12).hexdigest()
 
 
-def release() -> str:
+def program_release() -> str:
     """Return what program this is: as the operator calls it, else by when it was last changed."""
     return settings.RELEASE or str(_newest_file())
 

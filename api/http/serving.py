@@ -17,10 +17,10 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework.exceptions import NotAcceptable
 
 from api.compiled_queries import bounded
-from api.http.caching import Making, bodyless, content_version, kept, told
+from api.http.caching import Making, bodyless, cached_version, kept, with_headers
 from api.http.keys import Holder, holder
 from api.http.problems import ALLOWED, ProblemError, answer, as_problem
-from api.http.throttling import count
+from api.http.throttling import count_request
 
 BODYLESS = {204, 304}  # which may not tell the length of what they do not have (RFC 9110, 8.6)
 PAGING = {"limit", "cursor", "fields"}  # what does not narrow a list
@@ -60,7 +60,7 @@ def served(
                 response = answer(as_problem(error), request)
                 response["Cache-Control"] = "no-store"
             response["Content-Language"] = get_language() or "da"
-        told(response, EVERYWHERE)
+        with_headers(response, EVERYWHERE)
         patch_vary_headers(response, VARY)
         if not response.streaming and response.status_code not in BODYLESS:
             response["Content-Length"] = str(len(response.content))
@@ -83,7 +83,7 @@ def _answered(request: HttpRequest, make: Making, any_form: bool, expensive: boo
     asking = _asking(request)
     if asking:
         return _private(request, make, asking, expensive)
-    return kept(request, make, lambda: count(request, None, expensive=expensive))
+    return kept(request, make, lambda: count_request(request, None, expensive=expensive))
 
 
 def _asking(request: HttpRequest) -> Holder | None:
@@ -91,16 +91,16 @@ def _asking(request: HttpRequest) -> Holder | None:
     try:
         return holder(request)
     except ProblemError:
-        count(request, None, expensive=True)
+        count_request(request, None, expensive=True)
         raise
 
 
 def _private(request: HttpRequest, make: Making, asking: Holder, expensive: bool) -> HttpResponse:
     """Return the answer to whoever has a key: it is nobody else's, and kept nowhere."""
     request.holder = asking  # type: ignore[attr-defined]
-    headers = {"Cache-Control": "private, no-store", "Udsyn-Sequence": str(content_version())}
-    headers |= count(request, asking, expensive=expensive)
-    return told(make(), headers)
+    headers = {"Cache-Control": "private, no-store", "Udsyn-Sequence": str(cached_version())}
+    headers |= count_request(request, asking, expensive=expensive)
+    return with_headers(make(), headers)
 
 
 def _made(request: HttpRequest, view: Answering, quick: bool) -> HttpResponse:

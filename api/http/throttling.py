@@ -36,7 +36,7 @@ COUNTED = f"""
 """  # noqa: S608 (the name of our own table)
 
 
-def count(request: HttpRequest, holder: Holder | None, *, expensive: bool) -> dict[str, str]:
+def count_request(request: HttpRequest, holder: Holder | None, *, expensive: bool) -> dict[str, str]:
     """Count a question and return the headers that tell how many are left.
 
     Raises ``ProblemError`` (429) with them when none is.

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from api.json_schema import Schema
 from api.openapi.answers import ASKING, HEADERS, KEY, component, responses
-from api.openapi.operations import detail_of, export_of, facets_of, list_of, rendered
+from api.openapi.operations import as_openapi, detail_of, export_of, facets_of, list_of
 from api.openapi.schemas import COMMON, schemas_of
 from api.resources.base import Resource, resources
 from api.views import parameters
@@ -60,7 +60,7 @@ class Description(ResourceView):
     def _example(self, resource: Resource) -> dict[str, Any] | None:
         """Return the fullest of the resource's first things, its lists cut short; None when there are none."""
         ids, _next = Order(resource, "id").page("", CONSIDERED)
-        asked = parameters.read(QueryDict(), resource)
+        asked = parameters.parse_query(QueryDict(), resource)
         things = self.shown(asked, ids, frozenset(resource.lists))
         if not things:
             return None
@@ -105,4 +105,4 @@ class Description(ResourceView):
 
 
 def _path(operation: Operation, example: Any = None) -> dict[str, Schema]:
-    return {operation.path: {"get": rendered(operation, example)}}
+    return {operation.path: {"get": as_openapi(operation, example)}}

@@ -19,14 +19,14 @@ from api.json_schema import (
 from api.openapi.answers import ASKING, REFUSALS, SENT, component
 from api.resources.base import Resource
 from api.views.facets import MOST_VALUES, USUAL_VALUES, countable
-from api.views.operations import SEARCHED, WORDS, Operation, how_many
+from api.views.operations import SEARCHED, WORDS, Operation, limit_parameter
 
 type Schemas = dict[str, Schema]
 
 CURSOR: Schema = {"type": "string", "x-read-as": "cursor", "minLength": 1}
 
 
-def rendered(operation: Operation, example: Any = None) -> Schema:
+def as_openapi(operation: Operation, example: Any = None) -> Schema:
     """Return an operation as OpenAPI has it, with an example of the answer."""
     content = {"schema": operation.answer, **({"example": example} if example is not None else {})}
     answer = {
@@ -54,7 +54,10 @@ def rendered(operation: Operation, example: Any = None) -> Schema:
 def list_of(resource: Resource, examples: dict[str, Any]) -> Operation:
     """Return the operation that lists a resource; ``examples`` holds a thing of each resource, by name."""
     orderings = [sign + name for name in resource.ordering_fields for sign in ("", "-")]
-    own = [how_many(), parameter("cursor", CURSOR, "Where a page begins: take it unchanged from `next`.")]
+    own = [
+        limit_parameter(),
+        parameter("cursor", CURSOR, "Where a page begins: take it unchanged from `next`."),
+    ]
     about = "What decides the order; with - the greatest comes first. What lacks it comes last."
     own.append(parameter("ordering", {"type": "string", "enum": orderings, "default": "id"}, about))
     if resource.search_fields:

@@ -13,18 +13,18 @@ from api.json_schema import (
     TEXT,
     Schema,
     closed,
-    described,
     enumerated,
+    field_description,
     listed,
     nullable,
     ref,
     whole,
 )
 from api.resources.base import Resource
-from api.resources.columns import Column
-from api.resources.lists import Nested, RelatedList
+from api.resources.columns import ResourceColumn
+from api.resources.lists import NestedList, RelatedList
 from registry.choices import RelationKind
-from registry.fields.kinds import kind_of
+from registry.fields.kinds import field_kind
 from registry.models import Goal
 
 GOAL: Schema = {"type": "integer", "minimum": 1, "maximum": 17, "description": "The number of a UN goal."}
@@ -96,7 +96,7 @@ def schemas_of(resource: Resource) -> dict[str, Schema]:
     return {name: closed(properties, description=about.rstrip(" ;")), **found}
 
 
-def _member(resource: Resource, nested: Nested) -> Schema:
+def _member(resource: Resource, nested: NestedList) -> Schema:
     """Return the schema of one tie: to another thing, to a UN goal by its number, or to a code."""
     if nested.target:
         return ref("Reference")
@@ -116,11 +116,11 @@ def _related() -> Schema:
     )
 
 
-def _members(columns: Iterable[Column]) -> dict[str, Schema]:
+def _members(columns: Iterable[ResourceColumn]) -> dict[str, Schema]:
     return {column.name: column_schema(column) for column in columns}
 
 
-def column_schema(column: Column) -> Schema:
+def column_schema(column: ResourceColumn) -> Schema:
     """Return the schema of one column."""
     schema = _values_of(column)
     if column.target:
@@ -129,21 +129,21 @@ def column_schema(column: Column) -> Schema:
         schema = {**schema, **enumerated(column.field.flatchoices)}
     if _may_lack(column):
         schema = nullable(schema)
-    said = [described(column.field) if column.field is not None else SAID.get(column.name, "")]
+    said = [field_description(column.field) if column.field is not None else SAID.get(column.name, "")]
     said.append(schema.pop("description", "") if "description" in schema else "")
     about = "\n\n".join(filter(None, said))
     return {**schema, "description": about} if about else schema
 
 
-def _values_of(column: Column) -> Schema:
+def _values_of(column: ResourceColumn) -> Schema:
     """Return the schema of a column's values: what the field's kind says, unless it is more, or less, than the field's own."""
     field = column.field
     if field is None or field.is_relation or column.kind == "money":
         return dict(COMPUTED.get(column.kind, {}))
-    return dict(kind_of(field).schema)
+    return dict(field_kind(field).schema)
 
 
-def _may_lack(column: Column) -> bool:
+def _may_lack(column: ResourceColumn) -> bool:
     """Return whether nobody need state it, or the public may not know of it."""
     if column.kind == "lines" or column.name in ALWAYS:
         return False

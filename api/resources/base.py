@@ -13,11 +13,11 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from api.compiled_queries import Reading
-from api.filters.base import ResourceFilter
-from api.resources.columns import Column, Shape, column_of, field_of, public_columns
+from api.filters.base import ApiFilter
+from api.resources.columns import ResourceColumn, Shape, column_of, concrete_field, public_columns
 from api.resources.declared import Declaration, has_column
 from api.resources.filterset import filterset_of
-from api.resources.lists import Nested, RelatedList, part_list, row_list, tie_list
+from api.resources.lists import NestedList, RelatedList, part_list, row_list, tie_list
 from api.resources.register import Resources
 from registry.fields.kinds.base import or_null
 from registry.ledger.recording import accessor, detail_models
@@ -34,18 +34,18 @@ class Resource(Declaration, abstract=True):
     # How it is shown.
 
     @cached_property
-    def columns(self) -> dict[str, Column]:
+    def columns(self) -> dict[str, ResourceColumn]:
         """Every column, by name, in the order in which they are shown."""
         head = [
-            Column(name="id", sources=(self.lookup_field,), kind="code", to_representation=str),
-            Column(name="url", sources=(self.lookup_field,), kind="uri", build=self.address),
+            ResourceColumn(name="id", sources=(self.lookup_field,), kind="code", to_representation=str),
+            ResourceColumn(name="url", sources=(self.lookup_field,), kind="uri", build=self.address),
         ]
         if self.owned:
             owner = f"{self.root}administration__code"
-            head.append(Column(name="administration", sources=(owner,), kind="code"))
+            head.append(ResourceColumn(name="administration", sources=(owner,), kind="code"))
         if self.root:
             head += column_of(
-                self.model, field_of(self.model, self.root.removesuffix("__")), self.register.of
+                self.model, concrete_field(self.model, self.root.removesuffix("__")), self.register.of
             )
         head += self._titles()
         if issubclass(self.model, Record):
@@ -54,14 +54,14 @@ class Resource(Declaration, abstract=True):
         body = [c for c in public_columns(self.model, self.register.of) if c.name not in shown]
         tail = [*self.extra_columns, *self.internal_columns()]
         if issubclass(self.model, Record):
-            tail.append(Column(name="source", sources=SOURCE, kind="object", build=_source))
+            tail.append(ResourceColumn(name="source", sources=SOURCE, kind="object", build=_source))
         tail += [
-            Column(name="updated_at", sources=(self._updated_at(),), kind="moment"),
-            Column(name="version", sources=(f"{self.root}version",), kind="integer"),
+            ResourceColumn(name="updated_at", sources=(self._updated_at(),), kind="moment"),
+            ResourceColumn(name="version", sources=(f"{self.root}version",), kind="integer"),
         ]
         return {column.name: column for column in (*head, *body, *tail)}
 
-    def internal_columns(self, rows: type[Detail] | None = None) -> Iterator[Column]:
+    def internal_columns(self, rows: type[Detail] | None = None) -> Iterator[ResourceColumn]:
         """Yield what only the holder of a key may read: columns that no public field names, of it or of its ``rows``.
 
         What is derived, and who changed it, is nobody's.
@@ -77,13 +77,15 @@ class Resource(Declaration, abstract=True):
             if field.name in public or beside in public or field.generated:
                 continue
             if field.related_model is Person:
-                column = Column(name=field.name, sources=(f"{field.name}__name",), to_representation=or_null)
+                column = ResourceColumn(
+                    name=field.name, sources=(f"{field.name}__name",), to_representation=or_null
+                )
                 yield self._own(column, above)
             elif field.related_model is None or self.register.shows(field.related_model):
                 for column in column_of(model, field, self.register.of):
                     yield self._own(column, above)
 
-    def _own(self, column: Column, above: str) -> Column:
+    def _own(self, column: ResourceColumn, above: str) -> ResourceColumn:
         """Return a column so that it is null in what belongs to others than those who may read it.
 
         ``above`` is the path from the column's model to the thing that an administration answers for.
@@ -99,11 +101,11 @@ class Resource(Declaration, abstract=True):
         return replace(column, sources=sources, build=own, to_representation=None)
 
     @cached_property
-    def lists(self) -> dict[str, Nested]:
+    def lists(self) -> dict[str, NestedList]:
         """The lists within each of these: shown in the detail, and in a list where ``expand`` asks for them."""
         return dict(self._lists())
 
-    def _lists(self) -> Iterator[tuple[str, Nested]]:
+    def _lists(self) -> Iterator[tuple[str, NestedList]]:
         """Yield the lists that follow from the model's public fields, by name; the parts; and what it is related to."""
         details = {accessor(detail): detail for detail in detail_models(self.model)}
         for name in self.model.public_fields:
@@ -121,13 +123,13 @@ class Resource(Declaration, abstract=True):
             yield "related", RelatedList(self)
 
     @staticmethod
-    def _parts(name: str, foreign_key: str, part: "Resource") -> Nested:
+    def _parts(name: str, foreign_key: str, part: "Resource") -> NestedList:
         return part_list(
             name, foreign_key, part.public(), part.shape(frozenset(part.columns.keys() - {foreign_key}))
         )
 
     @cached_property
-    def references(self) -> dict[str, Column]:
+    def references(self) -> dict[str, ResourceColumn]:
         """The columns that ``expand`` can fill with the whole thing."""
         return {name: column for name, column in self.columns.items() if column.target}
 
@@ -141,17 +143,17 @@ class Resource(Declaration, abstract=True):
         """Return the reading of what the public may know of, as ``shape(names)`` shows it, by one column."""
         return Reading(self.shape(names).select(self.public(), by), by)
 
-    def _titles(self) -> list[Column]:
+    def _titles(self) -> list[ResourceColumn]:
         """Return the title's columns; a part without a title of its own bears the thing's."""
         own = self.heading[0]
         there = [name for name in (own, f"{own}_lang", f"{own}_en") if has_column(self.model, name)]
         if self.thing:
             return [
-                Column(
+                ResourceColumn(
                     name=name,
                     sources=(own, name, f"{self.thing}__{name}"),
                     build=_own_or_common,
-                    field=field_of(self.model, name),
+                    field=concrete_field(self.model, name),
                 )
                 for name in there
             ]
@@ -168,7 +170,7 @@ class Resource(Declaration, abstract=True):
     # How it is found.
 
     @cached_property
-    def filterset(self) -> dict[str, ResourceFilter]:
+    def filterset(self) -> dict[str, ApiFilter]:
         """Every filter, by the name of its parameter, as a FilterSet has them."""
         return filterset_of(self)
 
@@ -176,7 +178,7 @@ class Resource(Declaration, abstract=True):
         """Return the ways in which a row fulfils ``condition``: by its own text, or by that of the thing it is part of."""
         if not self.thing:
             return [condition]
-        thing: Any = field_of(self.model, self.thing).related_model
+        thing: Any = concrete_field(self.model, self.thing).related_model
         return [condition, Q(**{f"{self.thing}__in": thing._default_manager.filter(condition).values("pk")})]
 
     @property
@@ -219,9 +221,9 @@ def _field(model: type[models.Model], name: str) -> Any:
     return model._meta.get_field(name)
 
 
-def _text_column(source: str, name: str = "", model: type[models.Model] = Record) -> Column:
-    return Column(
-        name=name or source, sources=(source,), to_representation=or_null, field=field_of(model, source)
+def _text_column(source: str, name: str = "", model: type[models.Model] = Record) -> ResourceColumn:
+    return ResourceColumn(
+        name=name or source, sources=(source,), to_representation=or_null, field=concrete_field(model, source)
     )
 
 

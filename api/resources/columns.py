@@ -12,8 +12,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, When
 
-from api.filters.target import Target
-from registry.fields.kinds import kind_of
+from api.filters.target import NamedResource
+from registry.fields.kinds import field_kind
 from registry.fields.kinds.base import or_null
 from registry.fields.kinds.number import plain_number
 from registry.models import Administration, Amount, Detail, Goal, Person, Tracked
@@ -21,11 +21,11 @@ from registry.models import Administration, Amount, Detail, Goal, Person, Tracke
 type Source = str | models.Expression | Any
 type Represent = Callable[[Any], Any]
 type Build = Callable[..., Any]
-type ResourceOf = Callable[[Any], Target]
+type ResourceOf = Callable[[Any], NamedResource]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class ResourceColumn:
     """One member of the shown object, as a serializer's field is in REST framework.
 
     ``sources`` are what it is read from: paths or expressions. Its value is the one source's, as the database gives
@@ -41,7 +41,7 @@ class Column:
     to_representation: Callable[[Any], Any] | None = None
     build: Callable[..., Any] | None = None
     field: "models.Field[Any, Any] | None" = None
-    target: Target | None = None
+    target: NamedResource | None = None
 
     def value(self, base: str, *values: Any) -> Any:
         """Return the member's value of its sources' ``values``."""
@@ -53,7 +53,7 @@ class Column:
 class Shape:
     """Columns of one model, read in one query."""
 
-    def __init__(self, columns: Iterable[Column]) -> None:
+    def __init__(self, columns: Iterable[ResourceColumn]) -> None:
         self.columns = tuple(columns)
         self.sources: list[Source] = ["pk"]
         self._steps: list[tuple[str, Represent | None, Build | None, Any]] = [
@@ -93,26 +93,26 @@ class Shape:
         }
 
 
-def public_columns(model: type[Tracked | Detail], resource_of: ResourceOf) -> Iterator[Column]:
+def public_columns(model: type[Tracked | Detail], resource_of: ResourceOf) -> Iterator[ResourceColumn]:
     """Yield the columns of the model's public fields, in their order; lists within it are in ``nested``."""
     for name in model.public_fields:
         if name == "period":
             for end in ("starts", "ends"):
-                yield _plain(model, field_of(model, end))
+                yield _plain(model, concrete_field(model, end))
             continue
         field: Any = model._meta.get_field(name)
         if field.concrete and not field.many_to_many:
             yield from column_of(model, field, resource_of)
 
 
-def field_of(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+def concrete_field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     """Return the column of ``model`` that has this name."""
     return next(field for field in model._meta.concrete_fields if field.name == name)
 
 
 def column_of(
     model: type[models.Model], field: "models.Field[Any, Any]", resource_of: ResourceOf
-) -> Iterator[Column]:
+) -> Iterator[ResourceColumn]:
     """Yield the column of one field, with those that belong to it: its English, its language, its address."""
     name = field.name
     if field.is_relation:
@@ -126,17 +126,17 @@ def column_of(
             yield _plain(model, there[beside])
     if name in IDENTIFIED_AT:
         beside, address = IDENTIFIED_AT[name]
-        yield Column(name=beside, sources=(name,), kind="uri", to_representation=address)
+        yield ResourceColumn(name=beside, sources=(name,), kind="uri", to_representation=address)
 
 
-def _plain(model: type[models.Model], field: "models.Field[Any, Any]") -> Column:
+def _plain(model: type[models.Model], field: "models.Field[Any, Any]") -> ResourceColumn:
     """Return the column of a field that is no tie, as its kind has it; a sum with all that belongs to it."""
     name = field.name
     if name == "amount" and issubclass(model, Amount):
-        return Column(name=name, sources=SUM, kind="money", build=_money, field=field)
-    kind = kind_of(field)
+        return ResourceColumn(name=name, sources=SUM, kind="money", build=_money, field=field)
+    kind = field_kind(field)
     source: Source = as_stored(name) if kind.as_stored else name
-    return Column(
+    return ResourceColumn(
         name=name,
         sources=(source,),
         kind=kind.json,
@@ -145,7 +145,7 @@ def _plain(model: type[models.Model], field: "models.Field[Any, Any]") -> Column
     )
 
 
-def reference(field: "models.Field[Any, Any]", resource_of: ResourceOf) -> Column | None:
+def reference(field: "models.Field[Any, Any]", resource_of: ResourceOf) -> ResourceColumn | None:
     """Return the column of a foreign key: a code, or {id, title, title_en, url}; None where it leads to no resource.
 
     What the public may not know of is null, as if nothing stood there.
@@ -157,13 +157,13 @@ def reference(field: "models.Field[Any, Any]", resource_of: ResourceOf) -> Colum
         return None
     key = f"{field.name}__{target.key_field}"
     if issubclass(target, Administration | Goal):
-        return Column(name=field.name, sources=(key,), kind="code", field=field)
+        return ResourceColumn(name=field.name, sources=(key,), kind="code", field=field)
     resource = resource_of(target)
     source: Source = key
     if resource.guarded:
         seen = Exists(resource.public().filter(pk=OuterRef(field.attname)))
         source = Case(When(seen, then=F(key)))
-    return Column(
+    return ResourceColumn(
         name=field.name,
         sources=(source, *(f"{field.name}__{path}" for path in resource.naming)),
         kind="reference",

@@ -10,8 +10,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.encoding import iri_to_uri
 
 from api.compiled_queries import Reading
-from api.filters.base import ResourceFilter
-from api.resources.columns import Column, field_of
+from api.filters.base import ApiFilter
+from api.resources.columns import ResourceColumn, concrete_field
 from api.resources.register import Resources
 from registry.ledger.recording import Snapshot, accessor, detail_models
 from registry.models import Change, Detail, Entry, Part, Record, Releasable, Tracked
@@ -37,9 +37,9 @@ class Declaration:
     heading: ClassVar[tuple[str, ...]]
     root: ClassVar[str] = ""
     named_only: ClassVar[bool] = False
-    extra_columns: ClassVar[tuple[Column, ...]] = ()
+    extra_columns: ClassVar[tuple[ResourceColumn, ...]] = ()
     related_filters: ClassVar[dict[str, tuple[str, ...]]] = {}
-    filters: ClassVar[dict[str, ResourceFilter]] = {}
+    filters: ClassVar[dict[str, ApiFilter]] = {}
     filterset_exclude: ClassVar[dict[str, tuple[str, ...]]] = {}
     data_themes: ClassVar[tuple[str, ...]] = ("INTR", "GOVE")
 
@@ -61,6 +61,9 @@ class Declaration:
         missing += [] if cls.__dict__.get("__doc__") else ["a docstring, which the description shows"]
         if missing:
             raise TypeError(f"The resource {cls.__name__} lacks {', '.join(missing)}.")
+        for name, one in cls.filters.items():
+            if not isinstance(one, ApiFilter):
+                raise TypeError(f"The filter {name} of the resource {cls.__name__} is no ResourceFilter.")
         if "heading" not in cls.__dict__:
             own = "title" if has_column(cls.model, "title") else "name"
             cls.heading = (own, *(f"{to}__title" for to in _things(cls.model)))
@@ -140,7 +143,11 @@ class Declaration:
     @property
     def recorded(self) -> Any:
         """The model whose changes are the ledger's: the own one, or that of the thing which a row belongs to."""
-        return field_of(self.model, self.root.removesuffix("__")).related_model if self.root else self.model
+        return (
+            concrete_field(self.model, self.root.removesuffix("__")).related_model
+            if self.root
+            else self.model
+        )
 
     @property
     def rows(self) -> str:
@@ -224,7 +231,7 @@ def has_column(model: type[models.Model], name: str) -> bool:
 def _at_end(model: type[models.Model], path: str) -> type[models.Model]:
     """Return the model that has the column at the end of ``path``, one step away or none."""
     step = path.rpartition("__")[0]
-    return field_of(model, step).related_model if step else model  # type: ignore[return-value]
+    return concrete_field(model, step).related_model if step else model  # type: ignore[return-value]
 
 
 def _things(model: type[models.Model]) -> list[str]:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from api.filters.base import ResourceFilter
+from api.filters.base import ApiFilter
 from api.filters.codes import ADMINISTRATIONS, CodeFilter, OwnerFilter
 from api.filters.dates import UpdatedSinceFilter
 from api.filters.deduced import filters_for, filters_of_field, related_filter
 from api.resources.declared import Declaration
 
 
-def filterset_of(resource: Declaration) -> dict[str, ResourceFilter]:
+def filterset_of(resource: Declaration) -> dict[str, ApiFilter]:
     """Return every filter of ``resource``, by the name of its parameter; each is told its name and its column."""
     since = UpdatedSinceFilter(resource.recorded, f"{resource.root}{resource.recorded.key_field}")
     related = {
@@ -22,9 +22,9 @@ def filterset_of(resource: Declaration) -> dict[str, ResourceFilter]:
     return found
 
 
-def _deduced(resource: Declaration) -> dict[str, ResourceFilter]:
+def _deduced(resource: Declaration) -> dict[str, ApiFilter]:
     """Return the filters that follow from the model, by the names of their parameters."""
-    found: dict[str, ResourceFilter] = {}
+    found: dict[str, ApiFilter] = {}
     model, resource_of = resource.model, resource.register.of
     if resource.root:
         found["administration"] = CodeFilter(f"{resource.root}administration", ADMINISTRATIONS)

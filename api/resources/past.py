@@ -8,7 +8,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from api.resources.base import Resource, resources
-from api.resources.ties import Tie, holding, ties_showing
+from api.resources.ties import PublicTie, holding, ties_showing
 from registry.ledger.recording import Snapshot
 from registry.models import Change, Record, Releasable
 
@@ -26,9 +26,9 @@ class Past:
 
     def __init__(self) -> None:
         self._timelines: dict[Thing, Timeline] = {}
-        self._holders: dict[Thing, set[tuple[Thing, Tie]]] = {}
+        self._holders: dict[Thing, set[tuple[Thing, PublicTie]]] = {}
 
-    def hold(self, thing: Thing, holder: Thing, by: Tie) -> None:
+    def hold(self, thing: Thing, holder: Thing, by: PublicTie) -> None:
         """Remember that ``holder`` may have named ``thing`` at some time, where that can have made it public."""
         if by in ties_showing(by.target):
             self._holders.setdefault(thing, set()).add((holder, by))
@@ -80,7 +80,7 @@ class Past:
             )
         return state["archived_at"] is None
 
-    def _held(self, key: str, holder: Thing, by: Tie, sequence: int) -> bool:
+    def _held(self, key: str, holder: Thing, by: PublicTie, sequence: int) -> bool:
         """Return whether ``holder`` named the thing with this key then, and was public."""
         state = self.at(holder, sequence)
         return state is not None and key in by.keys(state) and self.public(holder, sequence)

@@ -15,7 +15,7 @@ from registry.models import Person, Relation, Tracked
 
 
 @dataclass(frozen=True)
-class Tie:
+class PublicTie:
     """A public field in which things of ``resource`` name things of ``target``, perhaps in rows ``within`` them."""
 
     resource: Resource
@@ -39,7 +39,7 @@ class Tie:
 
 
 @cache
-def _readings(tie: Tie) -> tuple[Reading, Reading]:
+def _readings(tie: PublicTie) -> tuple[Reading, Reading]:
     """Return the readings of a tie's two ends, by the one and by the other."""
     rows, key, field = tie.resource.public(), tie.resource.lookup_field, tie.field
     to = f"{field.name}__{tie.target.lookup_field}"
@@ -57,19 +57,19 @@ def _readings(tie: Tie) -> tuple[Reading, Reading]:
 
 
 @cache
-def ties_from(resource: Resource) -> tuple[Tie, ...]:
+def ties_from(resource: Resource) -> tuple[PublicTie, ...]:
     """Return the ties of one resource's things."""
     return tuple(_found(resource))
 
 
 @cache
-def ties_to(target: Resource) -> tuple[Tie, ...]:
+def ties_to(target: Resource) -> tuple[PublicTie, ...]:
     """Return the ties in which things of any resource name those of ``target``."""
     return tuple(tie for resource in resources for tie in ties_from(resource) if tie.target is target)
 
 
 @cache
-def ties_showing(target: Resource) -> tuple[Tie, ...]:
+def ties_showing(target: Resource) -> tuple[PublicTie, ...]:
     """Return the ties by which things of ``target`` are public: those of shared things' parts, and all those of names."""
     return tuple(
         tie
@@ -78,7 +78,7 @@ def ties_showing(target: Resource) -> tuple[Tie, ...]:
     )
 
 
-def _found(resource: Resource) -> Iterator[Tie]:
+def _found(resource: Resource) -> Iterator[PublicTie]:
     model = resource.model
     details = {accessor(detail): detail for detail in detail_models(model)}
     if resource.root:
@@ -91,11 +91,13 @@ def _found(resource: Resource) -> Iterator[Tie]:
             yield from _of_field(resource, model, name)
 
 
-def _of_field(resource: Resource, model: type[models.Model], name: str, within: str = "") -> Iterator[Tie]:
+def _of_field(
+    resource: Resource, model: type[models.Model], name: str, within: str = ""
+) -> Iterator[PublicTie]:
     field = None if name == "period" else model._meta.get_field(name)
     target = getattr(field, "related_model", None)
     if isinstance(target, type) and not issubclass(target, Person) and resources.shows(target):
-        yield Tie(resource, resources.of(target), field, within)
+        yield PublicTie(resource, resources.of(target), field, within)
 
 
 def related(resource: Resource, keys: Iterable[str]) -> list[tuple[Resource, str, str]]:
@@ -126,7 +128,7 @@ def recorded() -> dict[str, Resource]:
     }
 
 
-def holding(target: Resource, keys: Iterable[str]) -> list[tuple[Tie, str, str]]:
+def holding(target: Resource, keys: Iterable[str]) -> list[tuple[PublicTie, str, str]]:
     """Return by what ``keys`` of ``target`` may be public: (its tie, its public id, which of ``keys``).
 
     That is the parts of shared things, whoever may see them, and what is public and names them now. What belongs to

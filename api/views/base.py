@@ -23,7 +23,7 @@ from api.resources.past import Past
 from api.resources.register import Resources
 from api.resources.ties import successors
 from api.views import parameters
-from api.views.operations import SEARCHED, WORDS, Operation, how_many
+from api.views.operations import SEARCHED, WORDS, Operation, limit_parameter
 from api.views.paging import Order
 from api.views.parameters import Asked
 from registry.fields.folding import containing
@@ -131,7 +131,7 @@ class ListView(ResourceView):
     def get(self, request: Request, name: str) -> Response:
         """Answer with the things that the parameters keep, in their order, and where the next page is."""
         resource = self.register[name]
-        asked = parameters.read(request.query_params, resource)
+        asked = parameters.parse_query(request.query_params, resource)
         order = Order(resource, asked.ordering)
         among = asked.things() if asked.narrow else None
         ids, cursor = order.page(asked.cursor, asked.limit, among)
@@ -158,7 +158,7 @@ class DetailView(ResourceView):
     def get(self, request: Request, name: str, key: str) -> Response:
         """Answer with the thing that has this public id."""
         resource = self.register[name]
-        asked = parameters.read(request.query_params, resource, of_list=False)
+        asked = parameters.parse_query(request.query_params, resource, of_list=False)
         lists = frozenset(resource.lists) if asked.fields is None else asked.lists
         found = [] if "\0" in key else self.shown(asked, [key], lists, resource.lookup_field)
         return Response(found[0]) if found else self._gone(resource, key)
@@ -189,7 +189,7 @@ class Search(View):
         summary="Search over all",
         parameters=(
             parameter("q", WORDS, SEARCHED, "klima", needed=True),
-            how_many(MOST_HITS),
+            limit_parameter(MOST_HITS),
             parameter("resource", WORD, "The one resource to search, by its name.", "projects"),
         ),
         answer=whole(

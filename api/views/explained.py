@@ -14,7 +14,7 @@ class Docs(View):
 
     def get(self, request: Request) -> HttpResponse:
         """Answer with the page that it is drawn on."""
-        context = {"language": parameters.language(request.query_params)}
+        context = {"language": parameters.asked_language(request.query_params)}
         return HttpResponse(render_to_string("api/docs.html", context))
 
 
@@ -23,5 +23,5 @@ class Explained(View):
 
     def get(self, request: Request) -> HttpResponse:
         """Answer with all of them."""
-        context = {"language": parameters.language(request.query_params), "kinds": KINDS}
+        context = {"language": parameters.asked_language(request.query_params), "kinds": KINDS}
         return HttpResponse(render_to_string("api/problems.html", context))

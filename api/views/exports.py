@@ -14,7 +14,7 @@ from rest_framework.request import Request
 
 from api.compiled_queries import streamed
 from api.http.caching import BROTLI, GZIP, encoding_for
-from api.resources.columns import Column
+from api.resources.columns import ResourceColumn
 from api.views import parameters
 from api.views.base import ResourceView
 from api.views.parameters import Asked
@@ -50,7 +50,7 @@ class Export(ResourceView):
     def get(self, request: Request, name: str, form: str) -> HttpResponseBase:
         """Answer with everything that the parameters keep, in no promised order."""
         resource = self.register[name]
-        asked = parameters.read(request.query_params, resource, paged=False, nested=form == "ndjson")
+        asked = parameters.parse_query(request.query_params, resource, paged=False, nested=form == "ndjson")
         things = self._things(asked, asked.things())
         headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
         encoding = "" if form == "xlsx" else encoding_for(request)  # a workbook is compressed in itself
@@ -117,7 +117,7 @@ def _gzip(pieces: Iterator[bytes]) -> Iterator[bytes]:
 JSON = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
 
 
-def _cells(columns: Iterable[Column]) -> tuple[list[str], Callable[[dict[str, Any]], list[Cell]]]:
+def _cells(columns: Iterable[ResourceColumn]) -> tuple[list[str], Callable[[dict[str, Any]], list[Cell]]]:
     """Return the heads of ``columns`` as cells, and what makes the cells of a thing."""
     heads: list[str] = []
     plan: list[tuple[str, Callable[[Any], Cell] | None, Callable[[Any], tuple[Cell, ...]] | None, int]] = []

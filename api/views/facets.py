@@ -3,7 +3,7 @@
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.filters.base import ResourceFilter, in_both
+from api.filters.base import ApiFilter, in_both
 from api.resources.base import Resource
 from api.views import parameters
 from api.views.base import ResourceView
@@ -24,12 +24,12 @@ class Facets(ResourceView):
         own = {"facets", "values"} if known else set[str]()
         words = {"q"} if resource.search_fields else set()
         told = parameters.single(request.query_params, {*own, *words, *resource.filterset})
-        named = parameters.chosen("facets", told["facets"], known) if "facets" in told else known.keys()
+        named = parameters.chosen_names("facets", told["facets"], known) if "facets" in told else known.keys()
         most_values = parameters.whole_number("values", told.get("values", str(USUAL_VALUES)), MOST_VALUES)
         given = request.query_params.copy()
         for one in own & told.keys():
             del given[one]
-        asked = parameters.read(given, resource, paged=False, nested=False)
+        asked = parameters.parse_query(given, resource, paged=False, nested=False)
         everything = asked.things()
         facets = []
         for finder in (finder for finder in known if finder in named):
@@ -49,12 +49,12 @@ class Facets(ResourceView):
         return Response({"count": everything.count(), "facets": facets})
 
 
-def countable(resource: Resource) -> dict[str, ResourceFilter]:
+def countable(resource: Resource) -> dict[str, ApiFilter]:
     """Return the filters of ``resource`` that have few enough values to be counted."""
     return {name: one for name, one in resource.filterset.items() if one.countable}
 
 
-def _titles(one: ResourceFilter) -> dict[str, str]:
+def _titles(one: ApiFilter) -> dict[str, str]:
     """Return what a facet is called, in both languages."""
     danish, english = in_both(one.heading)
     return {"title": danish[:1].upper() + danish[1:], "title_en": english[:1].upper() + english[1:]}

@@ -35,7 +35,7 @@ class Operation:
     schemas: dict[str, Schema] = field(default_factory=dict)
 
 
-def how_many(most: int = MOST) -> Schema:
+def limit_parameter(most: int = MOST) -> Schema:
     """Return the parameter for how many to show."""
     schema = {"type": "integer", "minimum": 1, "maximum": most, "default": LIMIT}
     return parameter("limit", schema, "How many to show.")

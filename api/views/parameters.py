@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from api.filters.base import ResourceFilter
+from api.filters.base import ApiFilter
 from api.filters.codes import PROBED
 from api.http.problems import ProblemError, invalid, nearest, no_such
 from api.json_schema import MANY
@@ -66,7 +66,7 @@ class Asked:
         return searched(rows, self.resource, self.words) if self.words else rows
 
 
-def read(
+def parse_query(
     query: QueryDict, resource: Resource, *, of_list: bool = True, paged: bool = True, nested: bool = True
 ) -> Asked:
     """Return what ``query`` asks of ``resource``; of one thing, only ``fields`` and ``expand`` can be asked.
@@ -132,7 +132,7 @@ def one_of(given: dict[str, str], name: str, known: list[str], usual: str) -> st
     return value
 
 
-def language(query: QueryDict) -> str:
+def asked_language(query: QueryDict) -> str:
     """Return the language to answer people in: that of the reader, unless ``language`` names one; nothing else is asked."""
     return one_of(single(query, {"language"}), "language", ["da", "en"], get_language() or "da")
 
@@ -161,10 +161,10 @@ def searched(rows: Any, resource: Resource, folded: str) -> Any:
 
 
 def _names(given: dict[str, str], parameter: str, known: dict[str, Any]) -> frozenset[str] | None:
-    return chosen(parameter, given[parameter], known) if parameter in given else None
+    return chosen_names(parameter, given[parameter], known) if parameter in given else None
 
 
-def chosen(parameter: str, text: str, known: Iterable[str]) -> frozenset[str]:
+def chosen_names(parameter: str, text: str, known: Iterable[str]) -> frozenset[str]:
     """Return the names in ``text``, between commas. Raises ``ProblemError`` for none, or for one that is not ``known``."""
     told = [name.strip() for name in text.split(",") if name.strip()]
     if not told or len(told) > MANY:
@@ -176,7 +176,7 @@ def chosen(parameter: str, text: str, known: Iterable[str]) -> frozenset[str]:
     return names
 
 
-def clean(name: str, text: str, finder: ResourceFilter) -> Any:
+def clean(name: str, text: str, finder: ApiFilter) -> Any:
     """Return what ``text`` says, as the filter ``finder`` reads it. Raises ``ProblemError`` when it says nothing."""
     field: Any = finder.field
     try:

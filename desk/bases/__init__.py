@@ -1,26 +1,19 @@
 """What a domain's ``admin.py`` needs: the bases of its admin classes, and what it declares in them."""
 
-from desk.bases.bulk import archive, bring_back, confirm, merge_selected, release, withdraw
 from desk.bases.entries import EntryAdmin
-from desk.bases.panel import ListPanel, Panel, register
+from desk.bases.panel import ListPanel, Panel, register_panel
 from desk.bases.shared import SharedAdmin
 from desk.bases.tracked import TrackedAdmin
-from desk.forms.ties import Tie
-from desk.list_filters import PublicFilter
+from desk.forms.ties import TieField
+from desk.list_filters import PublicListFilter
 
 __all__ = [
     "EntryAdmin",
     "ListPanel",
     "Panel",
-    "PublicFilter",
+    "PublicListFilter",
     "SharedAdmin",
-    "Tie",
+    "TieField",
     "TrackedAdmin",
-    "archive",
-    "bring_back",
-    "confirm",
-    "merge_selected",
-    "register",
-    "release",
-    "withdraw",
+    "register_panel",
 ]

@@ -8,17 +8,28 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from desk.bases.bulk import archive, bring_back, confirm, release, withdraw
 from desk.bases.tracked import TrackedAdmin
-from desk.list_filters import ChangedFilter, ConfirmedFilter, MissingFilter, OwnFilter, PublicFilter
+from desk.list_filters import (
+    ChangedListFilter,
+    ConfirmedListFilter,
+    MissingListFilter,
+    OwnListFilter,
+    PublicListFilter,
+)
 
 
 class EntryAdmin(TrackedAdmin):
     """The pages of an entry, which its editors also confirm, end, move and release."""
 
-    actions = (confirm, release, withdraw, archive, bring_back)
+    actions = ("confirm", "release", "withdraw", "archive", "bring_back")
     list_display = ("heading", "administration", "period", "source_number", "released")
-    list_filter = (("administration", OwnFilter), PublicFilter, MissingFilter, ConfirmedFilter, ChangedFilter)
+    list_filter = (
+        ("administration", OwnListFilter),
+        PublicListFilter,
+        MissingListFilter,
+        ConfirmedListFilter,
+        ChangedListFilter,
+    )
 
     class Media:
         css = {"all": ("desk/verbs.css",)}

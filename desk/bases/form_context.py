@@ -12,7 +12,7 @@ from desk.forms.conflicts import Conflict
 from desk.forms.drafts import typist
 from desk.forms.form_request import FormRequest, form_request
 from desk.permissions import RuledAdmin
-from registry.history.restoring import Restored, fill
+from registry.history.restoring import Restored, fill_forms
 
 NO_FAULTS = (
     "stale",
@@ -63,4 +63,4 @@ def _restored(at_work: FormRequest, form: Any, formsets: list[Any]) -> Restored 
     restored = at_work.restored
     if restored is None or form.is_bound:
         return restored
-    return Restored(restored.change, fill(form, formsets, restored.change, at_work.rights))
+    return Restored(restored.change, fill_forms(form, formsets, restored.change, at_work.rights))

@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from desk.addresses import page_address
 from desk.forms.drafts import sent_by
 from desk.forms.form_request import form_request
-from desk.forms.once import digest, take
+from desk.forms.once import form_digest, take
 from desk.permissions import RuledAdmin
 from registry.models import SentForm
 
 
 def taken_once(admin: RuledAdmin, request: HttpRequest, show: Callable[[], HttpResponse]) -> HttpResponse:
     """Take the form of a new thing that was sent, unless it is taken; return what ``show`` then answers."""
-    at_work, typed = form_request(request), digest(request.POST)
+    at_work, typed = form_request(request), form_digest(request.POST)
     whose, number = sent_by(request)
     with transaction.atomic():
         form, first = None, False

@@ -162,7 +162,7 @@ class ListPanel(BasePanel):
         return f"{self.page(self.name)}?{query}" if query else self.page(self.name)
 
 
-def register[P: type[BasePanel]](panel: P) -> P:
+def register_panel[P: type[BasePanel]](panel: P) -> P:
     """Put ``panel`` beside its model (as a decorator); return it as it was.
 
     Raises ``ImproperlyConfigured`` when an attribute is missing, or another one has its place.

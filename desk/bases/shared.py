@@ -10,11 +10,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from desk.addresses import page_address
-from desk.bases.bulk import archive, bring_back, merge_selected
 from desk.bases.sharing import Sharing, sharing
 from desk.bases.tracked import TrackedAdmin
 from desk.forms.base import TrackedForm
-from desk.list_filters import PartFilter
+from desk.list_filters import PartListFilter
 from desk.permissions import rights_of
 from registry.actions.likeness import alike
 from registry.models import Record, Tracked
@@ -56,12 +55,12 @@ class SharedAdmin(TrackedAdmin):
 
     form = SharedForm
     change_form_template = "desk/forms/shared_form.html"
-    actions = (archive, bring_back, merge_selected)
+    actions = ("archive", "bring_back", "merge_selected")
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         """Filter by what one has a part in, where one can have a part."""
         filters = super().get_list_filter(request)
-        return (*filters, PartFilter) if issubclass(self.model, Record) else filters
+        return (*filters, PartListFilter) if issubclass(self.model, Record) else filters
 
     def changeform_view(
         self,

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, ClassVar
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,11 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from desk.addresses import numbers_asked, page_address
-from desk.bases.bulk import archive, bring_back
+from desk.bases.bulk import do_with_each
 from desk.bases.drafts import with_draft
 from desk.bases.fields import FormMixin, inline, stands_for
 from desk.bases.form_context import form_context
@@ -25,10 +27,11 @@ from desk.forms.base import TrackedForm
 from desk.forms.form_request import form_request
 from desk.forms.questions import PlacedChecks, Question, Questions, place, question_of
 from desk.forms.ties import Ties, shown_tie, tied, tying
-from desk.list_filters import ArchivedFilter
+from desk.list_filters import ArchivedListFilter
 from desk.permissions import RuledAdmin, rights_of
 from registry.actions import lifecycle
 from registry.actions.merge import mergeable
+from registry.actions.unit_of_work import locked
 from registry.errors import StaleError
 from registry.history.changes import changes_of
 from registry.history.restoring import Restored
@@ -52,7 +55,7 @@ class TrackedAdmin(FormMixin, RuledAdmin):
     exclude: ClassVar[Any] = ("version",)  # the column; the form has a field of its own for what was seen
     change_form_template = "desk/forms/change_form.html"
     change_list_template = "desk/forms/change_list.html"
-    actions: Any = (archive, bring_back)
+    actions: Any = ("archive", "bring_back")
     list_display: Any = ("__str__",)
     list_filter: ClassVar[Any] = ()
     list_per_page = 50
@@ -127,7 +130,7 @@ class TrackedAdmin(FormMixin, RuledAdmin):
         """Return the thing of a page; to somebody who saves, as it stands now, and locked."""
         found = super().get_object(request, object_id, from_field)
         saving = request.method == "POST" and transaction.get_connection().in_atomic_block
-        return lifecycle.locked(found) if saving else found
+        return locked(found) if saving else found
 
     def changeform_view(
         self,
@@ -262,4 +265,42 @@ class TrackedAdmin(FormMixin, RuledAdmin):
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         """Filter by what is archived in every list."""
-        return (*super().get_list_filter(request), ArchivedFilter)
+        return (*super().get_list_filter(request), ArchivedListFilter)
+
+    # What is done with the selected: ``actions`` says which of these there are.
+
+    @admin.action(description=_("Confirm that the selected are unchanged"), permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: Any) -> None:
+        """Confirm what was selected."""
+        do_with_each(self, request, queryset, (lifecycle.confirm, Verb.CHANGE, gettext("Confirmed")))
+
+    @admin.action(description=_("Archive the selected"), permissions=["archive"])
+    def archive(self, request: HttpRequest, queryset: Any) -> None:
+        """Archive what was selected."""
+        do_with_each(self, request, queryset, (lifecycle.archive, Verb.ARCHIVE, gettext("Archived")))
+
+    @admin.action(description=_("Bring the selected back from the archive"), permissions=["archive"])
+    def bring_back(self, request: HttpRequest, queryset: Any) -> None:
+        """Take what was selected out of the archive."""
+        do_with_each(self, request, queryset, (lifecycle.bring_back, Verb.ARCHIVE, gettext("Brought back")))
+
+    @admin.action(description=_("Release the selected to the public"), permissions=["release"])
+    def release(self, request: HttpRequest, queryset: Any) -> None:
+        """Release what was selected."""
+        do_with_each(self, request, queryset, (lifecycle.release, Verb.RELEASE, gettext("Released")))
+
+    @admin.action(description=_("Withdraw the selected from the public"), permissions=["release"])
+    def withdraw(self, request: HttpRequest, queryset: Any) -> None:
+        """Withdraw what was selected."""
+        do_with_each(self, request, queryset, (lifecycle.withdraw, Verb.RELEASE, gettext("Withdrawn")))
+
+    @admin.action(description=_("Merge the two selected"), permissions=["merge"])
+    def merge_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Lead to the preview of merging the two that were selected."""
+        chosen = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
+        if len(chosen) == 2:  # noqa: PLR2004
+            return redirect(
+                f"{page_address(self.model, 'merge', chosen[0])}?{urlencode({'with': chosen[1]})}"
+            )
+        self.message_user(request, gettext("Select exactly two to merge."), messages.WARNING)
+        return None

@@ -54,7 +54,7 @@ class CheckedForm(ModelForm):  # type: ignore[type-arg] # takes no argument when
 
     def _keep_closed(self, field: Any, named: Any) -> None:
         """Let the administrations that the thing names already stay, closed or not, and say what became of them."""
-        field.label_from_instance = called
+        field.label_from_instance = administration_label
         keys = _keys(named)
         if keys and self.instance.pk is not None:
             offered = Q(pk__in=field.queryset.order_by().values("pk"))
@@ -183,15 +183,6 @@ class TrackedForm(CheckedForm):
         return bool(seen != self.instance.version)
 
 
-class PersonForm(TrackedForm):
-    """Asks for a name: only who has been erased has none."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "name" in self.fields:
-            self.fields["name"].required = self.instance._state.adding
-
-
 def with_version(data: Any, version: int) -> Any:
     """Return what was sent in a form as ``data``, as if the person had seen ``version``, once they were told of it."""
     renewed = data.copy()
@@ -199,7 +190,7 @@ def with_version(data: Any, version: int) -> Any:
     return renewed
 
 
-def called(administration: Administration) -> str:
+def administration_label(administration: Administration) -> str:
     """Return what an administration is called where one chooses it: of one that ends, also what becomes of it."""
     return f"{administration} ({administration.fate})" if administration.fate else str(administration)
 

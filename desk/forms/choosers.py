@@ -46,12 +46,12 @@ def pair(thing: Tracked) -> str:
     return f"{thing.resource}/{thing.key}"
 
 
-def called(thing: Record) -> str:
+def thing_label(thing: Record) -> str:
     """Return what ``thing`` is called where one chooses it: an entry with whose it is."""
     return f"{thing} ({thing.administration.code})" if isinstance(thing, Entry) else str(thing)
 
 
-def seen(pairs: Iterable[str], rights: Rights) -> dict[str, Record]:
+def visible_things(pairs: Iterable[str], rights: Rights) -> dict[str, Record]:
     """Return those of ``pairs`` that the person with ``rights`` may see, archived or not, by the pair."""
     keys: dict[str, set[str]] = {}
     for one in pairs:
@@ -122,7 +122,7 @@ class ChooseSelect(forms.SelectMultiple):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Show what is chosen, by name."""
         chosen = [str(one) for one in value or ()]
-        there = seen(chosen, self.rights) if self.rights else {}
+        there = visible_things(chosen, self.rights) if self.rights else {}
         query = urlencode({"resource": self.resources}, doseq=True)
         given = {
             **self.build_attrs(self.attrs, attrs),
@@ -139,7 +139,7 @@ class ChooseSelect(forms.SelectMultiple):
         select = forms.Select(given)
         select.allow_multiple_selected = self.several
         options = [] if self.several else [("", "")]
-        select.choices = [*options, *((key, called(thing)) for key, thing in there.items())]
+        select.choices = [*options, *((key, thing_label(thing)) for key, thing in there.items())]
         if self.several:
             select.attrs["multiple"] = True
         box = select.render(name, [*there] if self.several else next(iter(there), ""), {}, renderer)
@@ -217,7 +217,7 @@ class ThingsField(forms.Field):
         typed = self.to_python(value)
         self.validate(typed)
         assert self.rights
-        there = seen(typed, self.rights)
+        there = visible_things(typed, self.rights)
         return [*dict.fromkeys(self._one(one, there) for one in typed)]
 
     def _one(self, typed: str, there: dict[str, Record]) -> str:
@@ -233,7 +233,7 @@ class ThingsField(forms.Field):
             thing
             for model in kinds(self.resources)
             for thing in _with_names(_called_by(self.rights, model, typed))[:MANY]
-            if fold(typed) in (fold(str(thing)), fold(called(thing)))
+            if fold(typed) in (fold(str(thing)), fold(thing_label(thing)))
         ]
         if len(named) == 1:
             return pair(named[0])
@@ -247,7 +247,7 @@ class ThingsField(forms.Field):
     def in_words(self, value: Any) -> str:
         """Return what is chosen, by name."""
         assert self.rights
-        return ", ".join(map(called, seen(self.to_python(value), self.rights).values()))
+        return ", ".join(map(thing_label, visible_things(self.to_python(value), self.rights).values()))
 
 
 class ThingField(ThingsField):
@@ -268,14 +268,14 @@ class ThingField(ThingsField):
         """Return it in a list; the ledger has a public id alone, which is what bears it where only one thing does."""
         told = super().to_python([value] if isinstance(value, str) and value else value)
         if self.rights and isinstance(value, str) and value and "/" not in value:
-            told = [*seen((f"{model.resource}/{value}" for model in kinds()), self.rights)]
+            told = [*visible_things((f"{model.resource}/{value}" for model in kinds()), self.rights)]
         return told[:1]
 
 
 def groups(rights: Rights, resources: Iterable[str], words: str) -> Iterator[dict[str, Any]]:
     """Yield what is found by ``words`` as the box shows it: under each kind its things."""
     for model, things, more in found(rights, resources, words):
-        children: list[dict[str, Any]] = [{"id": pair(thing), "text": called(thing)} for thing in things]
+        children: list[dict[str, Any]] = [{"id": pair(thing), "text": thing_label(thing)} for thing in things]
         if more:
             children.append({"text": _("There are more: write more of the name."), "disabled": True})
         yield {"text": str(capfirst(model._meta.verbose_name_plural)), "children": children}

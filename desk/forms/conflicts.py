@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from desk.forms.choosers import ThingsField
 from registry.history.changes import changes_of
 from registry.history.restoring import Filler
-from registry.history.text_diff import marked
+from registry.history.text_diff import mark_differences
 from registry.ledger.recording import Snapshot, snapshot
 from registry.models import Change, Tracked
 
@@ -41,7 +41,7 @@ class Since:
     now: Snapshot
 
 
-class Outcome(Enum):
+class Resolution(Enum):
     """Whose value stands in a field in which the typed and the stored one differ."""
 
     MINE = "only I changed it"
@@ -56,7 +56,7 @@ class Parting:
     ``take`` is the name under which the other's is chosen.
     """
 
-    outcome: Outcome
+    outcome: Resolution
     label: str
     before: str | None
     mine: str
@@ -66,7 +66,7 @@ class Parting:
     @property
     def marked_before(self) -> SafeString:
         """What it was, with what the other took away marked."""
-        return marked(self.before or "", self.theirs)[0]
+        return mark_differences(self.before or "", self.theirs)[0]
 
     @property
     def marked_mine(self) -> SafeString:
@@ -89,17 +89,17 @@ class Conflict:
     @property
     def choices(self) -> list[Parting]:
         """What is to be chosen."""
-        return [one for one in self.partings if one.outcome is Outcome.BOTH]
+        return [one for one in self.partings if one.outcome is Resolution.BOTH]
 
     @property
     def taken(self) -> list[Parting]:
         """What was taken over from the other."""
-        return [one for one in self.partings if one.outcome is Outcome.TAKEN]
+        return [one for one in self.partings if one.outcome is Resolution.TAKEN]
 
     @property
     def mine(self) -> list[Parting]:
         """What only I changed."""
-        return [one for one in self.partings if one.outcome is Outcome.MINE]
+        return [one for one in self.partings if one.outcome is Resolution.MINE]
 
 
 def since(thing: Tracked, seen: int) -> Since:
@@ -127,18 +127,20 @@ def put_together(form: Any, data: QueryDict, filler: Filler | None, before: Any,
         if field.widget.is_hidden or omitted(form, data, name) or not field.has_changed(stored, typed):
             continue
         old = was.get(name, UNKNOWN)
-        outcome = Outcome.BOTH
-        if chosen(data, form.add_prefix(name)) or (old is not UNKNOWN and not field.has_changed(old, typed)):
-            outcome = Outcome.TAKEN
+        outcome = Resolution.BOTH
+        if chose_theirs(data, form.add_prefix(name)) or (
+            old is not UNKNOWN and not field.has_changed(old, typed)
+        ):
+            outcome = Resolution.TAKEN
             put(data, form, name, stored)
         elif old is not UNKNOWN and before.get(name) == now.get(name):
-            outcome = Outcome.MINE
+            outcome = Resolution.MINE
         found.append(
             Parting(
                 outcome,
                 str(capfirst(field.label)),
                 None if old is UNKNOWN else in_words(field, old),
-                in_words(field, read(field, typed)),
+                in_words(field, read_typed(field, typed)),
                 in_words(field, stored),
                 f"{TAKE}{form.add_prefix(name)}",
             )
@@ -158,11 +160,11 @@ def began_with(form: Any, filler: Filler | None, before: Snapshot | None) -> dic
 def take_chosen(form: Any, data: QueryDict) -> None:
     """Write into ``data`` what is stored, in each field of ``form`` of which the other's was chosen."""
     for name, field in form.fields.items():
-        if chosen(data, form.add_prefix(name)):
+        if chose_theirs(data, form.add_prefix(name)):
             put(data, form, name, form.get_initial_for_field(field, name))
 
 
-def chosen(data: QueryDict, name: str) -> bool:
+def chose_theirs(data: QueryDict, name: str) -> bool:
     """Return whether the other's was chosen of what is called ``name``."""
     return data.get(f"{TAKE}{name}") == THEIRS
 
@@ -181,7 +183,7 @@ def put(data: QueryDict, form: Any, name: str, value: Any) -> None:
             del data[key]
 
 
-def read(field: Any, typed: Any) -> Any:
+def read_typed(field: Any, typed: Any) -> Any:
     """Return what was typed as the field reads it; as it is, where the field cannot."""
     try:
         return field.clean(typed)
@@ -224,7 +226,7 @@ def _found(field: Any, keys: list[Any]) -> Iterable[Any]:
 
 
 def _news(before: str | None, now: str) -> SafeString:
-    return conditional_escape(now) if before is None else marked(before, now)[1]
+    return conditional_escape(now) if before is None else mark_differences(before, now)[1]
 
 
 def _sent(widget: Any, key: str, value: Any) -> Iterator[tuple[str, list[str]]]:

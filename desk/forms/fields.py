@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.fields.amounts import plain, written
+from registry.fields.amounts import parse_amount, plain
 from registry.fields.partial_dates import YEARS, spoken
 
 DIGITS = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)", re.ASCII)
@@ -44,7 +44,7 @@ class NumberInput(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         """Read a number as it is written in the active language."""
         if isinstance(value, str) and value.strip():
-            found = written(value, grouped=self.grouped)
+            found = parse_amount(value, grouped=self.grouped)
             value = found.number if found else ""
             if not DIGITS.fullmatch(value):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
@@ -53,7 +53,7 @@ class NumberInput(forms.DecimalField):
     def currencies(self, value: Any) -> tuple[str, ...]:
         """Return the currencies that what was typed may name, the likeliest first ("" where none is); () for none."""
         try:
-            found = written(value, grouped=self.grouped) if isinstance(value, str) else None
+            found = parse_amount(value, grouped=self.grouped) if isinstance(value, str) else None
         except ValidationError:
             return ()
         return found.currencies if found else ()

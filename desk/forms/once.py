@@ -32,7 +32,7 @@ def take(user: User, page: str, number: str, typed: str = "") -> tuple[SentForm,
     return SentForm.objects.get_or_create(user=user, page=page, number=number, defaults={"digest": typed})
 
 
-def digest(sent: QueryDict) -> str:
+def form_digest(sent: QueryDict) -> str:
     """Return a mark of what was typed in a form, from which nobody learns what it was.
 
     What a form says of itself and the button by which it was sent are not typed.

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from desk.forms.conflicts import (
     TAKE,
     UNKNOWN,
-    Outcome,
     Parting,
+    Resolution,
     Since,
     began_with,
-    chosen,
+    chose_theirs,
     put,
     put_together,
-    read,
+    read_typed,
     row_in_words,
     take_chosen,
 )
@@ -104,7 +104,7 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg] # takes no argument
         for row in [*gone, *new]:
             number = _number(row)
             if number and not self.model._default_manager.filter(pk=number).exists():
-                if chosen(sent, f"{self.prefix}-gone-{number}"):
+                if chose_theirs(sent, f"{self.prefix}-gone-{number}"):
                     continue
                 name = f"{self.prefix}-{self._count}-id"
                 row["", "id"], self._back[name] = [""], number
@@ -134,7 +134,7 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg] # takes no argument
             return
         form = self._form(stored, place)
         take_chosen(form, self.data)
-        if chosen(self.data, form.add_prefix("DELETE")):
+        if chose_theirs(self.data, form.add_prefix("DELETE")):
             self._restore(form)
 
     def _restore(self, form: Any) -> None:
@@ -149,7 +149,7 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg] # takes no argument
         if same is not None:
             new.remove(same)
         else:
-            self._tell(Outcome.TAKEN, "", "", _stored_words(form))
+            self._tell(Resolution.TAKEN, "", "", _stored_words(form))
         self._add({("", "id"): [str(stored.pk)], ("", self.fk.name): [str(self.instance.pk)]})
         self._restore(form)
 
@@ -164,10 +164,10 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg] # takes no argument
                 for one in put_together(form, self.data, self._filler, was, now)
             ]
             return
-        outcome = Outcome.MINE if was == now else Outcome.BOTH
+        outcome = Resolution.MINE if was == now else Resolution.BOTH
         before = _words(form, began_with(form, self._filler, was))
-        if outcome is Outcome.BOTH and chosen(self.data, delete):
-            outcome = Outcome.TAKEN
+        if outcome is Resolution.BOTH and chose_theirs(self.data, delete):
+            outcome = Resolution.TAKEN
             self._restore(form)
         self._tell(outcome, before, _("removed"), _stored_words(form), f"{TAKE}{delete}")
 
@@ -187,10 +187,12 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg] # takes no argument
             for name, value in typed.items()
         )
         take = f"{self.prefix}-gone-{_number(row)}"
-        mine = row_in_words(form.fields, ((n, read(form.fields[n], value)) for n, value in typed.items()))
-        outcome = Outcome.BOTH if changed and not chosen(sent, take) else Outcome.TAKEN
+        mine = row_in_words(
+            form.fields, ((n, read_typed(form.fields[n], value)) for n, value in typed.items())
+        )
+        outcome = Resolution.BOTH if changed and not chose_theirs(sent, take) else Resolution.TAKEN
         self._tell(outcome, _words(form, before), mine, _("removed"), f"{TAKE}{take}")
-        return outcome is Outcome.BOTH
+        return outcome is Resolution.BOTH
 
     def _says(self, form: Any, row: Sent) -> bool:
         """Return whether ``row`` says what is stored in the row of ``form``."""
@@ -211,7 +213,7 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg] # takes no argument
             data.setlist(f"{take}{self.prefix}-0-{column}", values)
         return data
 
-    def _tell(self, outcome: Outcome, before: str, mine: str, theirs: str, take: str = "") -> None:
+    def _tell(self, outcome: Resolution, before: str, mine: str, theirs: str, take: str = "") -> None:
         label = str(capfirst(self.model._meta.verbose_name))
         self.parted.append(Parting(outcome, label, before or None, mine, theirs, take))
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from desk.forms.base import CheckedForm
-from desk.forms.choosers import ThingsField, called, pair, seen
-from desk.permissions import described
+from desk.forms.choosers import ThingsField, pair, thing_label, visible_things
+from desk.permissions import display_of
 from registry.actions import lifecycle
+from registry.actions.unit_of_work import locked
 from registry.choices import RelationKind
 from registry.errors import StaleError
 from registry.models import Record, Relation, Tracked
@@ -22,7 +23,7 @@ from registry.rights import Rights
 
 
 @dataclass(frozen=True)
-class Tie:
+class TieField:
     """Relations of one ``kind`` from a thing to things of one ``resource``, as one field of its form."""
 
     kind: RelationKind
@@ -49,10 +50,10 @@ class Tie:
     def tied(self, thing: Tracked, rights: Rights) -> dict[str, Record]:
         """Return what ``thing`` is tied to, as far as the person with ``rights`` sees it, by the pair."""
         keys = self.relations(thing).live().values_list("to_id", flat=True) if thing.pk else ()
-        return seen([f"{self.resource}/{key}" for key in keys], rights)
+        return visible_things([f"{self.resource}/{key}" for key in keys], rights)
 
 
-type Ties = dict[str, Tie]
+type Ties = dict[str, TieField]
 
 
 class TiedForm(CheckedForm):
@@ -83,10 +84,10 @@ def tied(form: type[Any], ties: Ties) -> type[Any]:
     return type("Tied", (form, TiedForm), {"ties": ties, **fields})
 
 
-def shown_tie(name: str, tie: Tie, rights: Rights) -> Any:
+def shown_tie(name: str, tie: TieField, rights: Rights) -> Any:
     """Return what shows the field ``name`` of a ``tie`` to whoever only reads."""
-    return described(
-        lambda thing: ", ".join(map(called, tie.tied(thing, rights).values())) or "-", name, tie.label
+    return display_of(
+        lambda thing: ", ".join(map(thing_label, tie.tied(thing, rights).values())) or "-", name, tie.label
     )
 
 
@@ -101,10 +102,7 @@ def tying(form: Any, ties: Ties, actor: User, reason: str) -> Iterator[None]:
         # Locked before anything is written in the ledger, as by whoever archives one of them.
         there = (
             {
-                name: {
-                    f"{tie.resource}/{one.to_id}": lifecycle.locked(one)
-                    for one in tie.relations(form.instance)
-                }
+                name: {f"{tie.resource}/{one.to_id}": locked(one) for one in tie.relations(form.instance)}
                 for name, tie in asked.items()
             }
             if form.instance.pk
@@ -117,7 +115,7 @@ def tying(form: Any, ties: Ties, actor: User, reason: str) -> Iterator[None]:
                 _tie(tie, form.instance, key, there.get(name, {}).get(key), actor, reason)
             for key in sorted(began - chosen):
                 relation = there.get(name, {}).get(key)
-                if relation and relation.archived_at is None and key in seen([key], form.rights):
+                if relation and relation.archived_at is None and key in visible_things([key], form.rights):
                     lifecycle.archive(relation, actor=actor, reason=reason)
 
 
@@ -129,7 +127,7 @@ def _began_with(form: Any, name: str) -> list[str]:
     return pairs
 
 
-def _tie(tie: Tie, thing: Tracked, key: str, there: Relation | None, actor: User, reason: str) -> None:
+def _tie(tie: TieField, thing: Tracked, key: str, there: Relation | None, actor: User, reason: str) -> None:
     """Tie ``thing`` to what ``key`` names; anew, where they were tied before."""
     if there is None:
         relation = Relation(

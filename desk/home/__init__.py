@@ -1,0 +1,1 @@
+"""The desk's start page and menu, and what apps above the desk add to them."""

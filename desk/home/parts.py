@@ -73,7 +73,7 @@ class DeskParts:
 
 
 desk_parts = DeskParts()
-register = desk_parts.register
+register_on_desk = desk_parts.register
 
 
 def _require(declared: type, *names: str) -> None:

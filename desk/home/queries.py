@@ -19,7 +19,7 @@ from document.content import Text
 from registry.chapters import MOST_REQUIRED, Chapter, chapters
 from registry.choices import ChangeKind
 from registry.fields.partial_dates import PartialDate
-from registry.history.describe import lines
+from registry.history.describe import history_lines
 from registry.models import Administration, Change, Entry, Part, Stewardship, Tracked, parts_of
 from registry.rights import Rights, Verb
 
@@ -213,7 +213,7 @@ def _told(changes: list[Change], rights: Rights) -> Iterator[LatestChange]:
     rows = _union(parts) if parts else ()
     named = {(resource, row[-1]): _named(kinds[resource], row) for resource, *row in rows}
     away = [change for change in changes if (change.resource, change.public_id) not in named]
-    gone = {line.change.sequence: line.name for line in lines(away, rights)} if away else {}
+    gone = {line.change.sequence: line.name for line in history_lines(away, rights)} if away else {}
     for change in changes:
         kind = str(kinds[change.resource]._meta.verbose_name) if change.resource in kinds else change.resource
         thing = named.get((change.resource, change.public_id))

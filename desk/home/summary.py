@@ -1,7 +1,7 @@
 """What lies on the desk of whoever comes in: what is missing, what ends soon, what was changed, and all they keep."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,24 +133,7 @@ def desk_summary(rights: Rights) -> DeskSummary:
         total.add(numbers)
 
     def kind(model: type[Tracked]) -> KindSummary:
-        listed = page_address(model, "changelist")
-        tallies = {house.pk: Tally(listed, {"administration__id__exact": house.pk}) for house in houses}
-        whole = Tally(listed)
-        for resource, house, *numbers in counted:
-            if resource == model.resource:
-                whole.add(numbers)
-                if house in tallies:  # it may be archived
-                    tallies[house].add(numbers)
-        own = {"administration": houses[0].pk} if issubclass(model, Entry) and len(houses) == 1 else {}
-        add = page_address(model, "add") if rights.may(Verb.ADD, model) else ""
-        return KindSummary(
-            name=str(model._meta.verbose_name),
-            names=str(capfirst(model._meta.verbose_name_plural)),
-            add=f"{add}?{urlencode(own)}" if add and own else add,
-            all=whole,
-            by_administration=tuple(tallies.values()),
-            lacking=tuple(missing.get(model.resource, ())),
-        )
+        return _kind_summary(model, rights, houses, counted, missing.get(model.resource, ()))
 
     return DeskSummary(
         central=rights.central,
@@ -169,4 +152,32 @@ def desk_summary(rights: Rights) -> DeskSummary:
         total=total,
         until=soon.until,
         recent=RECENT.days,
+    )
+
+
+def _kind_summary(
+    model: type[Tracked],
+    rights: Rights,
+    houses: Sequence[Administration],
+    counted: Iterable[tuple[Any, ...]],
+    lacking: Iterable[IncompleteEntry],
+) -> KindSummary:
+    """Return what there is of ``model`` in ``houses``, of what was ``counted`` for all models."""
+    listed = page_address(model, "changelist")
+    tallies = {house.pk: Tally(listed, {"administration__id__exact": house.pk}) for house in houses}
+    whole = Tally(listed)
+    for resource, house, *numbers in counted:
+        if resource == model.resource:
+            whole.add(numbers)
+            if house in tallies:  # it may be archived
+                tallies[house].add(numbers)
+    own = {"administration": houses[0].pk} if issubclass(model, Entry) and len(houses) == 1 else {}
+    add = page_address(model, "add") if rights.may(Verb.ADD, model) else ""
+    return KindSummary(
+        name=str(model._meta.verbose_name),
+        names=str(capfirst(model._meta.verbose_name_plural)),
+        add=f"{add}?{urlencode(own)}" if add and own else add,
+        all=whole,
+        by_administration=tuple(tallies.values()),
+        lacking=tuple(lacking),
     )

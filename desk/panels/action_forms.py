@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from desk.forms.base import called, with_version
+from desk.forms.base import administration_label, with_version
 from registry.actions.transfer import beneath
 from registry.fields.partial_dates import PartialDate, PartialDateField, parse
 from registry.models import Administration, Entry, OrganisationUnit, Tracked
@@ -72,7 +72,7 @@ class MoveForm(VerbForm):
         super().__init__(data, thing=thing, rights=rights, initial=initial)
         field: Any = self.fields["administration"]
         field.queryset = self.receivers(thing)
-        field.label_from_instance = called
+        field.label_from_instance = administration_label
 
     def receivers(self, entry: Entry) -> Any:
         """Return where the entry may go."""
@@ -117,4 +117,4 @@ class CloseForm(VerbForm, _Ending):
         super().__init__(data, thing=thing, rights=rights, initial=initial)
         field: Any = self.fields["successor"]
         field.queryset = rights.receivers().exclude(pk=thing.pk)
-        field.label_from_instance = called
+        field.label_from_instance = administration_label

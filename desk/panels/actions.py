@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from desk.addresses import page_address
-from desk.bases.panel import Panel, register
+from desk.bases.panel import Panel, register_panel
 from desk.panels.action_forms import CloseForm, EndForm, MoveForm, MoveUnitForm, VerbForm
 from desk.permissions import actor_of
 from registry.actions import lifecycle, transfer
@@ -65,7 +65,7 @@ class Offered:
         return self.change or self.release or self.archive
 
 
-@register
+@register_panel
 class DoPanel(Panel):
     """The verbs that ask nothing, of what is internal until it is released: where they are done, and their buttons."""
 
@@ -110,7 +110,7 @@ class DoPanel(Panel):
         except RegistryError as error:
             messages.warning(request, str(error))
         except ValidationError as error:
-            messages.warning(request, transfer.about(thing, " ".join(error.messages)))
+            messages.warning(request, transfer.refusal_about(thing, " ".join(error.messages)))
         else:
             messages.success(request, done % {"thing": thing})
         return redirect(self.page("change", thing.pk))
@@ -167,7 +167,7 @@ class VerbPanel(Panel):
         return False, None
 
 
-@register
+@register_panel
 class EndPanel(VerbPanel):
     """Asks when an entry ends, and why; then writes it."""
 
@@ -201,7 +201,7 @@ class EndPanel(VerbPanel):
         }
 
 
-@register
+@register_panel
 class MovePanel(VerbPanel):
     """Asks to which administration an entry goes, and why; then hands it over."""
 
@@ -245,7 +245,7 @@ class MovePanel(VerbPanel):
         }
 
 
-@register
+@register_panel
 class ClosePanel(VerbPanel):
     """The secretariat closes an administration: it says when and who succeeds, sees what goes over, and confirms."""
 

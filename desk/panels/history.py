@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from desk.addresses import numbers_asked, page_address
-from desk.bases.panel import Panel, register
+from desk.bases.panel import Panel, register_panel
 from desk.panels.merging import merged_context
 from registry.chapters import chapters
 from registry.history.changes import changes_of
-from registry.history.describe import Line, Names, Words, lines
+from registry.history.describe import HistoryLine, Names, Words, history_lines
 from registry.models import Administration, Change, Tracked, last_successor, parts_of
 from registry.rights import Rights, Verb
 
@@ -31,7 +31,7 @@ class LedgerPanel(Panel):
         return self.rights.may(Verb.RESTORE, self.admin.model, self.thing)
 
 
-@register
+@register_panel
 class HistoryPanel(LedgerPanel):
     """Every change of a thing, the newest first, in the place of Django's own history.
 
@@ -52,7 +52,7 @@ class HistoryPanel(LedgerPanel):
         chosen = numbers_asked(request, "from", "to")
         here = {change.sequence for change in page}
         pinned = [*changes.filter(sequence__in=set(chosen.values()) - here).order_by("-sequence")]
-        told = lines(page, self.rights)
+        told = history_lines(page, self.rights)
         proposed = [*(line.change.sequence for line in told), None, None]
         return {
             "title": _("History: %(thing)s") % {"thing": thing},
@@ -71,7 +71,7 @@ class HistoryPanel(LedgerPanel):
         }
 
 
-@register
+@register_panel
 class ComparePanel(LedgerPanel):
     """In what a thing differed between two of its changes, those that ``from`` and ``to`` number.
 
@@ -108,7 +108,7 @@ class ComparePanel(LedgerPanel):
         }
 
 
-@register
+@register_panel
 class ChangesPanel(LedgerPanel):
     """Beside an administration's own history, every change of what it keeps, for those who work for it.
 
@@ -140,7 +140,7 @@ class ChangesPanel(LedgerPanel):
         page, older = _page(changes.select_related("actor"), self.request)
         return {
             "title": _("Changes: %(administration)s") % {"administration": administration},
-            "lines": [(line, _address(line)) for line in lines(page, rights)],
+            "lines": [(line, _address(line)) for line in history_lines(page, rights)],
             "older": older,
             "newest": "before" not in self.request.GET,
             "chapters": [*chapters],
@@ -189,7 +189,7 @@ def _kept_by(thing: Tracked, rights: Rights) -> Administration | None:
     return kept if kept and rights.within(Verb.HISTORY, kept) else None
 
 
-def _address(line: Line) -> str:
+def _address(line: HistoryLine) -> str:
     """Return the address of the history of a line's thing, "" when the reader may not open it."""
     if line.model is None or line.pk is None:
         return ""

@@ -15,13 +15,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from desk.addresses import page_address
-from desk.bases.panel import Panel, register
+from desk.bases.panel import Panel, register_panel
 from desk.bases.sharing import parts_in
 from desk.permissions import RuledAdmin
 from registry.actions import merge
 from registry.actions.likeness import alike
 from registry.errors import RegistryError
-from registry.history.describe import Names, Rows, Told, Words, label_of
+from registry.history.describe import Names, RowsDifference, VersionDifference, Words, label_of
 from registry.ledger.recording import Snapshot, accessor, detail_models, snapshot
 from registry.models import Entry, Tracked
 from registry.rights import Rights, Verb
@@ -29,7 +29,7 @@ from registry.rights import Rights, Verb
 # What says nothing to whoever compares two things.
 UNSAID = ("public_id", "archived_at", "merged_into", "released_at", "position")
 
-NOTHING = Told((), ())
+NOTHING = VersionDifference((), ())
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Moved:
     sort: str
     name: str
     address: str
-    told: Told
+    told: VersionDifference
 
     @property
     def labels(self) -> str:
@@ -64,7 +64,7 @@ class Preview:
 
     moved: tuple[Moved, ...] = ()
     fields: tuple[Compared, ...] = ()
-    rows: tuple[Rows, ...] = ()
+    rows: tuple[RowsDifference, ...] = ()
     left: tuple[str, ...] = ()
 
 
@@ -79,7 +79,7 @@ class CentralPanel(Panel):
         return super().serves(model) and merge.mergeable(model)
 
 
-@register
+@register_panel
 class MergePanel(CentralPanel):
     """Chooses another thing to merge with, shows what would happen, and does it."""
 
@@ -155,7 +155,7 @@ class MergePanel(CentralPanel):
         )
 
 
-@register
+@register_panel
 class PartPanel(CentralPanel):
     """Shows what parting a merged thing would give back to it, and does it."""
 
@@ -225,7 +225,7 @@ def _by(request: HttpRequest) -> dict[str, Any]:
 
 
 def _tried(
-    rights: Rights, attempt: Callable[[], merge.Outcome], stay: Tracked, gone: Tracked, refused: str
+    rights: Rights, attempt: Callable[[], merge.MergeResult], stay: Tracked, gone: Tracked, refused: str
 ) -> dict[str, Any]:
     """Return what a page shows of an attempt: what it would do, or the sentence with which it refuses."""
     preview, possible = Preview(), True
@@ -236,12 +236,14 @@ def _tried(
     return {"stay": stay, "gone": gone, "preview": preview, "refused": refused, "possible": possible}
 
 
-def _moved(thing: Tracked, told: Told) -> Moved:
+def _moved(thing: Tracked, told: VersionDifference) -> Moved:
     house = f", {thing.administration}" if isinstance(thing, Entry) else ""
-    return Moved(merge.kind_of(thing), f"{thing}{house}", page_address(type(thing), "change", thing.pk), told)
+    return Moved(
+        merge.verbose_name_of(thing), f"{thing}{house}", page_address(type(thing), "change", thing.pk), told
+    )
 
 
-def _preview(rights: Rights, outcome: merge.Outcome, stay: Tracked, gone: Tracked) -> Preview:
+def _preview(rights: Rights, outcome: merge.MergeResult, stay: Tracked, gone: Tracked) -> Preview:
     """Tell in words what was tried."""
     stays, goes = snapshot(stay), snapshot(gone)
     said = [(type(thing), data) for thing, *two in outcome.things for data in two]

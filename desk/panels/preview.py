@@ -7,14 +7,14 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language, gettext_lazy
 
-from desk.bases.panel import Panel, register
+from desk.bases.panel import Panel, register_panel
 from document.html.page import STYLESHEETS
 from registry.chapters import chapters
 from registry.chapters.preview import printed
 from registry.models import Record
 
 
-@register
+@register_panel
 class PrintedPanel(Panel):
     """Beside the form of what a chapter tells of, the page as it is printed: what is saved, for who may see it."""
 

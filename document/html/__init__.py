@@ -1,0 +1,1 @@
+"""The survey as HTML, from which PDF and Word are made too."""

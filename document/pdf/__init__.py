@@ -1,0 +1,1 @@
+"""The survey as a PDF that can be read aloud."""

@@ -91,7 +91,7 @@ def _artifact(box: Any, kind: str) -> None:
         part.artifact = kind
 
 
-class Stream(weasyprint.pdf.Stream):  # type: ignore[misc]
+class Stream(weasyprint.pdf.Stream):
     """A page's content, in which what ``prepare`` has marked is no part of the text."""
 
     def marked(self, box: Any, tag: str) -> AbstractContextManager[None]:
@@ -116,7 +116,7 @@ def add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: Iterabl
     tree.finish()
 
 
-class Tag(pydyf.Dictionary):  # type: ignore[misc]
+class Tag(pydyf.Dictionary):
     """One tag: what it is (``kind``), the page on which it begins, and whether it is in a list of contents."""
 
     def __init__(self, kind: str, parent: pydyf.Dictionary, *, page: int = 0, contents: bool = False) -> None:

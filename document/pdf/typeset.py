@@ -47,7 +47,7 @@ PDF_UA = b"""\
 tagging.install()
 
 
-class Vendored(URLFetcher):  # type: ignore[misc]
+class Vendored(URLFetcher):
     """Serves our own stylesheets and fonts, and refuses every other address."""
 
     def __init__(self) -> None:

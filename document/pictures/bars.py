@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any
 
 from document.pictures.rows import (
     BAR,
@@ -62,40 +61,15 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "", for
         "scale": {"domain": [0, json_number(longest) or 1], "range": [form.bar, end]},
     }
     name = form.code if coded else 0
-    values = [
-        _values(bar)
-        | {"row": row, "zero": 0, "dark": json_number(bar.dark), "all": json_number(bar.dark + bar.light)}
-        | {
-            "light": json_number(bar.light),
-            "label": label_lines(bar.label, form, name),
-            "words": truncate(bar.words, 150),
-        }
-        for row, bar in enumerate(rows)
-    ]
-    bar_height = ROW / 2
-    layers: list[Spec] = [
-        {
-            "transform": [{"filter": "datum.dark > 0"}],
-            "mark": {"type": "bar", "color": DARK, "height": bar_height, **dropped(form)},
-            "encoding": {"x": {"field": "zero", **x}, "x2": {"field": "dark"}},
-        },
-        {
-            "transform": [{"filter": "datum.light > 0"}],
-            "mark": {
-                "type": "bar",
-                "color": LIGHT,
-                "stroke": DARK,
-                "strokeWidth": 0.75,
-                "height": bar_height,
-                **dropped(form),
-            },
-            "encoding": {"x": {"field": "dark", **x}, "x2": {"field": "all"}},
-        },
+    values = _values(rows, form, name)
+    layers = _bar_layers(x, form)
+    layers += [
         text_marks("label", x=name, dy=form.lift or MIDDLE, limit=form.label - name),
         text_marks("words", encoding={"x": {"field": "all", **x}}, dx=4, **shifted(form.drop)),
     ]
     if coded:
         layers.append(text_marks("code", x=0, limit=form.code - 2, fontWeight=600, **shifted(form.lift)))
+    edge = fixed_mark("rect", fill=INK, x=BAR - 0.5, x2=BAR, y=top + 3, y2=height - 3)
     return picture_spec(
         height + (HEAD if rest else 0),
         [
@@ -109,19 +83,41 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "", for
                 },
                 "layer": [*touched_rows(values, form), *layers],
             },
-            *(
-                []
-                if form.lift
-                else [fixed_mark("rect", fill=INK, x=BAR - 0.5, x2=BAR, y=top + 3, y2=height - 3)]
-            ),
+            *([] if form.lift else [edge]),
         ],
         form.width,
     )
 
 
-def _values(mark: Any) -> Spec:
-    """Return what a picture is told of ``mark``, without the link that it has not."""
-    return {name: value for name, value in asdict(mark).items() if value is not None}
+def _values(rows: Sequence[Bar], form: Form, name: float) -> list[Spec]:
+    """Return what the picture is told of each row, without the link that it has not."""
+    return [
+        {key: value for key, value in asdict(bar).items() if value is not None}
+        | {"row": row, "zero": 0, "dark": json_number(bar.dark), "all": json_number(bar.dark + bar.light)}
+        | {
+            "light": json_number(bar.light),
+            "label": label_lines(bar.label, form, name),
+            "words": truncate(bar.words, 150),
+        }
+        for row, bar in enumerate(rows)
+    ]
+
+
+def _bar_layers(x: Spec, form: Form) -> list[Spec]:
+    """Return the dark and the light part of the bars, on the scale ``x``."""
+    mark = {"type": "bar", "height": ROW / 2, **dropped(form)}
+    return [
+        {
+            "transform": [{"filter": "datum.dark > 0"}],
+            "mark": {**mark, "color": DARK},
+            "encoding": {"x": {"field": "zero", **x}, "x2": {"field": "dark"}},
+        },
+        {
+            "transform": [{"filter": "datum.light > 0"}],
+            "mark": {**mark, "color": LIGHT, "stroke": DARK, "strokeWidth": 0.75},
+            "encoding": {"x": {"field": "dark", **x}, "x2": {"field": "all"}},
+        },
+    ]
 
 
 def _legend(names: Sequence[str], x: float) -> list[Spec]:

@@ -13,13 +13,13 @@ from msgspec.structs import replace
 from document.content import (
     NOT_STATED,
     Cell,
-    Column,
     Figure,
     FigureRow,
     Language,
     Point,
     Survey,
     Table,
+    TableColumn,
     Text,
 )
 from document.pictures.bars import Bar, bars
@@ -240,23 +240,15 @@ def _map(figure: Figure, language: Language, links: Mapping[str, str], _form: Fo
         for place, p in enumerate(points)
         if p.longitude is not None and p.latitude is not None
     ]
-    most, unplaced = dots[0], [point for point in points if not _drawable(point)]
-    notes = [
-        _("Not on the map, since no place is stated: %(partners)s.")
-        % {"partners": ", ".join(partner.text for point in unplaced for partner in point.partners)}
-    ]
-    description = [
-        _(
-            "A map of the world with a dot at each of %(places)s places; the more agreements, the larger the dot."
-            " No place has more than %(place)s: %(most)s."
-        )
-        % {
-            "places": _number(len(dots), language),
-            "place": most.name,
-            "most": _agreements(most.number, language),
-        },
-        *(notes if unplaced else ()),
-    ]
+    most, notes = dots[0], _unplaced(points)
+    description = _(
+        "A map of the world with a dot at each of %(places)s places; the more agreements, the larger the dot."
+        " No place has more than %(place)s: %(most)s."
+    ) % {
+        "places": _number(len(dots), language),
+        "place": most.name,
+        "most": _agreements(most.number, language),
+    }
     legend = [(number, _agreements(number, language)) for number in sorted({1, most.number})]
     cells = [
         (
@@ -271,11 +263,21 @@ def _map(figure: Figure, language: Language, links: Mapping[str, str], _form: Fo
     return _made(
         figure,
         language,
-        world_map(dots, europe=_("Europe"), legend=legend, notes=notes if unplaced else ()),
-        description,
+        world_map(dots, europe=_("Europe"), legend=legend, notes=notes),
+        [description, *notes],
         _table(figure, columns, cells, words=3),
         ways,
     )
+
+
+def _unplaced(points: Sequence[Point]) -> list[str]:
+    """Return the sentence that names what is not on the map, if anything is."""
+    partners = ", ".join(
+        partner.text for point in points if not _drawable(point) for partner in point.partners
+    )
+    if all(map(_drawable, points)):
+        return []
+    return [_("Not on the map, since no place is stated: %(partners)s.") % {"partners": partners}]
 
 
 def _drawable(point: Point) -> bool:
@@ -328,7 +330,7 @@ def _table(
         key=f"chart-{figure.key}",
         title="",
         columns=tuple(
-            Column(label=label, kind="text" if place < words else figure.kind)
+            TableColumn(label=label, kind="text" if place < words else figure.kind)
             for place, label in enumerate(columns)
         ),
         rows=tuple(cells),

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 VENDORED = Path(__file__).resolve().parent.parent / "vendored"
@@ -100,7 +101,7 @@ def to_png(svg: str, scale: float) -> bytes:
 
 
 @cache
-def _converter():  # type: ignore[no-untyped-def]  # noqa: ANN202 (a module)
+def _converter() -> Any:
     """Return vl-convert, which takes half a second to wake and 90 MB, and has to be shown our fonts."""
     import vl_convert  # noqa: PLC0415
 

@@ -59,18 +59,8 @@ def periods(rows: Sequence[Period], *, rest: str = "", form: Form = WIDE) -> Spe
         | (_span(*period.years, first, last) if period.years else {})
         for row, period in enumerate(rows)
     ]
-    height_of_bar = ROW / 2
     layers = [
-        {
-            "transform": [{"filter": "isValid(datum.begin)"}],
-            "mark": {"type": "bar", "color": DARK, "height": height_of_bar, **dropped(form)},
-            "encoding": {"x": {"field": "begin", **x}, "x2": {"field": "end"}},
-        },
-        {
-            "transform": [{"filter": "isValid(datum.dash)"}],
-            "mark": {"type": "rule", "color": DARK, "strokeWidth": 1, "strokeDash": [2, 2], **dropped(form)},
-            "encoding": {"x": {"field": "dash", **x}, "x2": {"field": "dash_end"}},
-        },
+        *_period_layers(x, form),
         text_marks("label", x=0, dy=form.lift or MIDDLE, limit=form.label),
         text_marks("words", x=form.width, align="right", limit=sums, **shifted(form.drop)),
     ]
@@ -90,6 +80,22 @@ def periods(rows: Sequence[Period], *, rest: str = "", form: Form = WIDE) -> Spe
         ],
         form.width,
     )
+
+
+def _period_layers(x: Spec, form: Form) -> list[Spec]:
+    """Return the bars, and the dashes towards an end that nobody stated, on the scale ``x``."""
+    return [
+        {
+            "transform": [{"filter": "isValid(datum.begin)"}],
+            "mark": {"type": "bar", "color": DARK, "height": ROW / 2, **dropped(form)},
+            "encoding": {"x": {"field": "begin", **x}, "x2": {"field": "end"}},
+        },
+        {
+            "transform": [{"filter": "isValid(datum.dash)"}],
+            "mark": {"type": "rule", "color": DARK, "strokeWidth": 1, "strokeDash": [2, 2], **dropped(form)},
+            "encoding": {"x": {"field": "dash", **x}, "x2": {"field": "dash_end"}},
+        },
+    ]
 
 
 def _years(first: int, last: int, x: Spec, bottom: float, most: int) -> list[Spec]:

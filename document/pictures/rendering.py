@@ -29,7 +29,7 @@ def svgs(charts: Iterable[Chart]) -> dict[str, str]:
     Raises ``RuntimeError`` when one cannot be drawn.
     """
     listed = [*charts]
-    keys = {chart.key: f"chart-{digest(chart)}.svg" for chart in listed}
+    keys = {chart.key: f"chart-{chart_digest(chart)}.svg" for chart in listed}
     kept: dict[str, str] = KEPT.get_many(keys.values())
     missing = [chart for chart in listed if keys[chart.key] not in kept]
     if missing:
@@ -53,7 +53,7 @@ def _job(chart: Chart) -> dict[str, object]:
 
 def png(chart: Chart) -> bytes:
     """Return the picture as PNG on white, three dots for each unit; it is drawn once for the same content."""
-    key = f"chart-{digest(chart)}.png"
+    key = f"chart-{chart_digest(chart)}.png"
     made: bytes | None = KEPT.get(key)
     if made is None:
         made = to_png(svg(chart), PNG_SCALE)
@@ -61,7 +61,7 @@ def png(chart: Chart) -> bytes:
     return made
 
 
-def digest(chart: Chart) -> str:
+def chart_digest(chart: Chart) -> str:
     """Return what the drawn picture is kept under: another one for whatever would be drawn differently."""
     renderer = f"{version('vl-convert-python')}/{DRAWING}"
     said = [renderer, chart.key, chart.language, chart.title, chart.description, chart.spec]

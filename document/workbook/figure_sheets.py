@@ -3,22 +3,22 @@
 from django.utils.translation import gettext as _
 
 from document.content import Computed, Figure, Note, Reconciled, Text
-from document.workbook.sheet import Sheet, Value, as_written, join_lines
+from document.workbook.sheet import SurveySheet, Value, as_written, join_lines
 
 
-def figure_sheets(figures: tuple[Figure, ...]) -> tuple[Sheet, ...]:
+def figure_sheets(figures: tuple[Figure, ...]) -> tuple[SurveySheet, ...]:
     """Return the sheets of the figures, and those of their lines, places and all that these count, if any."""
     made = [make(figures) for make in (_figures, _breakdowns, _places, _counted, _counted_in_lines)]
     return tuple(sheet for sheet in made if sheet.rows)
 
 
-def stated_sheets(reconciliation: tuple[Reconciled, ...]) -> tuple[Sheet, ...]:
+def stated_sheets(reconciliation: tuple[Reconciled, ...]) -> tuple[SurveySheet, ...]:
     """Return the sheet of the figures that the source states, and that of what is counted beside them."""
     return _stated(reconciliation), _counted_beside(reconciliation)
 
 
-def _figures(figures: tuple[Figure, ...]) -> Sheet:
-    return Sheet(
+def _figures(figures: tuple[Figure, ...]) -> SurveySheet:
+    return SurveySheet(
         name=_("Figures"),
         holds=_("The figures and how they are counted"),
         head=(_("Chapter"), _("Figure"), _("Value"), as_written(_("Value")), _("Rule"), _("Key")),
@@ -26,8 +26,8 @@ def _figures(figures: tuple[Figure, ...]) -> Sheet:
     )
 
 
-def _breakdowns(figures: tuple[Figure, ...]) -> Sheet:
-    return Sheet(
+def _breakdowns(figures: tuple[Figure, ...]) -> SurveySheet:
+    return SurveySheet(
         name=_("Breakdowns"),
         holds=_("The figures broken down, line by line"),
         head=(
@@ -56,8 +56,8 @@ def _breakdowns(figures: tuple[Figure, ...]) -> Sheet:
     )
 
 
-def _places(figures: tuple[Figure, ...]) -> Sheet:
-    return Sheet(
+def _places(figures: tuple[Figure, ...]) -> SurveySheet:
+    return SurveySheet(
         name=_("Places"),
         holds=_("Where in the world that lies which the figures count"),
         head=(
@@ -87,8 +87,8 @@ def _places(figures: tuple[Figure, ...]) -> Sheet:
     )
 
 
-def _counted(figures: tuple[Figure, ...]) -> Sheet:
-    return Sheet(
+def _counted(figures: tuple[Figure, ...]) -> SurveySheet:
+    return SurveySheet(
         name=_("Counted"),
         holds=_("Everything that each figure counts"),
         head=(
@@ -107,7 +107,7 @@ def _counted(figures: tuple[Figure, ...]) -> Sheet:
     )
 
 
-def _counted_in_lines(figures: tuple[Figure, ...]) -> Sheet:
+def _counted_in_lines(figures: tuple[Figure, ...]) -> SurveySheet:
     lines = [
         (figure, label.text, counted)
         for figure in figures
@@ -116,7 +116,7 @@ def _counted_in_lines(figures: tuple[Figure, ...]) -> Sheet:
             *((point.place, point.counted) for point in figure.points),
         )
     ]
-    return Sheet(
+    return SurveySheet(
         name=_("Counted line by line"),
         holds=_("Everything that each line and each place counts; a thing may stand in several"),
         head=(
@@ -136,9 +136,9 @@ def _counted_in_lines(figures: tuple[Figure, ...]) -> Sheet:
     )
 
 
-def _stated(reconciliation: tuple[Reconciled, ...]) -> Sheet:
+def _stated(reconciliation: tuple[Reconciled, ...]) -> SurveySheet:
     """Return each stated figure beside each that was computed; one that nothing answers to stands alone."""
-    return Sheet(
+    return SurveySheet(
         name=_("Stated and computed"),
         holds=_("Figures that the source states, held against the computed ones"),
         head=(
@@ -207,8 +207,8 @@ def _computed(computed: Computed | None) -> tuple[Value, ...]:
     )
 
 
-def _counted_beside(reconciliation: tuple[Reconciled, ...]) -> Sheet:
-    return Sheet(
+def _counted_beside(reconciliation: tuple[Reconciled, ...]) -> SurveySheet:
+    return SurveySheet(
         name=_("Counted beside the source"),
         holds=_("Everything that the figures beside the source's count"),
         head=(
@@ -239,9 +239,9 @@ def _counted_beside(reconciliation: tuple[Reconciled, ...]) -> Sheet:
     )
 
 
-def notes_sheet(notes: tuple[Note, ...]) -> Sheet:
+def notes_sheet(notes: tuple[Note, ...]) -> SurveySheet:
     """Return the sheet of the notes on the source."""
-    return Sheet(
+    return SurveySheet(
         name=_("Notes on the source"),
         holds=_("What is worth knowing of single places in the source"),
         head=(

@@ -13,7 +13,7 @@ type Value = str | int | float | Decimal | dt.date | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class SurveySheet:
     """One sheet: ``name`` as it is wished for, ``holds`` in words, a head and rows of as many values."""
 
     name: str

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from document.content import Chapter, Fact, Item, Section, Survey, Table
 from document.workbook.figure_sheets import figure_sheets, notes_sheet, stated_sheets
-from document.workbook.sheet import Sheet, Value, as_written, join_lines
+from document.workbook.sheet import SurveySheet, Value, as_written, join_lines
 
 
-def survey_sheets(survey: Survey) -> tuple[Sheet, ...]:
+def survey_sheets(survey: Survey) -> tuple[SurveySheet, ...]:
     """Return the sheets of the survey, in the active language.
 
     First each chapter with its tables, then the figures, what the source states of them, and the notes on it.
@@ -25,11 +25,11 @@ def survey_sheets(survey: Survey) -> tuple[Sheet, ...]:
     return tuple(made)
 
 
-def _chapter(chapter: Chapter) -> Iterator[Sheet]:
+def _chapter(chapter: Chapter) -> Iterator[SurveySheet]:
     """Return a chapter's entries, one in each row, and a sheet for each of its tables."""
     told = list(_entries(chapter))
     labels = tuple(dict.fromkeys(fact.label for _where, item in told for fact in item.facts))
-    yield Sheet(
+    yield SurveySheet(
         name=f"{chapter.number} {chapter.title}",
         holds=chapter.title,
         head=(
@@ -141,7 +141,7 @@ def _said(facts: list[Fact]) -> Value:
     return "; ".join(value.text for fact in facts for value in fact.values) or _("Not stated")
 
 
-def _table(number: str, table: Table) -> Sheet:
+def _table(number: str, table: Table) -> SurveySheet:
     """Return a table; a column of amounts stands twice, as numbers and as written ("about 15", "not stated")."""
     amounts = [
         any(row[place].amount is not None for row in table.rows) for place in range(len(table.columns))
@@ -155,7 +155,7 @@ def _table(number: str, table: Table) -> Sheet:
         for cell, counts in zip(row, amounts, strict=True):
             values += [cell.amount, cell.text.text] if counts else [cell.text.text]
         rows.append(tuple(values))
-    return Sheet(
+    return SurveySheet(
         name=f"{number} {table.title}",
         holds=table.title,
         head=tuple(head),

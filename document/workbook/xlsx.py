@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from document.content import Survey
 from document.letters import printable
-from document.workbook.sheet import Sheet, Value
+from document.workbook.sheet import SurveySheet, Value
 from document.workbook.survey_sheets import survey_sheets
 
 # Excel's own limits, in UTF-16 units.
@@ -99,7 +99,7 @@ class _Book:
         self.names.add(name.casefold())
         return name
 
-    def _overview(self, place: Worksheet, places: list[tuple[Worksheet, Sheet]]) -> None:
+    def _overview(self, place: Worksheet, places: list[tuple[Worksheet, SurveySheet]]) -> None:
         survey = self.survey
         place.hide_gridlines(2)
         place.set_column(0, 0, 36, self.quiet)
@@ -131,7 +131,7 @@ class _Book:
             self._put(place, row, 3, sheet.note)
         self._print(place)
 
-    def _sheet(self, place: Worksheet, sheet: Sheet) -> None:
+    def _sheet(self, place: Worksheet, sheet: SurveySheet) -> None:
         last = len(sheet.head) - 1
         widths = [_width(values) for values in zip(sheet.head, *sheet.rows, strict=True)]
         for column, width in enumerate(widths):

@@ -11,13 +11,13 @@ from registry.fields.folding import SearchTextField
 from registry.fields.partial_dates import PartialDateField
 from registry.fields.standards import LinesField, country_field
 from registry.models import (
-    Count,
     Detail,
     Organisation,
     Place,
     Programme,
     Record,
     Recurring,
+    StatedNumber,
 )
 
 
@@ -163,7 +163,7 @@ class Network(Recurring, Record):
         return self.parent.top if self.parent else self
 
 
-class MemberCount(Count, Detail):
+class MemberCount(StatedNumber, Detail):
     """How many members of one sort a network has."""
 
     root = "network"

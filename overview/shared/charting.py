@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
-from document.content import Column, Figure
+from document.content import Figure, TableColumn
 from document.pictures.charts import chart, narrow
 from document.pictures.rendering import svgs
 from overview.shared.addresses import address_of, shelf_address, shelves
@@ -24,7 +24,7 @@ from registry.fields.wording import language
 class ChartRow:
     """One line of a picture's table: its cells, and where the first of them leads."""
 
-    cells: tuple[tuple[Column, Value], ...]
+    cells: tuple[tuple[TableColumn, Value], ...]
     address: str
 
 
@@ -41,7 +41,7 @@ class LinkedChart:
     description: str
     markup: SafeString
     narrow: SafeString | None
-    heads: tuple[Column, ...]
+    heads: tuple[TableColumn, ...]
     lines: tuple[ChartRow, ...]
     address: str
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from api.http.caching import FRESH, for_caches, has_it
 from api.http.problems import ProblemError
 from api.http.ranges import asks_for_part, send_file
-from api.http.throttling import count
+from api.http.throttling import count_request
 from editions.documents import SOON, BeingMadeError, Document, DocumentRequest
 from editions.models import Introduction
 from overview.shared.serving import problem_page
@@ -61,7 +61,7 @@ def _counted(request: HttpRequest, found: Document | None) -> dict[str, str]:
         return {}
     try:
         there = found is not None and found.current
-        return count(request, None, expensive=not (there and asks_for_part(request)))
+        return count_request(request, None, expensive=not (there and asks_for_part(request)))
     except ProblemError:
         if found:
             found.file.close()

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from api.compiled_queries import bounded
-from api.http.caching import kept, told
+from api.http.caching import kept, with_headers
 from api.http.problems import ProblemError
-from api.http.throttling import count
+from api.http.throttling import count_request
 from overview.shared.layout import render_page
 
 type Page = Callable[..., HttpResponse]
@@ -40,7 +40,7 @@ def public(view: Page, *, expensive: bool = False, alone: bool = False, timeless
                 return view(request, **kwargs)
 
         def counted() -> dict[str, str]:
-            return count(request, None, expensive=True) if expensive else {}
+            return count_request(request, None, expensive=True) if expensive else {}
 
         try:
             return kept(request, make, counted, timeless=timeless, alone=making)
@@ -60,4 +60,4 @@ def problem_page(request: HttpRequest, problem: ProblemError, *, title: str = ""
     }
     title = title or (str(problem.title) if ours else _("We could not show that"))
     response = render_page(request, "overview/problem.html", context, title=title, status=problem.status)
-    return told(response, problem.headers | ({"Cache-Control": "no-store"} if ours else {}))
+    return with_headers(response, problem.headers | ({"Cache-Control": "no-store"} if ours else {}))

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from api.resources.base import Resource
-from api.resources.columns import Column
-from api.resources.lists import Nested, RelatedList
+from api.resources.columns import ResourceColumn
+from api.resources.lists import NestedList, RelatedList
 from overview.shared.addresses import address_of
 from registry.chapters.facts import with_certainty, written
 from registry.chapters.related import INVERSE
@@ -121,8 +121,8 @@ class RowFormatter:
         for name, nested in self.resource.lists.items():
             if row.get(name) and not nested.shape and not isinstance(nested, RelatedList):
                 values = tuple(self._member(name, nested, member) for member in row[name])
-                label = self.resource.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-                found.append(LabelledValues(_capital(label), values))
+                field: Any = self.resource.model._meta.get_field(name)
+                found.append(LabelledValues(_capital(field.verbose_name), values))
         return found
 
     def lists(self, row: Mapping[str, Any], apart: Iterable[str] = ()) -> list[Listed]:
@@ -146,7 +146,7 @@ class RowFormatter:
             kinds.setdefault(_capital(label), []).append(ListedRow(((thing_link(tie["resource"], tie),),)))
         return [Listed("related", label, (("", False),), tuple(rows)) for label, rows in kinds.items()]
 
-    def _table(self, name: str, nested: Nested, rows: list[Mapping[str, Any]]) -> Listed:
+    def _table(self, name: str, nested: NestedList, rows: list[Mapping[str, Any]]) -> Listed:
         assert nested.shape
         columns = {column.name: column for column in nested.shape.columns}
         table = [[self._fact(column, row) for column in _plain(columns, BESIDE)] for row in rows]
@@ -171,14 +171,14 @@ class RowFormatter:
             ),
         )
 
-    def _member(self, name: str, nested: Nested, member: Any) -> Value:
+    def _member(self, name: str, nested: NestedList, member: Any) -> Value:
         if nested.target:
             return thing_link(nested.target.name, member)
         if name == "sdgs":
             return Value(_("Goal %(number)s") % {"number": member}, address=address_of("goals", member))
         return self._administration(member)
 
-    def _fact(self, column: Column, row: Mapping[str, Any]) -> LabelledValues:
+    def _fact(self, column: ResourceColumn, row: Mapping[str, Any]) -> LabelledValues:
         field, value = column.field, row.get(column.name)
         label = _capital(self._label(column))
         # A no is told only where the answer could also have been unknown.
@@ -187,12 +187,12 @@ class RowFormatter:
         values = tuple(self._values(column, row, value))
         return LabelledValues(label, values, column.kind in ("integer", "number", "money"))
 
-    def _label(self, column: Column) -> object:
+    def _label(self, column: ResourceColumn) -> object:
         if column.target and column.name == self.resource.root.removesuffix("__"):
             return column.target.model._meta.verbose_name
         return column.field.verbose_name if column.field else LABELS.get(column.name, column.name)
 
-    def _values(self, column: Column, row: Mapping[str, Any], value: Any) -> Iterator[Value]:
+    def _values(self, column: ResourceColumn, row: Mapping[str, Any], value: Any) -> Iterator[Value]:
         name, field = column.name, column.field
         if column.target:
             yield thing_link(column.target.name, value)
@@ -214,7 +214,7 @@ class RowFormatter:
         else:
             yield self._plain_value(column, row, value)
 
-    def _plain_value(self, column: Column, row: Mapping[str, Any], value: Any) -> Value:
+    def _plain_value(self, column: ResourceColumn, row: Mapping[str, Any], value: Any) -> Value:
         if isinstance(value, bool):
             return Value(_("yes") if value else _("no"))
         if isinstance(value, int | float):
@@ -251,7 +251,7 @@ def amount_in_words(value: float | None, kind: str) -> str:
     return sum_of_money(exact) if kind == "money" else number(exact)
 
 
-def _plain(columns: Mapping[str, Column], apart: Collection[str] = APART) -> Iterator[Column]:
+def _plain(columns: Mapping[str, ResourceColumn], apart: Collection[str] = APART) -> Iterator[ResourceColumn]:
     """Yield the columns that are told each for itself: no languages, translations or addresses of others."""
     for name, column in columns.items():
         base, _underline, end = name.rpartition("_")

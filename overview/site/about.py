@@ -1,4 +1,4 @@
-"""The pages about the site itself, and what search engines ask for."""
+"""The pages about the site itself, and what browsers and search engines ask for."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,11 +7,13 @@ from itertools import islice
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.http import require_safe
 
 from api.resources.base import resources
 from api.views.exports import FORMS
@@ -79,6 +81,12 @@ def documents_page(request: HttpRequest) -> HttpResponse:
         "description": _("The survey as web page and PDF."),
     }
     return render_page(request, "overview/site/documents.html", context, title=_("Documents"))
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead whoever asks for a picture of the site, the admin included, to ours."""
+    return redirect(static("overview/favicon.svg"))
 
 
 def robots(request: HttpRequest) -> HttpResponse:

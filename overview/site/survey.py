@@ -1,8 +1,6 @@
-"""The public pages."""
+"""The newest survey, as a page of the site and as PDF."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -43,12 +41,6 @@ def survey_page(request: HttpRequest) -> HttpResponse:
 def survey_pdf(request: HttpRequest) -> HttpResponse:
     """Answer with the newest survey as PDF, as the public may read it."""
     return survey_as_pdf(request)
-
-
-@require_safe
-def favicon(request: HttpRequest) -> HttpResponse:
-    """Lead whoever asks for a picture of the site, the admin included, to ours."""
-    return redirect(static("overview/favicon.svg"))
 
 
 def _choice(code: Language) -> dict[str, str]:

@@ -1,54 +1,21 @@
-"""The verbs: each checks first, writes in one transaction, and ends in the ledger."""
+"""The verbs: each is its guards and its change, written by one unit of work."""
 
 from collections.abc import Callable
-from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from registry.actions.unit_of_work import unchecked, unit_of_work
 from registry.choices import ChangeKind
-from registry.errors import RegistryError, StaleError
+from registry.errors import RegistryError
 from registry.fields.partial_dates import PartialDate
-from registry.history.describe import pointed_at
-from registry.ledger.recording import Snapshot, record, snapshot
-from registry.models import Change, Entry, Releasable, Tracked
+from registry.models import Entry, Releasable, Tracked
 
 
-def locked[T: Tracked](thing: T, *, nowait: bool = False) -> T:
-    """Return ``thing`` as it stands in the database now, locked until the transaction ends.
-
-    Raises ``RegistryError`` when it no longer exists, and with ``nowait`` ``OperationalError`` when somebody
-    else has locked it.
-    """
-    everything = cast("models.Manager[T]", type(thing)._default_manager)
-    # Not its key: whoever saves something that points at it looks it up at the very end, with the ledger's lock in
-    # hand, and would wait for us, who wait for the ledger.
-    rows = everything.select_for_update(of=("self",), no_key=True, nowait=nowait)
-    current = rows.filter(pk=thing.pk).first()
-    if current is None:
-        raise RegistryError(gettext("This no longer exists."))
-    return current
-
-
-def seen[T: Tracked](thing: T, version: int | None) -> T:
-    """Return ``thing`` as it stands now, locked, for a verb that somebody chose when it was at ``version``.
-
-    Raises ``StaleError`` when it has moved on since; without a version, nobody looked at it.
-    """
-    current = locked(thing)
-    if version not in (None, current.version):
-        raise StaleError(
-            gettext("“%(thing)s” was changed while you looked at it. Look at it again first.")
-            % {"thing": current}
-        )
-    return current
-
-
-@transaction.atomic
 def write(
     thing: Tracked,
     *,
@@ -62,48 +29,10 @@ def write(
     nothing is recorded and the version stays. Raises ``ValidationError`` when it breaks a rule; then nothing
     is written.
     """
-    before: Snapshot | None = None
-    in_private = False
-    was = thing.version
-    if not thing._state.adding:
-        current = locked(thing)
-        was = current.version
-        before = snapshot(current)
-        in_private = any(getattr(current, name) != getattr(thing, name) for name in thing.private_fields)
-        thing.version = was + 1
-    thing.full_clean()
-    thing.save()
-    if rows is not None:
-        rows()
-    change = record(
-        thing,
-        ChangeKind.CREATED if before is None else ChangeKind.CHANGED,
-        before=before,
-        actor=actor,
-        reason=reason,
-        in_private=in_private,
-    )
-    if change is None:
-        thing.version = was
-        thing.save(update_fields=["version"])
-    else:
-        _refuse_merged(thing, change)
-
-
-def _refuse_merged(thing: Tracked, change: Change) -> None:
-    """Refuse to let ``thing`` point anew at what was merged into another while it was being saved.
-
-    Asked once the ledger's lock is ours: whoever merged has committed, or will see what we have written.
-    """
-    old, new = (set(pointed_at(type(thing), data or {})) for data in (change.before, change.after))
-    for target in {target for target, _key in new - old}:
-        if not issubclass(target, Tracked) or not hasattr(target, "merged_into"):
-            continue
-        keys = [key for model, key in new - old if model is target]
-        everything: Any = target.objects
-        merged = everything.filter(merged_into__isnull=False, **{f"{target.key_field}__in": keys}).first()
-        if merged:
-            raise StaleError(gettext("“%(thing)s” was merged into another meanwhile.") % {"thing": merged})
+    with unit_of_work(ChangeKind.CHANGED, actor=actor, reason=reason, check=models.Model.full_clean) as work:
+        work.put(thing)
+        if rows is not None:
+            rows()
 
 
 # Each of these takes the ``version`` at which the thing was seen, and refuses when it has moved on since.
@@ -148,21 +77,17 @@ def withdraw(thing: Releasable, *, actor: User | None, reason: str = "", version
     _stamp(thing, "released_at", ChangeKind.WITHDRAWN, actor=actor, reason=reason, version=version)
 
 
-@transaction.atomic
 def confirm(entry: Entry, *, actor: User, reason: str = "", version: int | None = None) -> None:
     """Say that ``entry`` still holds as it stands; said again, it holds from a newer moment.
 
     Raises ``RegistryError`` when it is archived, or was changed since ``version``.
     """
-    current = _in_use(seen(entry, version))
-    before = snapshot(current)
-    current.confirmed_at, current.confirmed_by = timezone.now(), actor
-    current.version += 1
-    current.save(update_fields=["confirmed_at", "confirmed_by", "version"])
-    record(current, ChangeKind.CONFIRMED, before=before, actor=actor, reason=reason)
+    # What the one constraint on these two columns asks is plain to see.
+    with unit_of_work(ChangeKind.CONFIRMED, actor=actor, reason=reason, check=unchecked) as work:
+        current = _in_use(work.take(entry, version))
+        current.confirmed_at, current.confirmed_by = timezone.now(), actor
 
 
-@transaction.atomic
 def end(
     entry: Entry, *, ends: PartialDate, actor: User | None, reason: str = "", version: int | None = None
 ) -> None:
@@ -171,18 +96,14 @@ def end(
     Raises ``ValidationError`` when that is before it begins, ``RegistryError`` when it ends then already, is
     archived, or was changed since ``version``.
     """
-    current = _in_use(seen(entry, version))
-    if current.ends == ends:
-        raise RegistryError(
-            gettext("“%(thing)s” ends %(date)s already.") % {"thing": current, "date": ends.display()}
-        )
-    refuse_end_before(current.starts or current.thing.starts, ends)
-    before = snapshot(current)
-    current.end_on(ends)
-    current.version += 1
-    current.validate_constraints()
-    current.save()
-    record(current, ChangeKind.ENDED, before=before, actor=actor, reason=reason)
+    with unit_of_work(ChangeKind.ENDED, actor=actor, reason=reason) as work:
+        current = _in_use(work.take(entry, version))
+        if current.ends == ends:
+            raise RegistryError(
+                gettext("“%(thing)s” ends %(date)s already.") % {"thing": current, "date": ends.display()}
+            )
+        refuse_end_before(current.starts or current.thing.starts, ends)
+        current.end_on(ends)
 
 
 def refuse_end_before(begins: PartialDate | None, ends: PartialDate) -> None:
@@ -200,7 +121,6 @@ def _in_use[T: Tracked](thing: T) -> T:
     return thing
 
 
-@transaction.atomic
 def _stamp(
     thing: Tracked,
     field: str,
@@ -211,15 +131,11 @@ def _stamp(
     version: int | None,
 ) -> None:
     """Set or clear the moment ``field`` of ``thing`` as it stands now, whatever else of it is out of date."""
-    current = seen(thing, version)
-    sets = kind in (ChangeKind.ARCHIVED, ChangeKind.RELEASED)
-    if (getattr(current, field) is not None) is sets:
-        raise RegistryError(REFUSED[kind] % {"thing": current})
-    before = snapshot(current)
-    setattr(current, field, timezone.now() if sets else None)
-    current.version += 1
-    current.validate_constraints()
-    current.save(update_fields=[field, "version"])
-    record(current, kind, before=before, actor=actor, reason=reason)
+    with unit_of_work(kind, actor=actor, reason=reason) as work:
+        current = work.take(thing, version)
+        sets = kind in (ChangeKind.ARCHIVED, ChangeKind.RELEASED)
+        if (getattr(current, field) is not None) is sets:
+            raise RegistryError(REFUSED[kind] % {"thing": current})
+        setattr(current, field, timezone.now() if sets else None)
     for name in (field, "version"):
         setattr(thing, name, getattr(current, name))

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, OperationalError, models, transaction
+from django.db import IntegrityError, OperationalError, models
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from registry.actions.merge_absorb import gather, left_behind
+from registry.actions.merge_absorb import gather, left_behind, pairs_of
 from registry.actions.merge_undo import block, put_back
-from registry.actions.unit_of_work import Touched
+from registry.actions.unit_of_work import UnitOfWork, unit_of_work
 from registry.choices import ChangeKind
 from registry.errors import RegistryError, StaleError
-from registry.ledger.recording import Snapshot, record_all, snapshot
+from registry.ledger.recording import Snapshot
 from registry.models import Change, Entry, Organisation, OrganisationUnit, Part, Record, Tracked, parts_of
 from registry.rights import Keeping, keeping
 
@@ -41,7 +41,7 @@ class Clash:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class MergeResult:
     """What a merge or a parting does: each thing before and after, and in words what it leaves as it is."""
 
     things: tuple[tuple[Tracked, Snapshot, Snapshot], ...]
@@ -78,61 +78,59 @@ def merge(
     and ``RegistryError`` when the two cannot be one.
     """
 
-    def carry_out() -> list[Change]:
-        touched = Touched()
-        _merge(touched, stay, gone, versions)
-        changes = record_all(touched.before(), ChangeKind.MERGED, actor=actor, reason=reason)
+    def carry_out(work: UnitOfWork) -> list[Change]:
+        _merge(work, stay, gone, versions)
+        changes = work.finish()
         # Only now that the ledger's lock is ours, nobody can write any more.
         if left_behind(gone):
             raise _BusyError
         return changes
 
-    return _patiently(carry_out)
+    return _patiently(carry_out, ChangeKind.MERGED, actor, reason)
 
 
-def part(gone: Tracked, *, actor: User | None, reason: str = "", versions: Versions | None = None) -> Outcome:
+def part(
+    gone: Tracked, *, actor: User | None, reason: str = "", versions: Versions | None = None
+) -> MergeResult:
     """Part ``gone`` again from what it was merged into, and give it back what came from it.
 
     What was changed since stays as it is; the outcome names it. ``versions`` are those of what stayed and of
     ``gone``. Raises ``StaleError`` and ``RegistryError`` as ``merge`` does.
     """
 
-    def carry_out() -> Outcome:
-        touched = Touched()
-        left = _part(touched, gone, versions)
-        outcome = _outcome(touched, left)
-        record_all(touched.before(), ChangeKind.PARTED, actor=actor, reason=reason)
-        return outcome
+    def carry_out(work: UnitOfWork) -> MergeResult:
+        left = _part(work, gone, versions)
+        return _outcome(work, left)
 
-    return _patiently(carry_out)
+    return _patiently(carry_out, ChangeKind.PARTED, actor, reason)
 
 
-def try_merge(stay: Tracked, gone: Tracked) -> Outcome:
+def try_merge(stay: Tracked, gone: Tracked) -> MergeResult:
     """Return what merging would do, without doing it. Raises ``RegistryError`` when it would refuse."""
-    return _tried(lambda touched: _merge(touched, stay, gone, None))
+    return _tried(lambda work: _merge(work, stay, gone, None))
 
 
-def try_part(gone: Tracked) -> Outcome:
+def try_part(gone: Tracked) -> MergeResult:
     """Return what parting would do, without doing it. Raises ``RegistryError`` when it would refuse."""
-    return _tried(lambda touched: _part(touched, gone, None))
+    return _tried(lambda work: _part(work, gone, None))
 
 
-def _merge(touched: Touched, stay: Any, gone: Any, versions: Versions | None) -> tuple[str, ...]:
-    gone, stay = _both(touched, stay, gone, versions)
-    touched.first(gone, stay)  # the place of the one must be free before the other takes it
+def _merge(work: UnitOfWork, stay: Any, gone: Any, versions: Versions | None) -> tuple[str, ...]:
+    gone, stay = _both(work, stay, gone, versions)
+    work.first(gone, stay)  # the place of the one must be free before the other takes it
     _refuse(stay, gone)
-    gather(touched, stay, gone)
+    gather(work, stay, gone)
     gone.archived_at = timezone.now()
     gone.merged_into = stay
-    _write(touched)
+    _save(work)
     return ()
 
 
-def _part(touched: Touched, gone: Any, versions: Versions | None) -> tuple[str, ...]:
+def _part(work: UnitOfWork, gone: Any, versions: Versions | None) -> tuple[str, ...]:
     into: Tracked | None = getattr(gone, "merged_into", None)
     if into is None:
         raise RegistryError(_("“%(thing)s” is not merged into anything.") % {"thing": gone})
-    gone, stay = _both(touched, into, gone, versions)
+    gone, stay = _both(work, into, gone, versions)
     if gone.merged_into != stay:
         raise _stale(gone)
     if after := getattr(stay, "merged_into", None):
@@ -140,13 +138,13 @@ def _part(touched: Touched, gone: Any, versions: Versions | None) -> tuple[str, 
             _("“%(thing)s” was itself merged into “%(after)s”. Part these two first.")
             % {"thing": stay, "after": after}
         )
-    touched.first(stay, gone)
-    left = (*put_back(touched, block(gone), stay, gone),)
-    _write(touched)
+    work.first(stay, gone)
+    left = (*put_back(work, block(gone), stay, gone),)
+    _save(work)
     return left
 
 
-def _both(touched: Touched, stay: Tracked, gone: Tracked, versions: Versions | None) -> tuple[Any, Any]:
+def _both(work: UnitOfWork, stay: Tracked, gone: Tracked, versions: Versions | None) -> tuple[Any, Any]:
     """Return what goes and what stays, as they now stand: locked, in the order of their keys.
 
     Raises ``StaleError`` when one has moved on since ``versions``, of what stays and of what goes.
@@ -154,8 +152,8 @@ def _both(touched: Touched, stay: Tracked, gone: Tracked, versions: Versions | N
     if stay.pk == gone.pk or type(stay) is not type(gone):
         raise RegistryError(_("Choose two different things of the same kind."))
     for thing in sorted((stay, gone), key=lambda one: one.pk):
-        touched.touch(thing)
-    gone, stay = touched.touch(gone), touched.touch(stay)
+        work.take(thing)
+    gone, stay = work.take(gone), work.take(stay)
     for thing, version in zip((stay, gone), versions or (None, None), strict=True):
         if version not in (None, thing.version):
             raise _stale(thing)
@@ -184,42 +182,57 @@ def _refuse(stay: Tracked, gone: Tracked) -> None:
         )
 
 
-def _write(touched: Touched) -> None:
-    """Save what was touched. Raises ``RegistryError`` with the thing and what is wrong with it."""
+def _save(work: UnitOfWork) -> None:
+    """Save what was taken. Raises ``RegistryError`` with the thing and what is wrong with it."""
     try:
-        touched.save()
+        for revision in work.save_all():
+            model = type(revision.thing)
+            if not pairs_of(model):  # a tie may well have an end that was archived since
+                # Read anew, since what it points at was changed as well.
+                _hold(revision.thing, model._default_manager.get(pk=revision.thing.pk).clean)
     except ValidationError as error:
         raise RegistryError(" ".join(error.messages)) from error
     except IntegrityError as error:
         raise RegistryError(_("Something stands in the way: two rows would become the same.")) from error
 
 
-def _outcome(touched: Touched, left: Iterable[str]) -> Outcome:
-    return Outcome(
-        tuple((thing, before or {}, snapshot(thing)) for thing, before in touched.before()), tuple(left)
-    )
+def _check(thing: models.Model) -> None:
+    _hold(thing, thing.validate_constraints)
 
 
-def _tried(work: Callable[[Touched], Iterable[str]]) -> Outcome:
-    def carry_out() -> Outcome:
-        touched = Touched()
-        left = work(touched)
-        outcome = _outcome(touched, left)
-        transaction.set_rollback(True)
+def _hold(thing: Any, check: Callable[[], None]) -> None:
+    """Hold a living thing to one of its rules; what is archived may break them until it is brought back."""
+    if thing.archived_at is not None:
+        return
+    try:
+        check()
+    except ValidationError as error:
+        raise ValidationError(f"“{thing}”: {' '.join(error.messages)}") from error
+
+
+def _outcome(work: UnitOfWork, left: Iterable[str]) -> MergeResult:
+    things = ((one.thing, one.before or {}, one.after) for one in work.save_all())
+    return MergeResult(tuple(things), tuple(left))
+
+
+def _tried(attempt: Callable[[UnitOfWork], Iterable[str]]) -> MergeResult:
+    def carry_out(work: UnitOfWork) -> MergeResult:
+        outcome = _outcome(work, attempt(work))
+        work.undo()
         return outcome
 
-    return _patiently(carry_out)
+    return _patiently(carry_out, ChangeKind.MERGED, None, "")
 
 
-def _patiently[T](work: Callable[[], T]) -> T:
-    """Return what ``work`` returns, done in one transaction; tried anew while somebody else holds one of its locks.
+def _patiently[T](attempt: Callable[[UnitOfWork], T], kind: ChangeKind, actor: User | None, reason: str) -> T:
+    """Return what ``attempt`` returns, done in one unit of work; tried anew while somebody else holds one of its locks.
 
     It never waits with locks in its hand, so that nobody who saves one of the things can wait for it in a ring.
     """
     for pause in (*PAUSES, None):
         try:
-            with transaction.atomic():
-                return work()
+            with unit_of_work(kind, actor=actor, reason=reason, check=_check, nowait=True) as work:
+                return attempt(work)
         except (OperationalError, _BusyError) as error:
             if not isinstance(error, _BusyError) and getattr(error.__cause__, "sqlstate", None) not in LOCKED:
                 raise
@@ -237,6 +250,6 @@ def _holds(thing: Any) -> bool:
     return True
 
 
-def kind_of(thing: Tracked) -> str:
+def verbose_name_of(thing: Tracked) -> str:
     """Return what sort of thing this is, as a heading."""
     return capfirst(str(thing._meta.verbose_name))

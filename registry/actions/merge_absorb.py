@@ -13,7 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from registry.actions.likeness import ALIASES, names_of
-from registry.actions.unit_of_work import Touched, pairs_of
+from registry.actions.unit_of_work import UnitOfWork
 from registry.fields.folding import fold
 from registry.ledger.recording import Snapshot, detail_models, row_snapshot
 from registry.models import Detail, Tracked
@@ -28,18 +28,18 @@ TOGETHER = (
 EMPTY: tuple[object, ...] = (None, "", [])
 
 
-def gather(touched: Touched, stay: Tracked, gone: Tracked) -> None:
-    """Move all that is ``gone``'s to ``stay``, both of which are touched already; nothing is saved but rows."""
+def gather(work: UnitOfWork, stay: Tracked, gone: Tracked) -> None:
+    """Move all that is ``gone``'s to ``stay``, both of which are taken already; nothing is saved but rows."""
     for model in _models():
         for field in model._meta.fields:
             if field.related_model is type(stay) and field.name != "merged_into":
-                _repoint(touched, model, field.name, stay, gone)
+                _repoint(work, model, field.name, stay, gone)
         for many in model._meta.many_to_many:
             if many.related_model is type(stay):
-                _rename_in(touched, model, many.name, stay, gone)
+                _rename_in(work, model, many.name, stay, gone)
         for resource, key in pairs_of(model):
-            _retie(touched, model, (resource, key), stay, gone)
-    _move_rows(touched, stay, gone)
+            _retie(work, model, (resource, key), stay, gone)
+    _move_rows(work, stay, gone)
     _fill(stay, gone)
 
 
@@ -65,31 +65,38 @@ def _models() -> Iterator[Any]:
     return iter(sorted(found, key=lambda model: (issubclass(model, Detail), model._meta.label)))
 
 
-def _repoint(touched: Touched, model: Any, name: str, stay: Tracked, gone: Tracked) -> None:
+def pairs_of(model: type[models.Model]) -> list[tuple[str, str]]:
+    """Return the columns in which ``model`` names things of any kind, each as (its resource's, its key's)."""
+    names = {field.name for field in model._meta.fields}
+    stems = sorted(name.removesuffix("_resource") for name in names if name.endswith("_resource"))
+    return [(f"{stem}_resource", f"{stem}_id") for stem in stems if f"{stem}_id" in names]
+
+
+def _repoint(work: UnitOfWork, model: Any, name: str, stay: Tracked, gone: Tracked) -> None:
     """Let the foreign key ``name`` point at ``stay``, wherever it points at ``gone``."""
     if issubclass(model, Detail) and model.root == name:
         return  # rows of its own
     for one in model._default_manager.filter(**{name: gone.pk}).order_by("pk"):
         if isinstance(one, Detail):
-            touched.change_row(one, **{name: stay})
+            work.change_row(one, **{name: stay})
             continue
-        own = touched.touch(one)
+        own = work.take(one)
         above = getattr(gone, name) if own is stay else stay
         setattr(own, name, None if above == own else above)
 
 
-def _rename_in(touched: Touched, model: Any, name: str, stay: Tracked, gone: Tracked) -> None:
+def _rename_in(work: UnitOfWork, model: Any, name: str, stay: Tracked, gone: Tracked) -> None:
     """Let the many-to-many field ``name`` hold ``stay``, wherever it holds ``gone``."""
     for one in model._default_manager.filter(**{name: gone.pk}).order_by("pk").distinct():
-        others = [other for other in getattr(touched.touch(one), name).all() if other != gone]
-        touched.change_many(one, name, [*others, stay])
+        others = [other for other in getattr(work.take(one), name).all() if other != gone]
+        work.change_many(one, name, [*others, stay])
 
 
-def _retie(touched: Touched, model: Any, pair: tuple[str, str], stay: Tracked, gone: Tracked) -> None:
+def _retie(work: UnitOfWork, model: Any, pair: tuple[str, str], stay: Tracked, gone: Tracked) -> None:
     """Let what names ``gone`` by its key name ``stay``; a tie that is there already, or of one thing, is put away."""
     resource, key = pair
     for one in model._default_manager.filter(**{resource: gone.resource, key: gone.key}).order_by("pk"):
-        own = touched.touch(one)
+        own = work.take(one)
         setattr(own, key, stay.key)
         try:
             own.validate_constraints()
@@ -98,7 +105,7 @@ def _retie(touched: Touched, model: Any, pair: tuple[str, str], stay: Tracked, g
             own.archived_at = own.archived_at or timezone.now()
 
 
-def _move_rows(touched: Touched, stay: Tracked, gone: Tracked) -> None:
+def _move_rows(work: UnitOfWork, stay: Tracked, gone: Tracked) -> None:
     """Move the rows of ``gone`` after those of ``stay``; what ``stay`` says already, ``gone`` keeps."""
     for detail in detail_models(type(stay)):
         there = [*detail.of(stay)]
@@ -107,7 +114,7 @@ def _move_rows(touched: Touched, stay: Tracked, gone: Tracked) -> None:
         for row in detail.of(gone):
             if said_by(row) not in said:
                 last += 1
-                touched.change_row(row, **{detail.root: stay, "position": last})
+                work.change_row(row, **{detail.root: stay, "position": last})
 
 
 def said_by(row: Detail) -> Snapshot:

@@ -7,9 +7,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from registry.actions.merge_absorb import said_by, without_position
-from registry.actions.unit_of_work import Touched
+from registry.actions.unit_of_work import UnitOfWork
 from registry.choices import ChangeKind
-from registry.history.describe import field_of, key_field, label_of, target_of, tracked_models
+from registry.history.describe import find_field, key_field, label_of, target_of, tracked_models
 from registry.ledger.recording import Snapshot, accessor, detail_models, row_snapshot, snapshot
 from registry.models import Change, Detail, Tracked
 
@@ -26,8 +26,8 @@ def block(gone: Tracked) -> list[Change]:
     return found
 
 
-def put_back(touched: Touched, changes: list[Change], stay: Tracked, gone: Tracked) -> Iterator[str]:
-    """Undo ``changes`` in the things that they changed, all of which are touched; nothing is saved but rows.
+def put_back(work: UnitOfWork, changes: list[Change], stay: Tracked, gone: Tracked) -> Iterator[str]:
+    """Undo ``changes`` in the things that they changed, all of which are taken; nothing is saved but rows.
 
     Yield in words what was changed since, and is left as it is.
     """
@@ -39,15 +39,15 @@ def put_back(touched: Touched, changes: list[Change], stay: Tracked, gone: Track
         if thing is None:
             yield _("“%(key)s” (no longer there by that name)") % {"key": change.public_id}
         else:
-            found.append((touched.touch(thing), change.before or {}, change.after or {}))
+            found.append((work.take(thing), change.before or {}, change.after or {}))
     for thing, before, after in found:
-        yield from _columns(touched, thing, before, after)
+        yield from _columns(work, thing, before, after)
     for thing, before, after in found:
         if thing is not gone:
-            yield from _rows(touched, thing, before, after)
+            yield from _rows(work, thing, before, after)
     for thing, before, after in found:
         if thing is gone:
-            yield from _rows_home(touched, stay, gone, before, after)
+            yield from _rows_home(work, stay, gone, before, after)
 
 
 def _begins(change: Change) -> bool:
@@ -56,26 +56,26 @@ def _begins(change: Change) -> bool:
     return now is not None and was is None
 
 
-def _columns(touched: Touched, thing: Tracked, before: Snapshot, after: Snapshot) -> Iterator[str]:
+def _columns(work: UnitOfWork, thing: Tracked, before: Snapshot, after: Snapshot) -> Iterator[str]:
     """Put back the columns and many-to-many fields that the merge changed."""
     now = snapshot(thing)
     details = {accessor(detail) for detail in detail_models(type(thing))}
     for name, was in before.items():
-        if name in details or was == after.get(name) or field_of(type(thing), name) is None:
+        if name in details or was == after.get(name) or find_field(type(thing), name) is None:
             continue
         if now.get(name) != after.get(name):
             yield _("%(thing)s: “%(field)s” was changed since.") % {
                 "thing": thing,
                 "field": label_of(type(thing), name),
             }
-        elif isinstance(field_of(type(thing), name), models.ManyToManyField):
+        elif isinstance(find_field(type(thing), name), models.ManyToManyField):
             target = target_of(type(thing), name, before)
-            touched.change_many(thing, name, [*_things(target, was)])
+            work.change_many(thing, name, [*_things(target, was)])
         else:
             setattr(thing, name, _value(type(thing), name, before))
 
 
-def _rows(touched: Touched, thing: Tracked, before: Snapshot, after: Snapshot) -> Iterator[str]:
+def _rows(work: UnitOfWork, thing: Tracked, before: Snapshot, after: Snapshot) -> Iterator[str]:
     """Let the rows of a thing point where they did; the merge changed them in place, and put new ones behind them."""
     for detail in detail_models(type(thing)):
         name = accessor(detail)
@@ -87,11 +87,11 @@ def _rows(touched: Touched, thing: Tracked, before: Snapshot, after: Snapshot) -
                 yield _row_changed(thing, detail)
             else:
                 new = {key: _value(detail, key, was) for key in was if was[key] != became[key]}
-                touched.change_row(row, **new)
+                work.change_row(row, **new)
 
 
 def _rows_home(
-    touched: Touched, stay: Tracked, gone: Tracked, before: Snapshot, after: Snapshot
+    work: UnitOfWork, stay: Tracked, gone: Tracked, before: Snapshot, after: Snapshot
 ) -> Iterator[str]:
     """Move back to ``gone`` the rows that went from it."""
     for detail in detail_models(type(gone)):
@@ -105,7 +105,7 @@ def _rows_home(
             if row is None:
                 yield _row_changed(stay, detail)
             else:
-                touched.change_row(row, **{detail.root: gone, "position": was["position"]})
+                work.change_row(row, **{detail.root: gone, "position": was["position"]})
 
 
 def _row_changed(thing: Tracked, detail: type[Detail]) -> str:
@@ -117,7 +117,7 @@ def _row_changed(thing: Tracked, detail: type[Detail]) -> str:
 
 def _value(model: type[models.Model], name: str, data: Snapshot) -> Any:
     """Return what a column held, for the ledger's value of it."""
-    field, value = field_of(model, name), data[name]
+    field, value = find_field(model, name), data[name]
     if field.is_relation:
         return None if value is None else next(_things(target_of(model, name, data), [value]), None)
     return field.to_python(value)

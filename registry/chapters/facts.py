@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from document.content import Audience, Fact, Text, ValueKind
 from registry.chapters.translations import recalled
-from registry.fields.kinds import kind_of
+from registry.fields.kinds import field_kind
 from registry.fields.standards import Certainty
 from registry.fields.wording import language, number, sum_of_money
-from registry.models import Amount, Count, Detail, Record, Recurring, Tracked
+from registry.models import Amount, Detail, Record, Recurring, StatedNumber, Tracked
 
 
 def told(words: str) -> Text:
@@ -97,7 +97,7 @@ def money(row: Amount) -> str:
     return words
 
 
-def count(row: Count) -> Text:
+def count(row: StatedNumber) -> Text:
     """Return a row's number in words: "ca. 15 aktive byer (beregnet)"; "" when nobody stated it."""
     if row.number is None:
         return told("")
@@ -168,7 +168,7 @@ class Facts:
 
 
 def _kind(field: "models.Field[object, object]", values: tuple[Text, ...]) -> ValueKind:
-    if not field.is_relation and kind_of(field).numeric:
+    if not field.is_relation and field_kind(field).numeric:
         return "number"
     return "list" if len(values) > 1 else "text"
 
@@ -179,6 +179,6 @@ def _values(thing: models.Model, field: "models.Field[object, object]") -> tuple
         return tuple(named(other) for other in value.all())
     if field.is_relation:
         return () if value is None else (named(value),)
-    kind = kind_of(field)
+    kind = field_kind(field)
     tell = written if kind.prose else told
     return tuple(dict.fromkeys(tell(words) for words in kind.said(value, field)))

@@ -42,7 +42,7 @@ class Written:
     currencies: tuple[str, ...] = ()
 
 
-def written(text: str, *, grouped: bool) -> Written | None:
+def parse_amount(text: str, *, grouped: bool) -> Written | None:
     """Return what somebody wrote; None where it is no number, with or without a currency.
 
     Thousands are set apart by points in Danish and by commas in English; where that leaves open what is meant,

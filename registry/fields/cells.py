@@ -75,7 +75,7 @@ def digits(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def day(text: str) -> str:
+def iso_day(text: str) -> str:
     """Return a day as ISO 8601 writes it, also one that is written as Danes do; any other text as it is."""
     found = DAY.fullmatch(text)
     return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text

@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from registry.fields.kinds import kind_of
+from registry.fields.kinds import field_kind
 from registry.fields.wording import number, sum_of_money
 from registry.history.match_rows import pairs
-from registry.history.text_diff import marked
+from registry.history.text_diff import mark_differences
 from registry.ledger.recording import Snapshot, accessor, detail_models
 from registry.models import Amount, Change, Detail, Relation, Tracked
 from registry.querysets import PEERS
@@ -26,7 +26,7 @@ CURRENCIES = {"amount": "currency", "original_amount": "original_currency"}
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldDifference:
     """One field before and after, in words; empty where it said nothing."""
 
     label: str
@@ -40,11 +40,11 @@ class RowDifference:
 
     what: str
     name: str
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[FieldDifference, ...] = ()
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowsDifference:
     """The rows of one kind that differ."""
 
     label: str
@@ -52,11 +52,11 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Told:
+class VersionDifference:
     """In what two versions of a thing differ."""
 
-    fields: tuple[Difference, ...]
-    rows: tuple[Rows, ...]
+    fields: tuple[FieldDifference, ...]
+    rows: tuple[RowsDifference, ...]
 
     @property
     def count(self) -> int:
@@ -65,11 +65,11 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Line:
+class HistoryLine:
     """One change as the history shows it; ``pk`` is the thing's, None when the reader may not open it."""
 
     change: Change
-    told: Told
+    told: VersionDifference
     name: str
     pk: int | None
     model: type[Tracked] | None
@@ -90,7 +90,7 @@ def tracked_models() -> dict[str, type[Tracked]]:
     return {model.resource: model for model in apps.get_models() if issubclass(model, Tracked)}
 
 
-def lines(changes: list[Change], rights: Rights) -> list[Line]:
+def history_lines(changes: list[Change], rights: Rights) -> list[HistoryLine]:
     """Return ``changes`` in words for whoever has ``rights``; one query for each model that they point at."""
     known = tracked_models()
     found = [(change, known.get(change.resource)) for change in changes]
@@ -100,9 +100,9 @@ def lines(changes: list[Change], rights: Rights) -> list[Line]:
         [(model, change.public_id) for change, model in found if model],
     )
     words = Words(names)
-    nothing = Told((), ())
+    nothing = VersionDifference((), ())
     return [
-        Line(
+        HistoryLine(
             change,
             words.told(model, change.before, change.after) if model else nothing,
             names.thing(model, change) if model else f"{change.resource}/{change.public_id}",
@@ -173,15 +173,19 @@ class Words:
     def __init__(self, names: Names) -> None:
         self._names = names
 
-    def told(self, model: type[Tracked], before: Snapshot | None, after: Snapshot | None) -> Told:
+    def told(
+        self, model: type[Tracked], before: Snapshot | None, after: Snapshot | None
+    ) -> VersionDifference:
         """Return in what ``after`` differs from ``before``; None is when there was nothing."""
         old, new = before or {}, after or {}
         details = {accessor(detail): detail for detail in detail_models(model)}
         rows = (
-            Rows(label_of(detail), tuple(self._rows(detail, old.get(name) or [], new.get(name) or [])))
+            RowsDifference(
+                label_of(detail), tuple(self._rows(detail, old.get(name) or [], new.get(name) or []))
+            )
             for name, detail in details.items()
         )
-        return Told(
+        return VersionDifference(
             tuple(self._differences(model, old, new, leave_out=set(details))),
             tuple(some for some in rows if some.rows),
         )
@@ -191,7 +195,7 @@ class Words:
         value = data.get(name)
         if value is None or value in ("", []):
             return ""
-        field = field_of(model, name)
+        field = find_field(model, name)
         if target := target_of(model, name, data):
             keys = value if isinstance(value, list) else [value]
             return "\n".join(sorted(self._names.of(target, str(key)) for key in keys))
@@ -209,13 +213,13 @@ class Words:
 
     def _differences(
         self, model: type[models.Model], old: Snapshot, new: Snapshot, leave_out: set[str]
-    ) -> Iterator[Difference]:
+    ) -> Iterator[FieldDifference]:
         for name in _ordered(model, {**old, **new}):
             if name in leave_out or old.get(name) == new.get(name):
                 continue
             was, now = self.value(model, name, old), self.value(model, name, new)
             if was or now:
-                yield Difference(label_of(model, name), *marked(was, now))
+                yield FieldDifference(label_of(model, name), *mark_differences(was, now))
 
     def _rows(self, model: type[Detail], old: list[Snapshot], new: list[Snapshot]) -> Iterator[RowDifference]:
         for there, here in pairs(old, new):
@@ -233,7 +237,7 @@ def key_field(model: type[models.Model]) -> str:
     return model.key_field if issubclass(model, Tracked) else "pk"
 
 
-def field_of(model: type[models.Model], name: str) -> Any:
+def find_field(model: type[models.Model], name: str) -> Any:
     """Return the field ``name`` of ``model``; None when it has no such field any more."""
     try:
         return model._meta.get_field(name)
@@ -245,7 +249,7 @@ def label_of(model: type[models.Model], name: str = "") -> str:
     """Return what people call the column ``name``; without one, the rows of ``model``."""
     if not name:
         return capfirst(str(model._meta.verbose_name_plural))
-    field = field_of(model, name)
+    field = find_field(model, name)
     return capfirst(str(field.verbose_name)) if field is not None else name
 
 
@@ -253,7 +257,7 @@ def target_of(model: type[models.Model], name: str, data: Snapshot) -> type[mode
     """Return the model whose keys the column ``name`` holds; None when it holds something else."""
     if model is Relation and name in ("from_id", "to_id"):
         return tracked_models().get(data.get(f"{name.removesuffix('_id')}_resource", ""))
-    field = field_of(model, name)
+    field = find_field(model, name)
     related = field.related_model if field is not None and field.is_relation else None
     return related if isinstance(related, type) else None
 
@@ -279,7 +283,7 @@ def _ordered(model: type[models.Model], data: Snapshot) -> list[str]:
 
 
 def _plain_words(model: type[models.Model], field: Any, value: Any, data: Snapshot) -> str:
-    kind = kind_of(field) if field is not None else None
+    kind = field_kind(field) if field is not None else None
     if kind is None or type(value) is not kind.recorded:
         return _as_it_stands(value)
     told = kind.from_ledger(value)

@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from registry.fields.kinds import kind_of
-from registry.history.describe import Names, Words, field_of, key_field, label_of, target_of
+from registry.fields.kinds import field_kind
+from registry.history.describe import Names, Words, find_field, key_field, label_of, target_of
 from registry.history.match_rows import pairs
 from registry.ledger.recording import Snapshot, accessor, detail_models, row_snapshot
 from registry.models import Change, Detail, Tracked
@@ -33,7 +33,7 @@ def reason(change: Change, why: str) -> str:
     return f"{said}: {why}" if why else said
 
 
-def fill(form: Any, formsets: Iterable[Any], change: Change, rights: Rights) -> tuple[str, ...]:
+def fill_forms(form: Any, formsets: Iterable[Any], change: Change, rights: Rights) -> tuple[str, ...]:
     """Put the outcome of ``change`` into an unbound ``form`` and the forms of its rows.
 
     Return, in words, what could not be put there: it stays as it is today.
@@ -57,7 +57,7 @@ class Filler:
         yield from self.form(form, self._model, self._old)
         rows = {accessor(detail) for detail in detail_models(self._model)}
         for name in self._old:
-            if name not in rows and field_of(self._model, name) is None:
+            if name not in rows and find_field(self._model, name) is None:
                 yield _("“%(field)s” is no longer asked for; it said: %(value)s") % {
                     "field": name,
                     "value": self._words.value(self._model, name, self._old) or "–",
@@ -89,13 +89,13 @@ class Filler:
     def form(self, form: Any, model: type[models.Model], data: Snapshot) -> Iterator[str]:
         """Put ``data`` into what ``form`` begins with; yield, in words, what cannot be put there."""
         for name, field in form.fields.items():
-            if name not in data or field_of(model, name) is None:
+            if name not in data or find_field(model, name) is None:
                 continue
-            if field_of(model, name).is_relation:
+            if find_field(model, name).is_relation:
                 yield from self._pointing(form, name, model, data)
                 continue
             try:
-                form.initial[name] = _value(field_of(model, name), field, data[name])
+                form.initial[name] = _value(find_field(model, name), field, data[name])
             except ValidationError:
                 yield self._gone(model, name, str(data[name]))
 
@@ -138,4 +138,4 @@ def _value(column: Any, field: Any, value: Any) -> Any:
         if value is not None:
             raise ValidationError("gone")
         return value
-    return value if value is None else kind_of(column).for_form(value, column)
+    return value if value is None else field_kind(column).for_form(value, column)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 MOST = 5_000
 
 
-def marked(old: str, new: str) -> tuple[SafeString, SafeString]:
+def mark_differences(old: str, new: str) -> tuple[SafeString, SafeString]:
     """Return ``old`` with what is gone as <del>, and ``new`` with what has come as <ins>, both as safe HTML.
 
     Nothing is marked where the two have no word in common: there it is the whole. What is marked is also said in

@@ -1,8 +1,9 @@
-"""Writing in the ledger: what a thing looks like, and the one ``record`` in which every write ends."""
+"""Writing in the ledger: what a thing looks like, and the changes in which every write ends."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -86,53 +87,38 @@ def accessor(detail: type[Detail]) -> str:
     return str(field.remote_field.get_accessor_name())
 
 
-def record(
-    thing: Tracked,
-    kind: ChangeKind,
-    *,
-    before: Snapshot | None,
-    actor: User | None,
-    reason: str = "",
-    in_private: bool = False,
-) -> Change | None:
-    """Write one change of ``thing``, as it now stands in the database, and return it.
+@dataclass(frozen=True)
+class Revision:
+    """What became of one thing by a deed of some ``kind``: itself before, None when it is new, and after."""
 
-    ``before`` is its snapshot from before the change, None when it is new. Nothing is written, and
-    None returned, when nothing changed (``in_private``: something did that the ledger must not tell). Call it last in the transaction: it takes the ledger's only lock.
+    thing: Tracked
+    kind: ChangeKind
+    before: Snapshot | None
+    after: Snapshot
+
+
+def record_all(revisions: Sequence[Revision], *, actor: User | None, reason: str = "") -> list[Change]:
+    """Write a change for each of ``revisions``, numbered in their order, and return them.
+
+    Call it last in the transaction: it takes the ledger's only lock.
     """
-    changes = record_all([(thing, before)], kind, actor=actor, reason=reason, in_private=in_private)
-    return changes[0] if changes else None
-
-
-def record_all(
-    things: Sequence[tuple[Tracked, Snapshot | None]],
-    kind: ChangeKind,
-    *,
-    actor: User | None,
-    reason: str = "",
-    in_private: bool = False,
-) -> list[Change]:
-    """Write one change for each (thing, before), numbered in that order, as ``record`` does for one."""
-    afters: dict[int, Snapshot] = {}
-    for model in {type(thing) for thing, _before in things}:
-        alike = [thing for thing, _before in things if type(thing) is model]
-        afters |= dict(zip(map(id, alike), snapshots(alike), strict=True))
-    former = _administrations(before for _thing, before in things if before and kind is ChangeKind.MOVED)
+    former = _administrations(one.before for one in revisions if one.before and one.kind is ChangeKind.MOVED)
     changes = [
         Change(
             moment=timezone.now(),
             actor=actor,
             reason=reason,
-            kind=kind,
-            resource=thing.resource,
-            public_id=thing.key,
-            administration=_owner(thing),
-            moved_from=former.get(before["administration"]) if before and kind is ChangeKind.MOVED else None,
-            before=before,
-            after=after,
+            kind=one.kind,
+            resource=one.thing.resource,
+            public_id=one.thing.key,
+            administration=_owner(one.thing),
+            moved_from=former.get(one.before["administration"])
+            if one.before and one.kind is ChangeKind.MOVED
+            else None,
+            before=one.before,
+            after=one.after,
         )
-        for thing, before in things
-        if (after := afters[id(thing)]) != before or in_private
+        for one in revisions
     ]
     if not changes:
         return []

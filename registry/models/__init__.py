@@ -12,7 +12,7 @@ from registry.models.records import (
 from registry.models.administrations import Administration, Committee, Stewardship
 from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
-from registry.models.money import Amount, Count, Recurring
+from registry.models.money import Amount, Recurring, StatedNumber
 from registry.models.organisation import Activity, Clause, OrganisationUnit, Remit
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
 from registry.models.phrases import Phrase
@@ -29,7 +29,6 @@ __all__ = [
     "Change",
     "Clause",
     "Committee",
-    "Count",
     "Detail",
     "Entry",
     "Goal",
@@ -47,6 +46,7 @@ __all__ = [
     "Releasable",
     "Remit",
     "SentForm",
+    "StatedNumber",
     "Stewardship",
     "Theme",
     "Tracked",

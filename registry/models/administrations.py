@@ -124,7 +124,7 @@ class Administration(Tracked):
     )
     search_text = SearchTextField(sources=("code", "name", "name_en", "earlier_names"))
 
-    objects: ClassVar[AdministrationQuerySet[Any]] = AdministrationQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[AdministrationQuerySet[Any]] = AdministrationQuerySet.as_manager()  # type: ignore[assignment]  # which has the queryset's methods
 
     class Meta(Tracked.Meta):
         verbose_name = _("administration")

@@ -125,7 +125,7 @@ class Recurring(models.Model):
         ]
 
 
-class Count(models.Model):
+class StatedNumber(models.Model):
     """A number somebody stated or that was derived from what they stated; null is unknown."""
 
     number = models.PositiveIntegerField(

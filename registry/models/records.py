@@ -123,7 +123,7 @@ class Record(Tracked):
     )
     search_text = SearchTextField(sources=("title", "title_en", "summary", "summary_en", "source_title"))
 
-    objects: ClassVar[RecordQuerySet[Any]] = RecordQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[RecordQuerySet[Any]] = RecordQuerySet.as_manager()  # type: ignore[assignment]  # which has the queryset's methods
 
     class Meta(Tracked.Meta):
         abstract = True
@@ -176,7 +176,7 @@ class Releasable(Tracked):
 
     released_at = models.DateTimeField(_("released"), null=True, blank=True, editable=False)
 
-    objects: ClassVar[ReleasableQuerySet[Any]] = ReleasableQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[ReleasableQuerySet[Any]] = ReleasableQuerySet.as_manager()  # type: ignore[assignment]  # which has the queryset's methods
 
     class Meta(Tracked.Meta):
         abstract = True

@@ -56,7 +56,7 @@ class Tracked(Legible):
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
 
-    objects: ClassVar[TrackedQuerySet[Any]] = TrackedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[TrackedQuerySet[Any]] = TrackedQuerySet.as_manager()  # type: ignore[assignment]  # which has the queryset's methods
 
     class Meta:
         abstract = True

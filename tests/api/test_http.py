@@ -261,7 +261,7 @@ def test_a_very_long_address_is_answered(reader: Any) -> None:
 
 
 def test_what_nobody_foresaw_is_our_fault_and_tells_nothing(reader: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(caching, "content_version", lambda: 1 / 0)
+    monkeypatch.setattr(caching, "cached_version", lambda: 1 / 0)
     problem = reader.problem("projects/", status=500)
     assert "division" not in str(problem)
 
@@ -273,7 +273,7 @@ def test_while_the_database_is_away_one_is_asked_to_come_again(
     def away() -> int:
         raise error
 
-    monkeypatch.setattr(caching, "content_version", away)
+    monkeypatch.setattr(caching, "cached_version", away)
     problem = reader.problem("projects/", status=503, accept_language="en")
     assert problem["type"].endswith("#unavailable")
     assert problem["detail"] == "Wait 10 seconds, and try again."

@@ -11,8 +11,8 @@ from django.test import Client
 from funding.models import Grant
 from memberships.models import Contribution, Membership
 from projects.models import Budget
+from registry.actions.loading import load
 from registry.errors import LoadError
-from registry.ledger.loading import load
 from registry.ledger.recording import content_version
 from registry.models import Amount
 from tests.desk.sheets import confirm, refusals, sheet, told, upload

@@ -16,11 +16,11 @@ from desk.panels.history import PAGE, HistoryPanel
 from memberships.models import Contribution, Mandate, Membership, Network
 from registry.actions import lifecycle
 from registry.choices import ChangeKind
-from registry.history.describe import Names, Words, lines
+from registry.history.describe import Names, Words, history_lines
 from registry.history.match_rows import pairs
-from registry.history.text_diff import marked
+from registry.history.text_diff import mark_differences
 from registry.ledger.guards import MESSAGE
-from registry.ledger.recording import content_version, record, snapshot
+from registry.ledger.recording import content_version, snapshot
 from registry.models import (
     Administration,
     Change,
@@ -34,6 +34,7 @@ from registry.models import (
 from registry.rights import Rights
 from tests.desk.test_admin import Form, Values, address
 from tests.desk.world import A, B, entry_of, house, people, put
+from tests.support.ledger import record
 
 pytestmark = pytest.mark.once
 
@@ -143,7 +144,7 @@ def test_rows_are_told_as_added_changed_and_removed(survey_2020: object, members
     change = record(membership, ChangeKind.CHANGED, before=before, actor=None)
     assert change
     secretary = User.objects.create_superuser("ane")
-    (line,) = lines([change], Rights(secretary))
+    (line,) = history_lines([change], Rights(secretary))
     (rows,) = line.told.rows
     assert [row.what for row in rows.rows] == ["ændret", "tilføjet"]
     assert [difference.label for difference in rows.rows[0].differences] == ["Organ"]
@@ -163,16 +164,16 @@ def test_rows_belong_together_by_what_they_say() -> None:
 
 
 def test_changed_words_are_marked_in_more_than_colour() -> None:
-    old, new = marked("Viden om klima", "Viden om byer")
+    old, new = mark_differences("Viden om klima", "Viden om byer")
     assert old.startswith("Viden om <del>")
     assert new.startswith("Viden om <ins>")
     assert (plain(old), plain(new)) == ("Viden om [fjernet: klima ]", "Viden om [tilføjet: byer ]")
-    assert marked("", "Alt er nyt") == ("", "Alt er nyt")
-    assert marked("nej", "ja") == ("nej", "ja")
+    assert mark_differences("", "Alt er nyt") == ("", "Alt er nyt")
+    assert mark_differences("nej", "ja") == ("nej", "ja")
 
 
 def test_a_long_text_is_told_without_comparing_it() -> None:
-    old, new = marked("ord " * 20_000, "et ord " * 20_000)
+    old, new = mark_differences("ord " * 20_000, "et ord " * 20_000)
     assert "<del>" not in old
     assert "<ins>" not in new
 

@@ -96,7 +96,7 @@ def test_an_import_that_breaks_off_loses_nothing(desk: Client, monkeypatch: pyte
     seen, sequence = upload(desk, Grant, GRANTS), content_version()
     desk.raise_request_exception = False
     with monkeypatch.context() as patch:
-        patch.setattr("registry.actions.bulk.record_all", lambda *of, **how: 1 / 0)
+        patch.setattr("registry.actions.unit_of_work.record_all", lambda *of, **how: 1 / 0)
         assert confirm(desk, Grant, seen).status_code == 500
     assert (there(), content_version(), SentForm.objects.count()) == (0, sequence, 0)
     assert confirm(desk, Grant, seen).status_code == 302  # the file is still there, and still good

@@ -202,7 +202,7 @@ def test_a_save_that_breaks_off_leaves_the_form_as_good_as_new(
     form = a_grant(desk)
     desk.raise_request_exception = False
     with monkeypatch.context() as patch:
-        patch.setattr("registry.actions.lifecycle.record", lambda *of, **how: 1 / 0)
+        patch.setattr("registry.actions.unit_of_work.record_all", lambda *of, **how: 1 / 0)
         assert sent_form(desk, Grant, form).status_code == 500
     assert not Grant.objects.filter(title="Dobbelt").exists()
     assert [sent_form(desk, Grant, form).status_code for _click in range(2)] == [302, 302]

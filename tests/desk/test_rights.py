@@ -27,7 +27,7 @@ from registry.actions.merge import mergeable
 from registry.chapters import chapters
 from registry.choices import ChangeKind, Role
 from registry.fields.standards import LinesField
-from registry.ledger.recording import accessor, content_version, detail_models, record, snapshot
+from registry.ledger.recording import accessor, content_version, detail_models, snapshot
 from registry.models import (
     Administration,
     Change,
@@ -44,6 +44,7 @@ from sistercities.models import Agreement
 from tests.desk.sheets import sheet, upload
 from tests.desk.test_admin import Form, address
 from tests.desk.world import STEWARDS, A, B, entry_of, house, owned_models, people, put, thing_of_a
+from tests.support.ledger import record
 from tests.support.links import links, make, point
 
 pytestmark = pytest.mark.once
@@ -215,7 +216,7 @@ def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
     monkeypatch.setattr("editions.desk.current_file", lambda kind, language, audience: audience.encode())
-    monkeypatch.setattr("exchange.sheet.Sheet.grid", lambda listing, entries: None)
+    monkeypatch.setattr("exchange.sheet.EntrySheet.grid", lambda listing, entries: None)
     monkeypatch.setattr("exchange.panels.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
 
 
@@ -436,7 +437,7 @@ def exchanged(client: Client, model: type[models.Model], theirs: list[Any]) -> I
     for rows in (ids, named, [["", "", *[CANARY[:5]] * (len(head) - 2)]]):
         answer = upload(client, model, sheet([head, *rows]))
         assert (
-            answer.status_code == 403 or answer.context["report"].refused or not rows
+            answer.status_code == 403 or answer.context["outcome"].refused or not rows
         )  # a viewer, an editor
         yield f"upload {model}", answer.text
 

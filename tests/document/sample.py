@@ -9,7 +9,6 @@ from document.content import (
     NOT_STATED,
     Cell,
     Chapter,
-    Column,
     Computed,
     Counted,
     Fact,
@@ -26,6 +25,7 @@ from document.content import (
     SourcePlace,
     Survey,
     Table,
+    TableColumn,
     Text,
     ValueKind,
 )
@@ -266,12 +266,12 @@ def _networks() -> Chapter:
         key="fees",
         title="Medlemskaber og kontingenter",
         columns=(
-            Column(label="Netværk"),
-            Column(label="Forvaltning"),
-            Column(label="Siden", kind="date"),
-            Column(label="Byer", kind="number"),
-            Column(label="Årligt kontingent", kind="money"),
-            Column(label="Medfinansiering", kind="money"),
+            TableColumn(label="Netværk"),
+            TableColumn(label="Forvaltning"),
+            TableColumn(label="Siden", kind="date"),
+            TableColumn(label="Byer", kind="number"),
+            TableColumn(label="Årligt kontingent", kind="money"),
+            TableColumn(label="Medfinansiering", kind="money"),
         ),
         rows=tuple(
             cells(
@@ -354,7 +354,10 @@ def _funding() -> Chapter:
                     Table(
                         key="grants",
                         title="Hjemtag efter bevillingsgiver",
-                        columns=(Column(label="Bevillingsgiver"), Column(label="Beløb", kind="money")),
+                        columns=(
+                            TableColumn(label="Bevillingsgiver"),
+                            TableColumn(label="Beløb", kind="money"),
+                        ),
                         rows=(
                             cells(("Horizon 2020", None), ("12.400.000 kr.", Decimal(12400000))),
                             cells(
@@ -366,7 +369,7 @@ def _funding() -> Chapter:
                     Table(
                         key="expected",
                         title="Forventede beløb",
-                        columns=(Column(label="Bevillingsgiver"),),
+                        columns=(TableColumn(label="Bevillingsgiver"),),
                         rows=(),
                     ),
                 ),

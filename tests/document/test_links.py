@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from document.content import Figure, Point
 from document.pictures.charts import chart, charts, narrow
 from document.pictures.drawing import to_svg
-from document.pictures.rendering import digest, svg
+from document.pictures.rendering import chart_digest, svg
 from tests.document.test_charts import ALL, KEYS, NS, agreements, drawn_survey, memberships, texts
 
 pytestmark = pytest.mark.once
@@ -42,7 +42,7 @@ def test_without_links_a_picture_is_the_documents_own(figure: Figure) -> None:
     (own,) = charts(drawn_survey(figure)).values()
     without = chart(figure, "da")
     assert without
-    assert (without.spec, digest(without)) == (own.spec, digest(own))
+    assert (without.spec, chart_digest(without)) == (own.spec, chart_digest(own))
     assert "href" not in json.dumps(own.spec)
     assert 'role="img"' in svg(own)
     assert "<a " not in svg(own)

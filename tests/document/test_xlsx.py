@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from document.content import Cell, Chapter, Column, Fact, Item, Section, Survey, Table, Text
+from document.content import Cell, Chapter, Fact, Item, Section, Survey, Table, TableColumn, Text
 from document.workbook.xlsx import CELL_LIMIT, xlsx
 from tests.document import sample
 from tests.document.reading import in_another_process, words
@@ -198,7 +198,7 @@ def table(*amounts: int | Decimal) -> Survey:
     made = Table(
         key="t",
         title="T",
-        columns=(Column(label="N", kind="number"),),
+        columns=(TableColumn(label="N", kind="number"),),
         rows=tuple((Cell(text=Text(str(amount), "da"), amount=amount),) for amount in amounts),
     )
     return replace(one(), chapters=(Chapter(number=1, slug="a", title="A", sections=(), tables=(made,)),))

@@ -19,8 +19,8 @@ from django.utils.translation import override
 from document.content import Chapter, Item, Section, from_json
 from editions.files import write_whole
 from editions.models import Introduction
+from registry.actions.loading import load
 from registry.errors import LoadError, RegistryError
-from registry.ledger.loading import load
 from registry.models import Administration, Change
 from tests.document.reading import Page
 

@@ -14,8 +14,8 @@ from document.content import Figure
 from editions import counting
 from registry.actions import lifecycle
 from registry.chapters import Scope, chapters
-from registry.chapters.facts import language
 from registry.fields.folding import fold
+from registry.fields.wording import language
 from registry.models import Administration
 from tests.overview.conftest import Visitor
 

@@ -43,7 +43,7 @@ class Press:
 def press(survey_2020: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
     """Return what makes the documents."""
     press = Press()
-    monkeypatch.setattr(documents, "rendered", press)
+    monkeypatch.setattr(documents, "render_survey", press)
     caches["documents"].clear()
     yield press
     caches["documents"].clear()

@@ -132,7 +132,7 @@ def test_an_older_edition_keeps_its_pages(client: Client, monkeypatch: pytest.Mo
         made.append((kind, survey.language, survey.edition))
         return b"%PDF"
 
-    monkeypatch.setattr("editions.documents.rendered", file)
+    monkeypatch.setattr("editions.documents.render_survey", file)
     published("2021", dt.date(2021, 9, 1))
     listed = client.get("/udgaver/").text
     assert 'href="/udgaver/2020/"' in listed

@@ -10,7 +10,7 @@ import pytest
 from django.utils.translation import override
 
 from ops.console import terminal_language
-from registry.ledger.loading import load
+from registry.actions.loading import load
 from registry.models import Change
 
 pytestmark = pytest.mark.once

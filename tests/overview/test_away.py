@@ -103,7 +103,7 @@ def test_so_does_what_fails_on_the_way_from_a_page(survey_2020: object, settings
 
 
 def test_our_own_faults_are_still_ours(survey_2020: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("overview.site.about.show", lambda *_a, **_k: 1 / 0)
+    monkeypatch.setattr("overview.site.about.render_page", lambda *_a, **_k: 1 / 0)
     response = Client(raise_request_exception=False).get("/om/")
     assert response.status_code == 500
     assert "Retry-After" not in response

@@ -169,7 +169,7 @@ def test_what_the_api_calls_something_else_today_leads_there(
     def moved(request: Any, path: str, asked: Any = None) -> Any:
         raise MovedError("region-skaane")
 
-    monkeypatch.setattr(groupings, "answer", moved)
+    monkeypatch.setattr(groupings, "ask_api", moved)
     there = visitor.ask("/organisationer/skaane/", 301)["Location"]
     assert there == "/organisationer/region-skaane/"
 

@@ -67,7 +67,7 @@ def test_what_takes_long_is_made_once_until_something_changes(
     made = []
     current_survey, pages = survey.current_survey, about.public_addresses
     monkeypatch.setattr(survey, "current_survey", lambda *asked: made.append(1) or current_survey(*asked))
-    monkeypatch.setattr(about, "pages", lambda: made.append(1) or pages())
+    monkeypatch.setattr(about, "public_addresses", lambda: made.append(1) or pages())
     monkeypatch.setattr("api.http.caching.LARGEST_KEPT", 100)  # however large they grow
     first = visitor.ask(address)
     for encoding in ("br", "gzip", ""):
@@ -128,7 +128,7 @@ def press(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
         made.append(b"%PDF-1.7 number " + str(len(made) + 1).encode())
         return made[-1]
 
-    monkeypatch.setattr(documents, "rendered", rendered)
+    monkeypatch.setattr(documents, "render_survey", rendered)
     caches["documents"].clear()
     yield made
     caches["documents"].clear()

@@ -13,7 +13,7 @@ from accounts.models import User
 from desk.forms.fields import DayInput
 from funding.models import Grant
 from memberships.models import Network
-from registry.fields.amounts import Written, written
+from registry.fields.amounts import Written, parse_amount
 from registry.fields.partial_dates import PartialDateInput
 from tests.desk.test_admin import Form, address, saved, send
 
@@ -47,7 +47,7 @@ def test_a_sum_is_understood_with_its_currency(
     language: str, typed: str, number: str, codes: tuple[str, ...]
 ) -> None:
     with override(language):
-        assert written(typed, grouped=True) == Written(number, codes)
+        assert parse_amount(typed, grouped=True) == Written(number, codes)
 
 
 @pytest.mark.once
@@ -57,7 +57,7 @@ def test_a_sum_is_understood_with_its_currency(
 )
 def test_what_can_be_read_in_two_ways_is_refused_with_a_sentence(language: str, typed: str) -> None:
     with override(language), pytest.raises(ValidationError) as refused:
-        written(typed, grouped=True)
+        parse_amount(typed, grouped=True)
     assert refused.value.code == "unclear"
 
 
@@ -81,7 +81,7 @@ def test_what_can_be_read_in_two_ways_is_refused_with_a_sentence(language: str, 
     ],
 )
 def test_what_is_no_sum_is_none(typed: str) -> None:
-    assert written(typed, grouped=True) is None
+    assert parse_amount(typed, grouped=True) is None
 
 
 @pytest.fixture
@@ -193,5 +193,5 @@ def test_a_day_may_be_written_in_words() -> None:
 
 def test_what_is_far_too_long_is_no_sum_and_takes_no_time() -> None:
     started = time.process_time()
-    assert written("1" + "." * 100_000 + "x1", grouped=True) is None
+    assert parse_amount("1" + "." * 100_000 + "x1", grouped=True) is None
     assert time.process_time() - started < 0.5  # it took 45 seconds

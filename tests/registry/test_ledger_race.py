@@ -7,8 +7,9 @@ from django.db import OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from registry.choices import ChangeKind
-from registry.ledger.recording import content_version, record
+from registry.ledger.recording import content_version
 from registry.models import Change, Theme
+from tests.support.ledger import record
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -13,7 +13,7 @@ from projects.models import Project, ProjectPartner
 from registry.actions import lifecycle
 from registry.actions import merge as merging
 from registry.actions.merge import clashes, merge, mergeable, part, try_merge, try_part
-from registry.actions.unit_of_work import pairs_of
+from registry.actions.merge_absorb import pairs_of
 from registry.choices import ChangeKind
 from registry.errors import RegistryError, StaleError
 from registry.ledger.recording import content_version, snapshot
@@ -283,7 +283,7 @@ def test_nothing_new_points_at_a_merged_thing(two: tuple[Network, Network]) -> N
 def test_what_somebody_saves_while_two_are_merged_is_not_left_behind(
     two: tuple[Network, Network], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, "gather", lambda touched, stay, gone: None)  # as if it had looked too early
+    monkeypatch.setattr(merging, "gather", lambda work, stay, gone: None)  # as if it had looked too early
     monkeypatch.setattr(merging, "PAUSES", ())
     was = everything()
     with pytest.raises(RegistryError, match="Prøv igen"):

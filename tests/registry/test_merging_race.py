@@ -10,8 +10,10 @@ import pytest
 from django.db import connection, transaction
 
 from memberships.models import Membership, Network
-from registry.actions import lifecycle, unit_of_work
+from registry.actions import lifecycle
+from registry.actions import merge as merging
 from registry.actions.merge import merge
+from registry.actions.unit_of_work import locked, unit_of_work
 from registry.errors import RegistryError
 from registry.ledger.recording import snapshot
 from registry.models import Administration, Change, Tracked
@@ -92,7 +94,7 @@ def edit(thing: Tracked, **columns: object) -> Callable[[], object]:
 
     def save() -> None:
         with transaction.atomic():
-            current = lifecycle.locked(thing)
+            current = locked(thing)
             for name, value in columns.items():
                 setattr(current, name, value)
             lifecycle.write(current, actor=None)
@@ -143,22 +145,24 @@ def test_control_a_merge_that_waited_with_locks_in_its_hand_would_be_broken_off(
     """Show the ring: the merge holds the network and wants the part; the editor holds the part and wants the network."""
     stay, gone, _other = networks
     own = gone.memberships.get()
-    monkeypatch.setattr(unit_of_work, "locked", lambda thing, nowait: lifecycle.locked(thing))
-    holding, merging = Barrier(2), Barrier(2)
+    monkeypatch.setattr(
+        merging, "unit_of_work", lambda *kind, nowait, **how: unit_of_work(*kind, nowait=False, **how)
+    )
+    holding, wanting = Barrier(2), Barrier(2)
 
     def part_first() -> None:
         with transaction.atomic():
-            current = lifecycle.locked(own)
+            current = locked(own)
             holding.wait(timeout=60)
-            merging.wait(timeout=60)
-            lifecycle.locked(stay)
+            wanting.wait(timeout=60)
+            locked(stay)
             assert current.pk == own.pk
 
     def network_first() -> None:
         with transaction.atomic():
-            lifecycle.locked(stay)
+            locked(stay)
             holding.wait(timeout=60)
-            merging.wait(timeout=60)
+            wanting.wait(timeout=60)
             merge(stay, gone, actor=None)
 
     from django.db import OperationalError

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from api.resources.base import resources
 from config import api_urls  # noqa: F401 (which finds every resource)
 from document.content import to_json
-from editions.services import current_survey, rendered
+from editions.services import current_survey, render_survey
 from overview.shared.addresses import shelves
 
 BASE = "/api/v1/"
@@ -49,7 +49,7 @@ def documents(kinds: Iterable[str] = ("html", "docx", "xlsx", "json")) -> Iterat
     """Yield the text of the public survey: in each form, in English as JSON, and of one administration's part."""
     whole = current_survey("da")
     for kind in kinds:
-        yield f"da.{kind}", text_of(kind, to_json(whole) if kind == "json" else rendered(whole, kind))
+        yield f"da.{kind}", text_of(kind, to_json(whole) if kind == "json" else render_survey(whole, kind))
     for name, survey in (("en", current_survey("en")), ("BUF", current_survey("da", administration="BUF"))):
         yield f"{name}.json", to_json(survey).decode()
 

@@ -17,7 +17,7 @@ import django
 from django.conf import settings
 from django.db import connection
 
-from registry.ledger.loading import load
+from registry.actions.loading import load
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SURVEY_2020 = ROOT / "fixtures" / "survey-2020"

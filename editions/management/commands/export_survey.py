@@ -2,18 +2,20 @@
 
 import difflib
 from argparse import ArgumentParser
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from document.content import Audience, Language
 from editions.content import INTRODUCTION
 from editions.files import check_writable, write_whole
 from editions.formats import FORMATS
 from editions.models import Introduction
-from editions.services import current_survey, latest_introduction, rendered
+from editions.services import current_survey, latest_introduction, render_survey
 from registry.chapters import chapters
 from registry.commands import migrated, refusing
 from registry.models import Administration
@@ -42,27 +44,28 @@ class Command(BaseCommand):
         with refusing():
             migrated()
             require_choice(_("format"), options["format"], FORMATS)
-            language = require_choice(_("language"), options["language"], ("da", "en"))
-            audience = require_choice(_("audience"), options["audience"], ("public", "internal"))
+            language = require_choice(_("language"), options["language"], get_args(Language))
+            audience = require_choice(_("audience"), options["audience"], get_args(Audience))
             # Asked first: an empty registry has no administrations to choose among.
             introduction = chosen_introduction(options["edition"], audience)
             code = administration_code(options["administration"])
             numbers = chapter_numbers(options["chapters"])
             if options["output"]:
                 check_writable(options["output"])
-            survey = current_survey(language, audience, code, numbers, introduction)  # type: ignore[arg-type]  # just chosen
+            survey = current_survey(language, audience, code, numbers, introduction)
             path = options["output"] or Path(f"survey-{survey.edition}.{options['format']}")
-            write_whole(path, rendered(survey, options["format"]))
+            write_whole(path, render_survey(survey, options["format"]))
         self.stdout.write(str(path))
 
 
-def require_choice(what: str, value: str, among: Any) -> str:
+def require_choice[T: str](what: str, value: str, among: Collection[T]) -> T:
     """Return ``value`` when it is one of ``among``.
 
     Raises ``CommandError``, naming what there is, when it is not.
     """
-    if value in among:
-        return value
+    for one in among:
+        if one == value:
+            return one
     raise CommandError(
         _("There is no %(what)s “%(value)s”. Choose one of: %(among)s.")
         % {"what": what, "value": value, "among": ", ".join(among)},
@@ -70,14 +73,14 @@ def require_choice(what: str, value: str, among: Any) -> str:
     )
 
 
-def chosen_introduction(name: str | None, audience: str) -> Introduction:
+def chosen_introduction(name: str | None, audience: Audience) -> Introduction:
     """Return the introduction of the edition called ``name``, of those that ``audience`` may see; else the newest.
 
     Raises ``CommandError``, naming what there is, for one that there is not, ``RegistryError`` when there is none.
     """
     if name is None:
         return latest_introduction()
-    there = {one.edition: one for one in Introduction.objects.visible_to(audience)}  # type: ignore[arg-type]
+    there = {one.edition: one for one in Introduction.objects.visible_to(audience)}
     return there[require_choice(_("edition"), name, there)]
 
 

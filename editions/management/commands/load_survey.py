@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.actions.loading import load
 from registry.commands import migrated, refusing
-from registry.ledger.loading import load
 
 SURVEY_2020 = settings.BASE_DIR / "fixtures" / "survey-2020"
 

@@ -6,8 +6,20 @@ from django.db import models
 
 type Field = models.Field[Any, Any]
 
-CELLS = ("text", "choice", "yes_no", "number", "date", "partial_date", "links")
-FILTERS = ("", "codes", "countries", "yes_no", "stated", "days", "numbers")
+JSON_KINDS = (
+    "text",
+    "code",
+    "date",
+    "integer",
+    "number",
+    "boolean",
+    "lines",
+    "uri",
+    "moment",
+    "object",
+)
+CELL_KINDS = ("text", "choice", "yes_no", "number", "date", "partial_date", "links")
+FILTER_KINDS = ("", "codes", "countries", "yes_no", "stated", "days", "numbers")
 DECLARED = ("fields", "json", "schema", "cell")  # what every kind must say
 
 _kinds: dict[type, "FieldKind"] = {}
@@ -21,11 +33,11 @@ def or_null(text: Any) -> Any:
 class FieldKind:
     """One kind of model field. A subclass is registered as it is made, for its ``fields`` and their subclasses.
 
-    ``json`` is what a reader of the API gets ("text", "code", "date", "integer", "number", "boolean", "lines", "uri",
-    "moment" or "object") and ``schema`` its JSON Schema. ``cell`` is how a workbook has it (``CELLS``) and ``filter``
-    how the public finds things by it (``FILTERS``; "" is not at all). ``recorded`` is the type that the ledger keeps
-    its values as. ``as_stored`` says that the API reads the database's own text, ``numeric`` that a value is a number, and ``prose``
-    that it is words that an editor has written, in a language of their own.
+    ``json`` is what a reader of the API gets (``JSON_KINDS``) and ``schema`` its JSON Schema. ``cell`` is how a workbook
+    has it (``CELL_KINDS``) and ``filter`` how the public finds things by it (``FILTER_KINDS``; "" is not at all).
+    ``recorded`` is the type that the ledger keeps its values as. ``as_stored`` says that the API reads the database's own
+    text, ``numeric`` that a value is a number, and ``prose`` that it is words that an editor has written, in a language
+    of their own. ``to_representation`` makes JSON of a value that the database gave; without it, the value is that.
     """
 
     fields: ClassVar[tuple[type[Field], ...]]
@@ -38,14 +50,13 @@ class FieldKind:
     numeric: ClassVar[bool] = False
     prose: ClassVar[bool] = False
     to_representation: ClassVar[Any] = None
-    """What makes JSON of a value that the database gave; None where the value is that itself."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Register the kind. Raises ``TypeError`` where it says too little, or one of its fields has a kind already."""
         super().__init_subclass__(**kwargs)
         if missing := [name for name in DECLARED if not hasattr(cls, name)]:
             raise TypeError(f"The kind of field {cls.__name__} lacks {', '.join(missing)}.")
-        for name, known in (("cell", CELLS), ("filter", FILTERS)):
+        for name, known in (("json", JSON_KINDS), ("cell", CELL_KINDS), ("filter", FILTER_KINDS)):
             if getattr(cls, name) not in known:
                 raise TypeError(
                     f"The kind of field {cls.__name__} has a {name} that there is not: {getattr(cls, name)}."
@@ -97,7 +108,7 @@ class Choices(FieldKind):
 CHOICES = Choices()
 
 
-def kind_of(field: Field) -> FieldKind:
+def field_kind(field: Field) -> FieldKind:
     """Return the kind of a field: that of the nearest of its classes that has one, unless it has choices.
 
     Raises ``LookupError`` when none has: a tie to other things is of no kind.

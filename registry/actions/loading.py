@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.core.serializers.python import Deserializer
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, models
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from registry.actions.unit_of_work import UnitOfWork, unit_of_work
 from registry.choices import ChangeKind
 from registry.errors import LoadError, RegistryError
-from registry.ledger.recording import Snapshot, record_all
 from registry.models import Tracked
 
 # What a fixture that is wrong may raise, besides a ValidationError.
@@ -30,7 +30,6 @@ WRONG = (
 )
 
 
-@transaction.atomic
 def load(folder: Path) -> int:
     """Load every JSON fixture of ``folder``, in the order of the files' names; return how many objects.
 
@@ -41,17 +40,15 @@ def load(folder: Path) -> int:
     files = sorted(folder.glob("*.json"))
     if not files:
         raise RegistryError(_("There are no fixtures in “%(folder)s”.") % {"folder": folder})
-    things: list[tuple[Tracked, Snapshot | None]] = []
-    count = 0
-    for file in files:
-        for data in _objects(file):
-            loaded = _load_one(data, file.name)
-            count += 1
-            if isinstance(loaded, Tracked):
-                things.append((loaded, None))
     with override(settings.LANGUAGE_CODE):  # what is kept for good is no matter of whose terminal it was
         reason = _("Loaded from %(folder)s") % {"folder": folder.name}
-    record_all(things, ChangeKind.LOADED, actor=None, reason=reason)
+    count = 0
+    check = models.Model.full_clean
+    with unit_of_work(ChangeKind.LOADED, actor=None, reason=reason, check=check) as work:
+        for file in files:
+            for data in _objects(file):
+                _load_one(work, data, file.name)
+                count += 1
     return count
 
 
@@ -77,22 +74,23 @@ def _objects(file: Path) -> list[dict[str, Any]]:
     return objects
 
 
-def _load_one(data: dict[str, Any], file: str) -> Any:
-    """Return one object, checked and saved. Raises ``LoadError``, which names it."""
+def _load_one(work: UnitOfWork, data: dict[str, Any], file: str) -> None:
+    """Check and save one object. Raises ``LoadError``, which names it."""
     try:
         (found,) = Deserializer([data])
         if not isinstance(found, DeserializedObject):
             raise LoadError(_sentence(data, file, _("nothing to load")))
-        found.object.full_clean()
-        # An ordinary save, not the deserializer's raw one, which leaves out what a column does on saving.
-        found.object.save()
+        # Saved as what anybody fills in is: the deserializer's own save leaves out what a column does on saving.
+        if isinstance(found.object, Tracked):
+            work.put(found.object)
+        else:
+            work.put_row(found.object)
         for name, keys in (found.m2m_data or {}).items():
             getattr(found.object, name).set(keys)
     except ValidationError as error:
         raise LoadError(_sentence(data, file, _messages(error))) from error
     except WRONG as error:
         raise LoadError(_sentence(data, file, str(error).splitlines()[0])) from error
-    return found.object
 
 
 def _messages(error: ValidationError) -> str:

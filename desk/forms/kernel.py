@@ -1,4 +1,4 @@
-"""The form of a relation, both of whose ends are chosen and shown by name."""
+"""The forms of the kernel's own models that ask in a way of their own: persons, keys to the API, relations."""
 
 from typing import Any
 
@@ -6,12 +6,31 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from desk.forms.base import CheckedForm, TrackedForm
-from desk.forms.choosers import ThingField, called, seen
-from desk.permissions import described
-from registry.models import Relation
+from desk.forms.choosers import ThingField, thing_label, visible_things
+from desk.permissions import display_of
+from registry.models import ApiKey, Relation
 from registry.rights import Rights, Verb
 
-ENDS = ("from", "to")
+ENDS = ("from", "to")  # of a relation
+
+
+class PersonForm(TrackedForm):
+    """Asks for a name: only who has been erased has none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "name" in self.fields:
+            self.fields["name"].required = self.instance._state.adding
+
+
+class ApiKeyForm(TrackedForm):
+    """Makes the key itself, when it is a new one."""
+
+    instance: ApiKey
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.secret = self.instance.give_secret() if self.instance._state.adding else ""
 
 
 def end_of(relation: Relation, end: str) -> str:
@@ -20,7 +39,7 @@ def end_of(relation: Relation, end: str) -> str:
 
 
 class EndsForm(CheckedForm):
-    """Asks for the two ends, of what the person at work may see."""
+    """Asks for the two ends of a relation, of what the person at work may see."""
 
     from_id = ThingField(
         label=_("The first thing"),
@@ -69,8 +88,10 @@ class RelationForm(TrackedForm, EndsForm):
 def shown_end(end: str, rights: Rights) -> Any:
     """Return what shows one of the ``ENDS`` of a relation by name, to whoever only reads it."""
     label = RelationForm.base_fields[f"{end}_id"].label
-    return described(
-        lambda relation: ", ".join(map(called, seen([end_of(relation, end)], rights).values())) or "-",
+    return display_of(
+        lambda relation: (
+            ", ".join(map(thing_label, visible_things([end_of(relation, end)], rights).values())) or "-"
+        ),
         f"{end}_id",
         label,
     )
