@@ -39,3 +39,21 @@ def test_every_picture_of_the_guide_is_there_described_and_light() -> None:
     for described, path in pictures:
         assert described
         assert (ROOT / "docs" / path).stat().st_size < 120_000, path
+
+
+PAPERS = sorted(path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")) if path.name != "CHANGELOG.md")
+
+
+def lost(text: str) -> list[str]:
+    """Return the modules of the house that ``text`` names by their paths and that are not there."""
+    named = set(re.findall(r"(?<![\w/.])([a-z_]+(?:/[a-z_0-9]+)+\.py)\b", text))
+    return sorted(path for path in named if not (ROOT / path).exists() and not path.startswith("awards/"))
+
+
+def test_control_a_module_that_is_not_there_is_found() -> None:
+    assert lost("`registry/rights.py`, `registry/actions/wrongs.py`") == ["registry/actions/wrongs.py"]
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
+def test_the_papers_name_modules_that_are_there(paper: Path) -> None:
+    assert lost(paper.read_text("utf-8")) == []

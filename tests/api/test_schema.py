@@ -13,6 +13,8 @@ from api.views.exports import FORMS
 from registry.models import Person
 from tests.api.test_resources import SNAPSHOT
 
+pytestmark = pytest.mark.contract
+
 KEPT: list[Any] = []
 
 

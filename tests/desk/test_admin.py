@@ -20,10 +20,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from accounts.models import User
-from committees.models import Item
-from delegations.models import Count, Visit
 from editions.models import Introduction, SourceNote
-from funding.models import Registration
 from memberships.models import Mandate, Membership, Network
 from projects.models import Participation
 from registry.actions import lifecycle
@@ -35,19 +32,18 @@ from registry.models import (
     Administration,
     ApiKey,
     Change,
-    Committee,
     Entry,
     Organisation,
     OrganisationUnit,
-    Person,
     Place,
-    Record,
     Releasable,
-    Remit,
     Stewardship,
     Theme,
     Tracked,
 )
+from tests.support.making import make
+
+pytestmark = pytest.mark.contract
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 TRACKED = [model for model in REGISTERED if issubclass(model, Tracked)]
@@ -148,22 +144,11 @@ def existing(model: type[models.Model]) -> Any:
     things = list(model._default_manager.all())
     if things:
         return max(things, key=lambda thing: (len(json.dumps(snapshot(thing))), -thing.pk))
-    house = Administration.objects.get(code="ØKF")
-    made: dict[type[models.Model], Any] = {
-        ApiKey: lambda: ApiKey(label="Et system", expires_on=timezone.localdate(), prefix="abc", digest="0"),
-        Stewardship: lambda: Stewardship(user=user, administration=house, role=Role.EDITOR),
-        Visit: lambda: Visit(title="Besøg fra Malmø", administration=house, state="requested"),
-        Item: lambda: Item(
-            title="Byer i verden",
-            administration=house,
-            committee=Committee.objects.first(),
-            handled_on=timezone.localdate(),
-        ),
-    }
-    thing = made[model]()
-    thing.full_clean()
-    thing.save()
-    return thing
+    if model is ApiKey:
+        return make(ApiKey, expires_on=timezone.localdate())
+    if model is Stewardship:
+        return make(Stewardship, user=user, administration=Administration.objects.get(code="ØKF"))
+    return make(model)
 
 
 def send(client: Client, page: str, changes: dict[str, object] | None = None) -> HttpResponse:
@@ -779,36 +764,6 @@ BESIDES: dict[str, tuple[str, ...]] = {
 }
 
 
-def another(model: type[models.Model], n: int) -> models.Model:
-    """Return one more of ``model``, where the survey has fewer than four."""
-    house = Administration.objects.get(code="ØKF")
-    columns: dict[type[models.Model], dict[str, object]] = {
-        ApiKey: {
-            "label": f"System {n}",
-            "scope": "within",
-            "within": house,
-            "expires_on": "2030-01-01",
-            "prefix": f"abc{n}",
-            "digest": "0",
-        },
-        Count: {"administration": house, "year": 1990 + n, "number": n, "unit": "besøg"},
-        Introduction: {"edition": f"199{n}", "title": "Prøve", "status_date": "1990-01-01", "text": "Prøve"},
-        Item: {"administration": house, "committee": Committee.objects.all()[n], "handled_on": "2020-01-01"},
-        Person: {"name": f"Person {n}"},
-        Registration: {"administration": house, "function": f"f{n}"},
-        Remit: {"administration": house, "committee": Committee.objects.all()[n]},
-        Stewardship: {
-            "user": User.objects.create(username=f"s{n}"),
-            "administration": house,
-            "role": "editor",
-        },
-        User: {"username": f"u{n}"},
-        Visit: {"administration": house, "state": "requested"},
-    }
-    titled = {"title": f"Prøve {n}"} if issubclass(model, Record) else {}
-    return model._default_manager.create(**columns[model], **titled)
-
-
 def filled(model: type[models.Model]) -> None:
     """See that ``model`` has four rows or more, and that each names another thing in every foreign key shown."""
     if model is Change:
@@ -816,8 +771,13 @@ def filled(model: type[models.Model]) -> None:
             user = User.objects.create(username=f"c{n}")
             lifecycle.write(Theme(name=f"Emne {n}"), actor=user)
         return
+    house = Administration.objects.get(code="ØKF")
+    within: dict[type[models.Model], dict[str, object]] = {
+        ApiKey: {"scope": "within", "within": house},
+        Stewardship: {"role": Role.EDITOR, "administration": house},
+    }
     for n in range(4 - model._default_manager.count()):
-        another(model, n)
+        make(model, n, **within.get(model, {}))
     for name in admin.site._registry[model].list_display:
         field = model._meta.get_field(name) if name in {f.name for f in model._meta.fields} else None
         if field is None or not field.many_to_one or not field.null:

@@ -26,6 +26,8 @@ from registry.models import Person, Tracked
 from sistercities.models import Agreement
 from tests.desk.test_admin import TRACKED, Form, address, desk, existing, saved, send
 
+pytestmark = pytest.mark.contract
+
 __all__ = ["desk"]
 
 every_tracked = pytest.mark.parametrize("model", TRACKED, ids=lambda model: model._meta.label)

@@ -9,6 +9,8 @@ from memberships.models import Membership, Network
 from registry.checks import lost_constraints, without_chapter, wrong_declarations
 from registry.models import Detail, Entry, Tracked
 
+pytestmark = pytest.mark.contract
+
 
 def test_the_house_passes_its_own_checks(db: None) -> None:
     assert run_checks() == []
