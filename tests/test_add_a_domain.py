@@ -9,8 +9,6 @@ from pathlib import Path
 import polib
 import pytest
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "docs" / "add-a-domain.md").read_text("utf-8")
 CATALOGUE = Path("locale", "da", "LC_MESSAGES", "django.po")

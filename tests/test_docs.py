@@ -7,8 +7,6 @@ import polib
 import pytest
 from django.contrib import admin
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "docs" / "editing.md").read_text("utf-8")
 CATALOGUES = (
@@ -41,7 +39,9 @@ def test_every_picture_of_the_guide_is_there_described_and_light() -> None:
         assert (ROOT / "docs" / path).stat().st_size < 120_000, path
 
 
-PAPERS = sorted(path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")) if path.name != "CHANGELOG.md")
+PAPERS = sorted(
+    path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")) if path.name != "CHANGELOG.md"
+)
 
 
 def lost(text: str) -> list[str]:

@@ -15,8 +15,6 @@ from registry.models import Record, Relation
 from tests.support import faces
 from tests.support.links import hidden, links, point, public
 
-pytestmark = pytest.mark.once
-
 WORD = "Kanariefugl"
 
 

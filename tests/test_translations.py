@@ -3,12 +3,8 @@
 import sys
 from pathlib import Path
 
-import pytest
-
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 from check_translations import missed
-
-pytestmark = pytest.mark.once
 
 
 def test_a_text_that_cannot_be_collected_is_found_with_its_place(tmp_path: Path) -> None:

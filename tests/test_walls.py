@@ -24,7 +24,7 @@ from importlinter.domain.contract import Contract, registry
 
 from scripts.walls import KERNEL, domains
 
-pytestmark = [pytest.mark.contract, pytest.mark.once]
+pytestmark = pytest.mark.contract
 
 configuration.configure()
 

@@ -3,13 +3,11 @@
 from typing import Any
 
 import defusedxml.ElementTree
-import pytest
 
 from accounts.models import User
 from memberships.models import Network
 from registry.actions import lifecycle
 
-pytestmark = pytest.mark.once
 ATOM = "{http://www.w3.org/2005/Atom}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 

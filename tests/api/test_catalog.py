@@ -11,7 +11,6 @@ from registry.actions import lifecycle
 from registry.models import Administration, Change
 
 pytestmark = [
-    pytest.mark.once,
     pytest.mark.filterwarnings("ignore:ConjunctiveGraph"),
 ]  # which rdflib itself uses
 BASE = "http://testserver/api/v1/"

@@ -9,13 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-import pytest
-
 from accounts.models import User
 from registry.models import Administration
 from tests.api.test_following import a_day
 
-pytestmark = pytest.mark.once
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 EXAMPLE = "https://udsyn.example"
 SAMPLE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

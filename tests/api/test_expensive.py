@@ -9,7 +9,10 @@ from django.test import Client
 from api import compiled_queries
 from api.views import base
 
-pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone ends a query")
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone ends a query"),
+]
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from projects.models import Project, ProjectPartner
 from registry.actions import lifecycle
 from registry.models import Administration, OrganisationUnit, Place
 
+pytestmark = pytest.mark.database
+
 ALL = [resource.name for resource in resources]
 
 

@@ -13,6 +13,7 @@ from registry.ledger.recording import content_version
 from registry.models import Theme
 
 pytestmark = [
+    pytest.mark.database,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor == "sqlite", reason="SQLite lets one writer in at a time, so the race cannot be"

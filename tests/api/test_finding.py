@@ -14,6 +14,8 @@ from memberships.models import Network, Participant
 from projects.models import Participation, Project, ProjectPartner
 from registry.models import Administration, Organisation, Place, Relation
 
+pytestmark = pytest.mark.database
+
 
 def ids(rows: list[dict[str, Any]]) -> list[str]:
     return [row["id"] for row in rows]

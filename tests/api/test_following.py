@@ -27,6 +27,8 @@ from registry.models import (
     Theme,
 )
 
+pytestmark = pytest.mark.database
+
 
 class Mirror:
     """A client as docs/api.md has it: it copies everything once, and from then on follows the feed."""

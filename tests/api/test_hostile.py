@@ -77,6 +77,7 @@ def one_of_each_kind() -> dict[Any, tuple[str, str]]:
     }
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("what", NASTY)
 def test_no_value_of_any_parameter_breaks_it(what: str, reader: Any) -> None:
     value = NASTY[what]
@@ -90,6 +91,7 @@ def test_no_value_of_any_parameter_breaks_it(what: str, reader: Any) -> None:
     answered(reader, f"?{value}={value}")
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "garbage",
     [
@@ -119,6 +121,7 @@ def test_no_cursor_breaks_it(garbage: str, reader: Any) -> None:
         assert answered(reader, f"projects/?ordering={ordering}&cursor={garbage}") in (200, 400)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("value", ["9999-99-99", "0001-01-01", "10000-01-01", "x", ""])
 def test_no_date_in_a_cursor_breaks_it(value: str, reader: Any) -> None:
     for name in ("starts", "-ends"):
@@ -128,6 +131,7 @@ def test_no_date_in_a_cursor_breaks_it(value: str, reader: Any) -> None:
         )
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "CONNECT", "GETT"])  # fmt: skip
 def test_no_method_but_reading_is_answered(method: str, reader: Any) -> None:
     for address in ("", "projects/", "projects/x/", "search/", "figures/", "schema/", "nothing/"):
@@ -138,6 +142,7 @@ def test_no_method_but_reading_is_answered(method: str, reader: Any) -> None:
 DEEP = b"[" * 100_000 + b"]" * 100_000
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("body", [DEEP, b'{"a":' * 100_000, b"\xff" * 1000, b"\0" * 2_000_000], ids=["lists", "objects", "bytes", "2 MB"])  # fmt: skip
 @pytest.mark.parametrize(
     "kind", ["application/json", "application/xml", "multipart/form-data", "nonsense", ""]
@@ -147,6 +152,7 @@ def test_no_body_breaks_it(body: bytes, kind: str, reader: Any) -> None:
     assert answered(reader, "projects/", "GET", data=body, content_type=kind) == 200
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "header",
     [
@@ -181,12 +187,13 @@ def test_no_header_breaks_it(header: dict[str, str], reader: Any) -> None:
         assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("host", ["evil.example", "a b", "[::1", "testserver:x"])
 def test_a_host_that_is_not_ours_is_refused(host: str, reader: Any) -> None:
     assert reader.client.get("/api/v1/projects/", HTTP_HOST=host).status_code == 400
 
 
-@pytest.mark.once  # asked without a server, it closes PostgreSQL's connection under the test; `make fuzz` asks both
+# Not on PostgreSQL: asked without a server, it closes the connection under the test. `make fuzz` asks both.
 def test_nothing_that_its_description_allows_breaks_it(survey_2020: object) -> None:
     """A few made-up questions for each operation; `make fuzz` asks thousands."""
     application = get_wsgi_application()

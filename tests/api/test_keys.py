@@ -22,7 +22,6 @@ from registry.actions import lifecycle
 from registry.models import Administration, ApiKey, Change, Clause, Organisation, Person, Programme
 from tests.desk.test_admin import Form
 
-pytestmark = pytest.mark.once
 SECRET = "Kanariefugl"
 
 

@@ -11,7 +11,7 @@ from api.filters.base import LABELS
 from api.resources.base import resources
 from api.views.facets import countable
 
-pytestmark = [pytest.mark.contract, pytest.mark.once]
+pytestmark = pytest.mark.contract
 
 # Words that are the same in both languages since they are spelt alike there, or since they are names.
 SPELT_ALIKE = {

@@ -5,8 +5,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-pytestmark = pytest.mark.once
-
 
 @pytest.mark.parametrize("address", ["docs/", "problems/"])
 def test_the_pages_for_people_speak_http_as_all_else_does(address: str, reader: Any) -> None:

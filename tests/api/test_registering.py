@@ -10,8 +10,6 @@ from api.resources.register import Resources
 from memberships.models import Mandate
 from registry.models import Place
 
-pytestmark = pytest.mark.once
-
 
 @pytest.mark.parametrize(
     ("said", "lacks"),

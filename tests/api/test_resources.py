@@ -60,11 +60,13 @@ every = pytest.mark.parametrize("name", [resource.name for resource in resources
 VERSION, PAGE, ROWS, ENDS = 1, 1, 1, 6
 
 
+@pytest.mark.database
 def test_every_resource_that_was_promised_is_there(reader: Any) -> None:
     assert set(reader.read("")) >= set(PROMISED)
     assert tuple(reader.read("")) == (*config.api_urls.NAMES, "catalog")
 
 
+@pytest.mark.database
 @every
 def test_a_list_and_a_detail_tell_the_same(name: str, reader: Any) -> None:
     resource = resources[name]
@@ -77,6 +79,7 @@ def test_a_list_and_a_detail_tell_the_same(name: str, reader: Any) -> None:
         assert list(whole) == [*resource.columns, *resource.lists]
 
 
+@pytest.mark.database
 @every
 def test_common_facts_have_common_names(name: str) -> None:
     columns = resources[name].columns
@@ -87,6 +90,7 @@ def test_common_facts_have_common_names(name: str) -> None:
     assert ("administration" in columns) == resources[name].owned
 
 
+@pytest.mark.database
 def test_every_address_within_leads_somewhere(reader: Any) -> None:
     def addresses(value: object) -> set[str]:
         if isinstance(value, list):
@@ -119,11 +123,13 @@ def shown_names() -> list[str]:
     return sorted(names)
 
 
+@pytest.mark.database
 def test_no_name_is_shown_that_nobody_has_looked_at() -> None:
     """Write the new names into public_names.txt, after asking whether the public may read them."""
     assert shown_names() == SNAPSHOT.read_text("utf-8").split()
 
 
+@pytest.mark.database
 @every
 def test_nothing_is_shown_that_the_model_does_not_list(name: str) -> None:
     resource = resources[name]
@@ -159,6 +165,7 @@ def test_nothing_is_shown_that_the_model_does_not_list(name: str) -> None:
                 )
 
 
+@pytest.mark.database
 @every
 def test_every_public_field_is_shown(name: str) -> None:
     resource = resources[name]
@@ -169,6 +176,7 @@ def test_every_public_field_is_shown(name: str) -> None:
     assert missing == []
 
 
+@pytest.mark.database
 @every
 def test_every_public_field_has_a_filter_or_a_reason(name: str) -> None:
     resource = resources[name]
@@ -201,6 +209,7 @@ def found(reader: Any, name: str, **query: str) -> set[str]:
     return {row["id"] for row in reader.rows(f"{name}/", fields="id", **query)}
 
 
+@pytest.mark.database
 @every
 def test_every_filter_takes_a_value_and_keeps_some_of_all(name: str, reader: Any) -> None:
     """That it keeps the right ones: below, and by the facets (test_facets.py), which count every value."""
@@ -219,6 +228,7 @@ def test_every_filter_takes_a_value_and_keeps_some_of_all(name: str, reader: Any
             assert found(reader, name, **{parameter: value}) <= everything
 
 
+@pytest.mark.database
 @every
 def test_a_range_keeps_what_lies_in_it(name: str, reader: Any) -> None:
     resource = resources[name]
@@ -232,6 +242,7 @@ def test_a_range_keeps_what_lies_in_it(name: str, reader: Any) -> None:
             assert found(reader, name, **{parameter: str(middle)}) == expected
 
 
+@pytest.mark.database
 @every
 def test_what_is_true_what_is_false_and_what_nobody_stated_have_nothing_in_common(
     name: str, reader: Any
@@ -247,6 +258,7 @@ def test_what_is_true_what_is_false_and_what_nobody_stated_have_nothing_in_commo
             assert found(reader, name, **{parameter: "true,unknown"}) == yes | unknown
 
 
+@pytest.mark.database
 @every
 def test_a_page_costs_the_same_whatever_is_on_it(name: str, reader: Any) -> None:
     resource = resources[name]
@@ -260,7 +272,6 @@ def test_a_page_costs_the_same_whatever_is_on_it(name: str, reader: Any) -> None
                 assert len(_asked(queries)) <= VERSION + PAGE + ROWS + more
 
 
-@pytest.mark.once
 def test_a_list_of_a_thousand_costs_what_a_list_of_one_does(reader: Any) -> None:
     """A page asks for the version, for the ids and for their rows; each list within costs one more.
 
@@ -303,6 +314,7 @@ def _asked(queries: CaptureQueriesContext) -> list[str]:
     ]
 
 
+@pytest.mark.database
 @every
 def test_a_detail_costs_one_query_for_each_list(name: str, reader: Any) -> None:
     resource = resources[name]
@@ -313,6 +325,7 @@ def test_a_detail_costs_one_query_for_each_list(name: str, reader: Any) -> None:
         assert exact <= len(_asked(queries)) <= exact + (ENDS if "related" in resource.lists else 0)
 
 
+@pytest.mark.database
 def test_every_public_model_has_a_resource_or_stands_within_one() -> None:
     within = {
         "goals",
@@ -329,12 +342,14 @@ def test_every_public_model_has_a_resource_or_stands_within_one() -> None:
     assert {model.resource for model in tracked if model not in shown} == within
 
 
+@pytest.mark.database
 def test_persons_are_nobodys_resource() -> None:
     assert not any(resource.model is Person for resource in resources)
     with pytest.raises(LookupError):
         resources.of(Person)
 
 
+@pytest.mark.database
 def test_a_name_is_given_once() -> None:
     with pytest.raises(ValueError, match="already"):
 

@@ -23,6 +23,8 @@ from registry.models import (
 from tests.support import faces
 from tests.support.links import put
 
+pytestmark = pytest.mark.database
+
 CANARY = "Kanariefugl"
 
 

@@ -13,6 +13,8 @@ from django.test import Client
 from api.http import caching
 from api.resources.base import Resource, resources
 
+pytestmark = pytest.mark.database
+
 THREADS = 6
 LANGUAGES = ("da", "en")
 

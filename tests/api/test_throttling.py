@@ -12,6 +12,8 @@ from api.http import throttling
 from api.http.problems import ProblemError
 from registry.models import Asking
 
+pytestmark = pytest.mark.database
+
 NOW = 1_800_000_010
 SEARCH = "search/?q=c40"
 

@@ -20,6 +20,8 @@ from registry.errors import RegistryError
 from registry.models import Administration, Entry, Record, Tracked
 from tests.api.test_following import Mirror, differences
 
+pytestmark = pytest.mark.database
+
 MODELS = sorted(
     {resource.model for resource in resources if issubclass(resource.model, Tracked)},
     key=lambda model: model.__name__,

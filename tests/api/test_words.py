@@ -15,6 +15,8 @@ from projects.models import Project
 from registry.models import Change, Place
 from tests.api.test_hostile import one_of_each_kind
 
+pytestmark = pytest.mark.database
+
 
 def ids(reader: Any, address: str) -> list[str]:
     path, _mark, query = address.partition("?")

@@ -23,8 +23,6 @@ from registry.models import Change
 from tests.browser.visits import TALL_PHONE, WIDE, Visit, enter, overflow, settled
 from tests.desk.test_lock import opened, saved
 
-pytestmark = pytest.mark.once
-
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser
 from accounts.models import User
 from tests.browser.visits import PHONE, WIDE, Visit, enter, overflow
 
-pytestmark = pytest.mark.once
 FOCUSED = "document.activeElement.className"
 
 

@@ -7,14 +7,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page
 
 from editions.models import Introduction
 from tests.browser.visits import BUT_CONTRAST, CONTRAST, TALL_PHONE, WIDE, Visit, overflow
-
-pytestmark = pytest.mark.once
 
 MOST_SHIFT = (
     0.1  # what counts as good; on a busy machine a line may break anew when the page's own font is there

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visits import BUT_CONTRAST, FOUR_TIMES, TALL_PHONE, WIDE, Visit, overflow
-
-pytestmark = pytest.mark.once
 
 PAGES = (
     "/netvaerk/",

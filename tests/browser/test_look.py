@@ -16,8 +16,6 @@ from registry.choices import Role
 from tests.browser.visits import PHONE, WIDE, Visit, enter, overflow
 from tests.desk.sheets import Book
 
-pytestmark = pytest.mark.once
-
 
 def asked_before_a_second_one_is_made(visit: Visit) -> None:
     """Add a network that is there: Enter in a field asks again, and "use this one" leads to a part of it."""

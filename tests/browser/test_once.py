@@ -9,8 +9,6 @@ from accounts.models import User
 from registry.models import Theme
 from tests.browser.visits import BUT_CONTRAST, Visit, enter
 
-pytestmark = pytest.mark.once
-
 ADD = "/admin/registry/theme/add/"
 
 

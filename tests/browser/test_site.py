@@ -2,13 +2,10 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from editions.models import Introduction
 from tests.browser.visits import BUT_CONTRAST, CONTRAST, FOUR_TIMES, TALL_PHONE, WIDE, Visit, overflow
-
-pytestmark = pytest.mark.once
 
 
 def focused(page: Page) -> str:

@@ -2,14 +2,11 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from accounts.models import User
 from memberships.models import Membership
 from tests.browser.visits import PHONE, Visit, enter
-
-pytestmark = pytest.mark.once
 
 WORDS = "Ni møder, æøå & en <lang> tekst"
 

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.visits import BUT_CONTRAST, TALL_PHONE, WIDE, Visit, overflow
-
-pytestmark = pytest.mark.once
 
 # Contrast takes axe longest, and depends on the colours alone.
 PAGES = ("byer/beijing/", "forvaltninger/TMF/", "soeg/?q=klima", "temaer/")

@@ -198,6 +198,7 @@ def test_all_that_has_a_history_can_be_kept_at_the_desk() -> None:
     assert {*tracked, Change, User} == set(REGISTERED)
 
 
+@pytest.mark.database
 @every_model
 @pytest.mark.parametrize("page", ["list", "search", "add", "change", "history"])
 def test_every_page_answers_in_danish(desk: Client, model: type[models.Model], page: str) -> None:
@@ -213,6 +214,7 @@ def test_every_page_answers_in_danish(desk: Client, model: type[models.Model], p
     assert escape(danish).lower() in response.text.lower()
 
 
+@pytest.mark.database
 @every_model
 def test_a_search_finds_and_leaves_out(desk: Client, model: type[models.Model]) -> None:
     existing(model)
@@ -221,6 +223,7 @@ def test_a_search_finds_and_leaves_out(desk: Client, model: type[models.Model]) 
     assert page.context["cl"].result_count == 0
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("typed", ["AEldre", "ældre", "ÆLDRE"])
 def test_a_search_does_not_care_how_danish_letters_are_typed(desk: Client, typed: str) -> None:
     Theme.objects.create(name="Ældre medborgere")
@@ -402,6 +405,7 @@ TYPED: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.mark.database
 @every_tracked
 def test_a_save_is_one_change_with_before_and_after(
     desk: Client, secretary: User, model: type[Tracked]
@@ -423,6 +427,7 @@ def test_a_save_is_one_change_with_before_and_after(
     assert change.after == {**before, field: value} == snapshot(after)
 
 
+@pytest.mark.database
 def test_an_added_thing_is_one_change_with_its_rows_and_ties(desk: Client, secretary: User) -> None:
     sequence = content_version()
     house = Administration.objects.get(code="TMF")
@@ -455,6 +460,7 @@ def test_an_added_thing_is_one_change_with_its_rows_and_ties(desk: Client, secre
     assert membership.version == 1
 
 
+@pytest.mark.database
 def test_a_row_that_is_added_changed_or_taken_away_is_a_change_of_the_thing(
     desk: Client, secretary: User
 ) -> None:
@@ -492,6 +498,7 @@ def test_a_row_that_is_added_changed_or_taken_away_is_a_change_of_the_thing(
     assert membership.version == version + 1
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("name", ["themes", "units", "sdgs", "also"])
 def test_a_tie_that_is_made_or_undone_is_a_change(desk: Client, secretary: User, name: str) -> None:
     participation = Participation.objects.order_by("pk")[0]
@@ -611,6 +618,7 @@ def message(name: str) -> str:
     return danish
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("name", "find", "changes"), BREACHES, ids=[name for name, *_how in BREACHES])
 def test_a_breach_is_told_in_danish_and_changes_nothing(
     desk: Client, name: str, find: Callable[[], Any], changes: Callable[[Any], dict[str, object]]
@@ -625,6 +633,7 @@ def test_a_breach_is_told_in_danish_and_changes_nothing(
     assert content_version() == sequence
 
 
+@pytest.mark.database
 def test_a_breach_on_the_add_page_is_told_too(desk: Client) -> None:
     old = of(Membership, public_id="c40-oekf")
     count, sequence = Membership.objects.count(), content_version()
@@ -638,6 +647,7 @@ def test_a_breach_on_the_add_page_is_told_too(desk: Client) -> None:
     assert (Membership.objects.count(), content_version()) == (count, sequence)
 
 
+@pytest.mark.database
 def test_the_same_again_is_allowed_once_the_first_is_archived(desk: Client) -> None:
     old = of(Membership, public_id="string-oekf")
     act(desk, "archive", old)
@@ -674,6 +684,7 @@ VERBS = [
 OPPOSITE = {"archive": "bring_back", "bring_back": "archive", "release": "withdraw", "withdraw": "release"}
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("verb", "kind", "field", "done", "refused"), VERBS, ids=lambda value: str(value))
 def test_an_action_writes_the_ledger_and_says_what_refused(
     desk: Client, secretary: User, verb: str, kind: ChangeKind, field: str, done: str, refused: str
@@ -714,6 +725,7 @@ def test_what_has_lost_its_place_meanwhile_cannot_be_brought_back(desk: Client) 
     assert content_version() == sequence
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "model", [model for model in TRACKED if model is not ApiKey], ids=lambda model: model._meta.label
 )

@@ -20,8 +20,6 @@ from tests.desk.test_admin import Form, address, errors
 from tests.desk.test_once import a_grant, sent_form
 from tests.desk.world import A
 
-pytestmark = pytest.mark.once
-
 HEAD = ["Offentligt id", "Version", "Titel", "Forvaltning", "Beløbstype", "Beløb", "Valuta"]
 ROW = ["", "", "Uden valuta", A, "bevilget", "1000"]
 SAID = "Beløbets valuta mangler"

@@ -10,8 +10,6 @@ from django.urls import reverse
 from registry.choices import Role
 from registry.models import Stewardship
 
-pytestmark = pytest.mark.once
-
 
 def test_every_role_can_log_in(
     survey_2020: object, settings: object, monkeypatch: pytest.MonkeyPatch

@@ -201,7 +201,6 @@ def tallies(desk: DeskSummary) -> Iterator[Tally]:
             yield from (kind.all, *kind.by_administration[:3])
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(("role", "code"), [(Role.EDITOR, "TMF"), (Role.SECRETARIAT, None)])
 def test_every_number_leads_to_as_many(
     enter: Enter, monkeypatch: pytest.MonkeyPatch, role: Role, code: str | None

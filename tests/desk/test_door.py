@@ -126,6 +126,7 @@ def test_attempts_are_counted_for_all_processes_together(ane: User, monkeypatch:
     assert not came_in(knock("ane", "kodeord"))
 
 
+@pytest.mark.database
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="the tests' SQLite is one connection's")
 @pytest.mark.django_db(transaction=True)
 def test_many_guesses_at_once_are_no_more_than_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:

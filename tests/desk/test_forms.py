@@ -40,7 +40,6 @@ def admin_of(model: type[models.Model]) -> Any:
 # Every field has its question, and its help.
 
 
-@pytest.mark.once
 @every_tracked
 def test_every_field_answers_one_question(model: type[Tracked]) -> None:
     assert list(misplaced(admin_of(model))) == []
@@ -49,7 +48,6 @@ def test_every_field_answers_one_question(model: type[Tracked]) -> None:
     assert sorted(names) == sorted(asked(model))
 
 
-@pytest.mark.once
 def test_a_field_that_nobody_placed_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     without = {question: names for question, names in MembershipAdmin.questions.items() if question != "what"}
     monkeypatch.setattr(MembershipAdmin, "questions", {**without, Question.HOW: ("role", "nonsense")})
@@ -63,7 +61,6 @@ def test_a_field_that_nobody_placed_fails_the_check(monkeypatch: pytest.MonkeyPa
     assert "network" in place(MembershipAdmin.questions, asked(Membership))[Question.WHAT]
 
 
-@pytest.mark.once
 @every_tracked
 def test_every_field_has_help_in_danish(model: type[Tracked]) -> None:
     rows = [field for row in detail_models(model) for field in row._meta.fields if field.name != row.root]
@@ -102,7 +99,6 @@ def test_nobody_types_a_public_id(desk: Client, page: str) -> None:
 # What people write is understood.
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -125,7 +121,6 @@ def test_a_date_may_be_written_as_danes_write_it(typed: str, kept: str) -> None:
     assert spoken(typed) == kept
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("language", "typed", "kept"),
     [
@@ -319,7 +314,6 @@ def test_a_person_without_a_name_is_not_added(desk: Client) -> None:
     assert Person.objects.count() == count
 
 
-@pytest.mark.once
 def test_a_new_domain_has_its_questions_without_a_word(rf: RequestFactory, secretary: User) -> None:
     class Plain(TrackedAdmin):
         """Lists nothing."""

@@ -36,8 +36,6 @@ from tests.desk.test_admin import Form, Values, address
 from tests.desk.world import A, B, entry_of, house, people, put
 from tests.support.ledger import record
 
-pytestmark = pytest.mark.once
-
 HOSTILE = '<script>alert("x")</script> & \'"'
 
 

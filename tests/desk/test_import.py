@@ -24,9 +24,6 @@ from tests.desk.sheets import Book, confirm, downloaded, refusals, sheet, told, 
 from tests.desk.test_admin import ENTRIES, address
 from tests.desk.world import PARTS, A
 
-pytestmark = pytest.mark.once
-
-
 # Out and in again.
 
 

@@ -18,8 +18,6 @@ from tests.desk.sheets import Book, confirm, downloaded, refusals, repacked, she
 from tests.desk.test_admin import address
 from tests.desk.world import put
 
-pytestmark = pytest.mark.once
-
 CASES = Path(__file__).parent / "cases"
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "''", '=HYPERLINK("http://x")']

@@ -85,7 +85,6 @@ def test_what_is_changed_between_the_check_and_the_lock_is_refused_with_who(
     assert not Membership.objects.filter(purpose__startswith="Formål ").exists()
 
 
-@pytest.mark.once
 def test_a_long_list_is_shown_in_part_and_told_whole(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     sequence = content_version()
     monkeypatch.setattr("exchange.panels.MOST_SHOWN", 3)

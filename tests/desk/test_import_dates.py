@@ -19,8 +19,6 @@ from tests.desk.sheets import Book, confirm, refusals, repacked, sheet, told, up
 from tests.desk.test_admin import address
 from tests.desk.world import put
 
-pytestmark = pytest.mark.once
-
 CASES = Path(__file__).parent / "cases"
 FIRST = dt.datetime(2020, 9, 1)  # noqa: DTZ001 (a spreadsheet knows of no zones)
 SECOND = FIRST + dt.timedelta(days=1)

@@ -1,5 +1,6 @@
 """The import on both databases: rows are locked, a trial leaves nothing, and a confirmed file is taken whole."""
 
+import pytest
 from django.test import Client
 
 from accounts.models import User
@@ -7,6 +8,8 @@ from memberships.models import Membership
 from registry.ledger.recording import content_version
 from tests.desk.sheets import Book, confirm, upload
 from tests.desk.world import A, entry_of, people
+
+pytestmark = pytest.mark.database
 
 
 def test_a_file_is_tried_without_a_trace_and_taken_once_confirmed(survey_2020: object) -> None:

@@ -22,6 +22,8 @@ from tests.desk.sheets import Book, confirm, login, told, upload
 from tests.desk.test_admin import address
 from tests.desk.test_once import a_grant, sent_form
 
+pytestmark = pytest.mark.database
+
 GRANTS = (
     Path(__file__).parent / "cases" / "01-double-click-imports-twice" / "grants.csv"
 ).read_bytes()  # 60 of them

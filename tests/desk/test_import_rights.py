@@ -18,8 +18,6 @@ from tests.desk.sheets import Book, confirm, downloaded, login, refusals, told, 
 from tests.desk.test_admin import address
 from tests.desk.world import A, B, entry_of, house, people, put
 
-pytestmark = pytest.mark.once
-
 
 def test_nobody_imports_into_another_administration(survey_2020: object) -> None:
     who = people()

@@ -12,8 +12,6 @@ from tests.desk.sheets import Book, confirm, login, refusals, told, upload
 from tests.desk.test_admin import address
 from tests.desk.world import PARTS, A, B, entry_of, people, put, thing_of_a
 
-pytestmark = pytest.mark.once
-
 every_shared = pytest.mark.parametrize("model", PARTS, ids=lambda model: model._meta.label)
 
 

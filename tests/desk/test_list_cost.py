@@ -12,8 +12,6 @@ from django.utils import timezone
 from registry.models import Administration, Goal
 from tests.desk.test_admin import REGISTERED, address, existing
 
-pytestmark = pytest.mark.once
-
 FEW, MANY = 10, 1_000
 GROWING = [model for model in REGISTERED if model is not Goal]  # there are seventeen goals, and never more
 

@@ -15,6 +15,7 @@ from tests.desk.test_admin import Form, address
 WRITERS = 16
 
 pytestmark = [
+    pytest.mark.database,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor == "sqlite", reason="SQLite lets one writer in at a time, so the race cannot be"

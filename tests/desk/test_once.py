@@ -216,6 +216,7 @@ def test_the_database_takes_a_form_once(secretary: User) -> None:
         SentForm.objects.create(user=secretary, page="grants/add", number="a")
 
 
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(
     connection.vendor == "sqlite", reason="SQLite lets one writer in at a time, so the race cannot be"

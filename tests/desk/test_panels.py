@@ -18,8 +18,6 @@ from registry.models import Entry, Phrase, Tracked
 from registry.rights import Verb
 from tests.desk.world import A, B, people
 
-pytestmark = pytest.mark.once
-
 STATED: dict[str, Any] = {
     "model": Phrase,
     "path": "echo/",

@@ -10,8 +10,6 @@ from desk.home.parts import DeskParts, MenuGroup, StartPagePart
 from editions.desk import EditionTexts, SurveyFiles
 from registry.models import Theme
 
-pytestmark = pytest.mark.once
-
 
 @pytest.mark.parametrize(
     ("base", "declared", "words"),

@@ -22,8 +22,6 @@ from tests.desk.test_admin import address
 from tests.desk.test_rights import enter
 from tests.desk.world import A, B, entry_of, owned_models, people, put
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture
 def desk(client: Client, survey_2020: object, secretary: User) -> Client:

@@ -47,8 +47,6 @@ from tests.desk.world import STEWARDS, A, B, entry_of, house, owned_models, peop
 from tests.support.ledger import record
 from tests.support.links import links, make, point
 
-pytestmark = pytest.mark.once
-
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 # What the desk answers, for each keeping and page: to a GET and to a POST with an empty form, by role, in the

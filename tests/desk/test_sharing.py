@@ -23,8 +23,6 @@ from sistercities.models import Partner
 from tests.desk.test_admin import Form, address
 from tests.desk.world import A, B, house, people, put, thing_of_a
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture
 def who(survey_2020: object) -> dict[str, Client]:

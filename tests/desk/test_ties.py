@@ -308,7 +308,6 @@ def test_a_form_offers_no_choice_that_the_database_refuses(desk: Client, model: 
                 assert {value for value, _said in field.choices if value != ""} == left
 
 
-@pytest.mark.once
 def test_a_grants_kinds_are_those_that_it_takes() -> None:
     assert allowed(Grant, "kind") == {"co_financing", "expected", "awarded", "received"}
     assert allowed(Grant, "title") is None

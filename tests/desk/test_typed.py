@@ -19,8 +19,6 @@ from registry.models import Theme
 from tests.desk.test_admin import Form, address
 from tests.desk.test_lock import added, opened, saved
 
-pytestmark = pytest.mark.once
-
 WORDS = "En lang tekst med ”æ, ø og å” & <b>tegn</b>"
 
 

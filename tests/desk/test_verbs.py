@@ -15,8 +15,6 @@ from registry.models import Administration, Change, OrganisationUnit
 from tests.desk.test_admin import address
 from tests.desk.world import STEWARDS, A, B, entry_of, house, people, put
 
-pytestmark = pytest.mark.once
-
 
 def enter(name: str) -> Client:
     client = Client()

@@ -13,9 +13,6 @@ from exchange.reader import Unreadable, read_sheet
 from registry.errors import RegistryError
 from tests.desk.sheets import Rows, repacked, sheet
 
-pytestmark = pytest.mark.once
-
-
 # Files that are refused, each beside the same one without its fault.
 
 

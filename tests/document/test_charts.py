@@ -37,8 +37,6 @@ from document.pictures.theme import DARK, INK, LAND, LIGHT, PAPER, QUIET
 from document.pictures.worldmap import Dot, azimuthal, equal_earth, world_map
 from tests.document.reading import Page
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).resolve().parents[2]
 NS = "{http://www.w3.org/2000/svg}"
 

@@ -20,8 +20,6 @@ from document.word.finish import TEXT_WIDTH, W, column_widths
 from tests.document import sample
 from tests.document.reading import headings, in_another_process, words
 
-pytestmark = pytest.mark.once
-
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 EMU = 12_700  # in a point
 HOSTILE = "<script>alert(\"æ\")</script> & </w:t></w:p> 'anden' $title {tredje}"

@@ -6,8 +6,6 @@ import pytest
 
 from document.pdf.glyphs import LONGEST, break_long_words, name_unprintable
 
-pytestmark = pytest.mark.once
-
 
 @pytest.mark.parametrize(
     "text",

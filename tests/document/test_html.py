@@ -9,8 +9,6 @@ from document.content import Chapter, Fact, Item, Note, Section, SourcePlace, Su
 from document.html.page import render_standalone, render_survey_page
 from tests.document.reading import Page, words
 
-pytestmark = pytest.mark.once
-
 HOSTILE = '<script>alert("æ")</script> & \'anden\' </style> "tredje"'
 
 

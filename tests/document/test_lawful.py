@@ -19,8 +19,6 @@ from editions.services import current_survey
 from tests.document import sample
 from tests.document.hearing import Heard, faults
 
-pytestmark = pytest.mark.once
-
 HOSTILE = {
     "emoji": "Netværk 🙂 for 👩\u200d👩\u200d👧 byer",
     "right-to-left": "שלום עולם og مرحبا",

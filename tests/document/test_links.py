@@ -15,8 +15,6 @@ from document.pictures.drawing import to_svg
 from document.pictures.rendering import chart_digest, svg
 from tests.document.test_charts import ALL, KEYS, NS, agreements, drawn_survey, memberships, texts
 
-pytestmark = pytest.mark.once
-
 each = pytest.mark.parametrize("figure", ALL, ids=KEYS)
 
 

@@ -7,8 +7,6 @@ from document.html.lint import FaultyDocumentError, lint
 from document.html.page import render_survey_page
 from tests.document import sample
 
-pytestmark = pytest.mark.once
-
 FRAME = '<!DOCTYPE html><html lang="da"><title>T</title><body><h1>Om netværk</h1>{}'
 
 

@@ -15,8 +15,6 @@ from document.pdf.typeset import BASE, Vendored, pdf
 from tests.document import sample
 from tests.document.reading import headings, in_another_process, words
 
-pytestmark = pytest.mark.once
-
 TRUETYPE = b"\x00\x01\x00\x00"
 
 LEFT_OUT = re.compile(r"[\s\u00ad-]+")

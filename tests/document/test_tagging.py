@@ -13,8 +13,6 @@ from document.pdf.typeset import pdf, tagging
 from tests.document import sample
 from tests.document.hearing import Heard
 
-pytestmark = pytest.mark.once
-
 LONG = " ".join(f"Sætning {n} siger noget om netværket." for n in range(600))
 
 

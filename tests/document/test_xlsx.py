@@ -15,8 +15,6 @@ from document.workbook.xlsx import CELL_LIMIT, xlsx
 from tests.document import sample
 from tests.document.reading import in_another_process, words
 
-pytestmark = pytest.mark.once
-
 FORMULAS = [
     "=1+1",
     "+1",

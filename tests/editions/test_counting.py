@@ -19,8 +19,6 @@ from registry.fields.wording import language
 from registry.models import Administration
 from tests.overview.conftest import Visitor
 
-pytestmark = pytest.mark.once
-
 SCOPE = Scope(status_date=dt.date(2020, 9, 1), edition="2020")
 OTHER = Scope(status_date=dt.date(2021, 9, 1), edition="2020")
 ADDRESSES = ("/", "/en/", "/tal/", "/en/tal/memberships/", "/api/v1/figures/", "/api/v1/figures/networks/")

@@ -10,6 +10,8 @@ from django.test import Client
 from ops import health
 from tests.ops.conftest import Lines
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture(autouse=True)
 def _forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,6 @@ from accounts.models import User
 from ops.databases import is_locked
 from tests.desk.test_admin import Form
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture
 def locked(tmp_path: Path) -> OperationalError:

@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.overview.conftest import Seen
 
+pytestmark = pytest.mark.database
+
 PUBLIC = [
     "/", "/projekter/", "/tal/", "/om/", "/soeg/?q=c40", "/undersoegelsen/", "/undersoegelsen.pdf", "/sitemap.xml",
     "/forvaltninger/TMF/", "/forvaltninger/TMF/undersoegelsen.pdf", "/findes-ikke/", "/findes-ikke", "/%00/",

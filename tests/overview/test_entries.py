@@ -15,8 +15,6 @@ from registry.chapters import Shelf
 from registry.models import Administration, Person
 from tests.overview.conftest import Visitor
 
-pytestmark = pytest.mark.once  # what the database answers is tested with the API, on both engines
-
 WHOLE = [shelf for shelf in shelves().values() if not shelf.within]
 PARTS = [shelf for shelf in shelves().values() if shelf.within]
 

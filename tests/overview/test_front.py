@@ -26,8 +26,6 @@ from registry.actions import lifecycle
 from registry.models import Administration
 from tests.overview.conftest import Visitor
 
-pytestmark = pytest.mark.once
-
 BOTH = pytest.mark.parametrize(("home", "language"), [("/", "da"), ("/en/", "en")], ids=["da", "en"])
 TILE = re.compile(r'<a href="[^"]*/tal/([^"/]+)/"><strong class="value[^"]*">([^<]*)</strong>')
 LINK = re.compile(r'<a href="([^"]*)" aria-label="([^"]*)">')  # within a picture

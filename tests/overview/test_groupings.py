@@ -22,8 +22,6 @@ from registry.actions import lifecycle
 from registry.models import Administration, OrganisationUnit, Place, Theme
 from tests.overview.conftest import Seen, Visitor
 
-pytestmark = pytest.mark.once  # what the database answers is tested with the API, on both engines
-
 SAMPLE = 12  # pages of a kind that are opened
 MOST_QUERIES = 72  # of the widest, an administration's: a page of each shelf with its lists, by two filters
 

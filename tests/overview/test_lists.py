@@ -19,8 +19,6 @@ from registry.chapters import Shelf
 from registry.models import Administration
 from tests.overview.conftest import Seen, Visitor
 
-pytestmark = pytest.mark.once  # what the database answers is tested with the API, on both engines
-
 SHELVES = [*shelves().values()]
 every = pytest.mark.parametrize("shelf", SHELVES, ids=lambda shelf: shelf.address)
 MOST_QUERIES = 12

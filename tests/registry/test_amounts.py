@@ -20,7 +20,6 @@ from tests.desk.test_admin import Form, address, saved, send
 KRONER = ("DKK", "SEK", "NOK", "ISK")
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("language", "typed", "number", "codes"),
     [
@@ -50,7 +49,6 @@ def test_a_sum_is_understood_with_its_currency(
         assert parse_amount(typed, grouped=True) == Written(number, codes)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("language", "typed"),
     [("da", "1,234"), ("da", "EUR 1,000"), ("da", "1.234 mio."), ("en", "25.000"), ("en", "25.000 kr.")],
@@ -61,7 +59,6 @@ def test_what_can_be_read_in_two_ways_is_refused_with_a_sentence(language: str, 
     assert refused.value.code == "unclear"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "typed",
     [
@@ -146,7 +143,6 @@ def read(field: Any, typed: str) -> str:
         return f"! {error.messages[0]}"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("end", "typed", "kept"),
     [
@@ -166,7 +162,6 @@ def test_a_date_may_have_words_before_it(end: str, typed: str, kept: str) -> Non
     assert read(PartialDateInput(end=end), typed) == kept
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("end", "typed", "words"),
     [
@@ -185,7 +180,6 @@ def test_a_date_that_says_something_else_is_refused(end: str, typed: str, words:
     assert words in read(PartialDateInput(end=end), typed)
 
 
-@pytest.mark.once
 def test_a_day_may_be_written_in_words() -> None:
     assert read(DayInput(), "31. marts 2021") == "2021-03-31"
     assert read(DayInput(), "marts 2021").startswith("! ")

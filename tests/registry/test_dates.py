@@ -11,6 +11,8 @@ from projects.models import Project
 from registry.choices import State
 from registry.fields.partial_dates import PartialDate, PartialDateField, period_display
 
+pytestmark = pytest.mark.database
+
 
 @pytest.mark.parametrize(
     ("text", "earliest", "latest", "danish", "english"),

@@ -2,12 +2,8 @@
 
 from decimal import Decimal
 
-import pytest
-
 from document.content import Counted, Text
 from registry.chapters.figures import money_row
-
-pytestmark = pytest.mark.once
 
 
 def thing(amount: Decimal | None) -> Counted:

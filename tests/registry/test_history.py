@@ -1,8 +1,12 @@
 """Which changes are whose, on either engine."""
 
+import pytest
+
 from registry.actions import lifecycle
 from registry.history.changes import changes_of
 from registry.models import Change, Theme
+
+pytestmark = pytest.mark.database
 
 
 def write(thing: Theme, **columns: str) -> Change:

@@ -17,8 +17,6 @@ from registry.fields.partial_dates import PartialDate, PartialDateField
 from registry.fields.standards import CountryField, Lines, LinesField
 from registry.models import Detail, Tracked
 
-pytestmark = pytest.mark.once
-
 WHOLE = {"fields": (), "json": "text", "schema": {"type": "string"}, "cell": "text"}
 
 

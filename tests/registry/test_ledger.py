@@ -17,6 +17,8 @@ from registry.ledger.recording import content_version, snapshot
 from registry.models import Change, LedgerHead, Person, Theme, Tracked
 from tests.support.ledger import record
 
+pytestmark = pytest.mark.database
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 

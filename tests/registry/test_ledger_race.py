@@ -12,6 +12,7 @@ from registry.models import Change, Theme
 from tests.support.ledger import record
 
 pytestmark = [
+    pytest.mark.database,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor == "sqlite", reason="SQLite lets one writer in at a time, so the race cannot be"

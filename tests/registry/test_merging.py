@@ -79,6 +79,7 @@ def dangling(gone: Tracked) -> list[str]:
     return found
 
 
+@pytest.mark.database
 def test_all_that_points_at_the_one_points_at_the_other_afterwards(two: tuple[Network, Network]) -> None:
     stay, gone = two
     child = Network.objects.create(title="Et under-netværk", kind="user_forum", parent=gone)
@@ -124,6 +125,7 @@ def _thing(change: Change) -> Tracked:
     return found
 
 
+@pytest.mark.database
 def test_what_stays_keeps_what_it_says_and_takes_what_it_lacks(two: tuple[Network, Network]) -> None:
     stay, gone = two
     merge(stay, gone, actor=None)
@@ -132,6 +134,7 @@ def test_what_stays_keeps_what_it_says_and_takes_what_it_lacks(two: tuple[Networ
     assert (stay.abbreviation, str(stay.starts), stay.website) == ("BN", "2012", "https://example.org")
 
 
+@pytest.mark.database
 def test_rows_come_along_and_none_is_said_twice(two: tuple[Network, Network]) -> None:
     stay, gone = two
     for network in two:
@@ -144,6 +147,7 @@ def test_rows_come_along_and_none_is_said_twice(two: tuple[Network, Network]) ->
     assert [(row.number, row.unit) for row in gone.member_counts.all()] == [(40, "byer")]
 
 
+@pytest.mark.database
 def test_a_tie_that_would_be_said_twice_or_bind_a_thing_to_itself_is_put_away(
     two: tuple[Network, Network],
 ) -> None:
@@ -167,6 +171,7 @@ def test_a_tie_that_would_be_said_twice_or_bind_a_thing_to_itself_is_put_away(
     assert not Relation.objects.live().filter(from_id=gone.key).exists()
 
 
+@pytest.mark.database
 def test_two_parts_of_one_administration_refuse_and_are_named(two: tuple[Network, Network]) -> None:
     stay, gone = two
     ours = stay.memberships.get()
@@ -181,6 +186,7 @@ def test_two_parts_of_one_administration_refuse_and_are_named(two: tuple[Network
     merge(stay, Network.objects.get(pk=gone.pk), actor=None)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("below", ["stay", "gone"])
 def test_of_a_parent_and_its_child_one_is_left_that_stands_below_nothing_of_its_own(
     two: tuple[Network, Network], below: str
@@ -194,6 +200,7 @@ def test_of_a_parent_and_its_child_one_is_left_that_stands_below_nothing_of_its_
     stay.full_clean()
 
 
+@pytest.mark.database
 def test_a_preview_does_nothing_and_tells_what_will_be_done(two: tuple[Network, Network]) -> None:
     stay, gone = two
     was, sequence = everything(), content_version()
@@ -204,6 +211,7 @@ def test_a_preview_does_nothing_and_tells_what_will_be_done(two: tuple[Network, 
     assert told == [(change.resource, change.public_id) for change in changes]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("moved", ["stay", "gone"])
 def test_who_saw_an_older_version_merges_nothing(two: tuple[Network, Network], moved: str) -> None:
     stay, gone = two
@@ -217,6 +225,7 @@ def test_who_saw_an_older_version_merges_nothing(two: tuple[Network, Network], m
     assert everything() == was
 
 
+@pytest.mark.database
 def test_nothing_is_merged_with_itself_with_another_kind_or_from_the_archive(
     two: tuple[Network, Network],
 ) -> None:
@@ -230,6 +239,7 @@ def test_nothing_is_merged_with_itself_with_another_kind_or_from_the_archive(
 # The old address.
 
 
+@pytest.mark.database
 def test_who_asks_for_a_merged_thing_finds_the_last_that_took_its_place(two: tuple[Network, Network]) -> None:
     b, a = two
     c = Network.objects.create(title="Et tredje", kind="user_forum")
@@ -242,6 +252,7 @@ def test_who_asks_for_a_merged_thing_finds_the_last_that_took_its_place(two: tup
     assert successor("networks", "findes-ikke") is successor("findes-ikke", "x") is None
 
 
+@pytest.mark.database
 def test_a_ring_of_merged_things_cannot_be(two: tuple[Network, Network]) -> None:
     stay, gone = two
     merge(stay, gone, actor=None)
@@ -249,6 +260,7 @@ def test_a_ring_of_merged_things_cannot_be(two: tuple[Network, Network]) -> None
         merge(gone, stay, actor=None)
 
 
+@pytest.mark.database
 def test_what_is_merged_cannot_be_brought_back_alone(two: tuple[Network, Network]) -> None:
     from django.core.exceptions import ValidationError
 
@@ -258,6 +270,7 @@ def test_what_is_merged_cannot_be_brought_back_alone(two: tuple[Network, Network
         lifecycle.bring_back(Network.objects.get(pk=gone.pk), actor=None)
 
 
+@pytest.mark.database
 def test_a_new_tie_to_a_merged_thing_binds_what_took_its_place(two: tuple[Network, Network]) -> None:
     stay, gone = two
     merge(stay, gone, actor=None)
@@ -273,6 +286,7 @@ def test_a_new_tie_to_a_merged_thing_binds_what_took_its_place(two: tuple[Networ
     assert tie.to_id == stay.key
 
 
+@pytest.mark.database
 def test_nothing_new_points_at_a_merged_thing(two: tuple[Network, Network]) -> None:
     stay, gone = two
     merge(stay, gone, actor=None)
@@ -280,6 +294,7 @@ def test_nothing_new_points_at_a_merged_thing(two: tuple[Network, Network]) -> N
         lifecycle.write(Membership(network_id=gone.pk, administration=house(C)), actor=None)
 
 
+@pytest.mark.database
 def test_what_somebody_saves_while_two_are_merged_is_not_left_behind(
     two: tuple[Network, Network], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -294,6 +309,7 @@ def test_what_somebody_saves_while_two_are_merged_is_not_left_behind(
 # Parting.
 
 
+@pytest.mark.database
 def test_what_is_parted_again_is_as_it_was(two: tuple[Network, Network], secretary: User) -> None:
     stay, gone = two
     child = Network.objects.create(title="Et under-netværk", kind="user_forum", parent=gone)
@@ -323,6 +339,7 @@ def test_what_is_parted_again_is_as_it_was(two: tuple[Network, Network], secreta
     merge(stay, Network.objects.get(pk=gone.pk), actor=None)  # and they can be merged again
 
 
+@pytest.mark.database
 def test_what_was_changed_since_is_named_and_left(two: tuple[Network, Network]) -> None:
     stay, gone = two
     MemberCount.objects.create(network=gone, number=7, unit="lande")
@@ -339,6 +356,7 @@ def test_what_was_changed_since_is_named_and_left(two: tuple[Network, Network]) 
     assert gone.memberships.get().administration == house(B)
 
 
+@pytest.mark.database
 def test_of_two_merges_in_a_row_each_is_parted_for_itself(two: tuple[Network, Network]) -> None:
     stay, first = two
     second = Network.objects.create(title="Et tredje", kind="user_forum")
@@ -355,6 +373,7 @@ def test_of_two_merges_in_a_row_each_is_parted_for_itself(two: tuple[Network, Ne
     assert third.network == second
 
 
+@pytest.mark.database
 def test_in_a_chain_the_last_is_parted_first(two: tuple[Network, Network]) -> None:
     b, a = two
     c = Network.objects.create(title="Et tredje", kind="user_forum")
@@ -369,6 +388,7 @@ def test_in_a_chain_the_last_is_parted_first(two: tuple[Network, Network]) -> No
 # Organisations, units, projects.
 
 
+@pytest.mark.database
 def test_the_money_of_two_spellings_is_one_funders(survey_2020: object) -> None:
     stay = Organisation.objects.get(name="Nordisk Ministerråd")
     gone = Organisation.objects.create(name="Nordisk ministerraad", aliases=["NMR"])
@@ -385,6 +405,7 @@ def test_the_money_of_two_spellings_is_one_funders(survey_2020: object) -> None:
     assert project.funder == gone
 
 
+@pytest.mark.database
 def test_entries_name_the_unit_that_stays_and_units_of_two_administrations_stay_two(
     survey_2020: object,
 ) -> None:
@@ -401,7 +422,6 @@ def test_entries_name_the_unit_that_stays_and_units_of_two_administrations_stay_
     assert [*own.units.all()] == [gone]
 
 
-@pytest.mark.once
 def test_every_kind_that_can_be_merged_says_so_and_all_that_can_point_at_it_has_a_history() -> None:
     kinds = [model for model in apps.get_models() if mergeable(model)]
     assert {model._meta.model_name for model in kinds} == {
@@ -420,6 +440,7 @@ def test_every_kind_that_can_be_merged_says_so_and_all_that_can_point_at_it_has_
     assert all(issubclass(m, Tracked) for m in apps.get_models() if pairs_of(m))
 
 
+@pytest.mark.database
 def test_each_of_the_survey_of_2020_merges_with_its_neighbour_or_says_why_not_and_parts_again(
     survey_2020: object,
 ) -> None:

@@ -21,6 +21,7 @@ from registry.models import Administration, Change, Tracked
 ROUNDS = 6
 
 pytestmark = [
+    pytest.mark.database,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor == "sqlite", reason="SQLite lets one writer in at a time, so the race cannot be"

@@ -16,6 +16,8 @@ from registry.ledger.recording import content_version
 from registry.models import Change, Person, Theme
 from tests.support.links import put
 
+pytestmark = pytest.mark.database
+
 
 def test_what_was_taken_and_not_changed_keeps_its_version_and_is_not_recorded(
     survey_2020: object, secretary: User

@@ -35,7 +35,7 @@ from sistercities.models import Agreement, Partner
 SCOPE = Scope(status_date=dt.date(2020, 9, 1), edition="2020")
 SEVEN = {"ØKF", "KFF", "TMF", "BIF", "BUF", "SUF", "SOF"}
 
-pytestmark = pytest.mark.usefixtures("survey_2020")
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("survey_2020")]
 
 
 def by_administration(entries: QuerySet) -> dict[str, int]:

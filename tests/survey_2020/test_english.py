@@ -100,7 +100,6 @@ def test_every_word_that_is_looked_up_is_known(survey_2020: object, asked: set[s
     assert asked - set(Phrase.objects.values_list("text", flat=True)) == set()
 
 
-@pytest.mark.once
 def test_every_phrase_is_used(survey_2020: object, asked: set[str]) -> None:
     for audience in AUDIENCES:
         current_survey("en", audience)
@@ -186,14 +185,12 @@ def test_a_survey_leaves_no_memory_behind(survey_2020: object) -> None:
             assert written("overborgmesteren") == Text("the Lord Mayor", "en")
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("words", ["", "2020", "100.000", "–"])
 def test_what_has_no_letters_is_read_in_any_language(words: str) -> None:
     with override("en"):
         assert written(words) == told(words)
 
 
-@pytest.mark.once
 def test_parts_make_one_text_in_the_language_of_the_document() -> None:
     danish, english = Text("foreningen", "da"), Text("the board", "en")
     with override("en"):
@@ -212,7 +209,6 @@ def test_parts_make_one_text_in_the_language_of_the_document() -> None:
 TITLED = [model for model in apps.get_models() if issubclass(model, Record | Named)]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("model", TITLED, ids=lambda model: model.__name__)
 def test_english_beside_a_foreign_name_is_another_name(survey_2020: object, model: type[Tracked]) -> None:
     name = "title" if issubclass(model, Record) else "name"
@@ -221,7 +217,6 @@ def test_english_beside_a_foreign_name_is_another_name(survey_2020: object, mode
         assert getattr(thing, f"{name}_lang") != "en" or not getattr(thing, f"{name}_en")
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("title", "lang", "english", "in_danish", "in_english"),
     [
@@ -242,7 +237,6 @@ def test_a_title_shows_in_english_or_as_it_is(
             assert heading(network) == heading(part) == Text(*said)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("lang", ["dansk", "EN", "d", "en_GB", ""])
 def test_a_language_is_written_as_its_tag(db: None, lang: str) -> None:
     with override("da"), pytest.raises(ValidationError) as refused:

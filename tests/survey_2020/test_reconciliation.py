@@ -27,8 +27,6 @@ from memberships.models import Membership
 from registry.actions import lifecycle
 from tests.document.reading import Page
 
-pytestmark = pytest.mark.once
-
 # Of each stated figure: its value, the line in the source, and each computed figure with the computed minus the stated.
 STATED: dict[str, tuple[int, str, dict[str, tuple[int, int]]]] = {
     "netvaerk-2020": (

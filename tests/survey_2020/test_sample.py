@@ -9,14 +9,11 @@ import subprocess
 from pathlib import Path
 
 import pypdf
-import pytest
 
 from document.content import Survey, to_json
 from document.pdf.typeset import pdf
 from editions.models import Introduction
 from editions.services import current_survey
-
-pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "docs" / "survey-2020.pdf"
