@@ -55,7 +55,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     python(house, "scripts/check_translations.py", "--write")
     translate(house / CATALOGUE)
     run(house, "pybabel", "compile", "--directory=locale", "--domain=django")
-    show = "import django; django.setup(); from tests.api.test_resources import shown_names; print(*shown_names())"
+    show = "import django; django.setup(); from tests.support.questions import shown_names; print(*shown_names())"
     shown = python(house, "-c", show).split()
     old = (house / NAMES).read_text("utf-8").split()
     assert all(name.startswith("awards.") for name in {*shown} ^ {*old})

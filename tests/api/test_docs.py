@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 from accounts.models import User
 from registry.models import Administration
-from tests.api.test_following import a_day
+from tests.support.mirror import a_day
 
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 EXAMPLE = "https://udsyn.example"

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-from api.resources.base import resources
+from tests.support.questions import one_of_each_kind
 
 
 def cursor(said: Any) -> str:
@@ -66,15 +66,6 @@ NASTY = {
     "a Turkish i": "%C4%B0%C4%B1",
     "a ligature that unfolds": "%EF%B7%BA" * 50,
 }
-
-
-def one_of_each_kind() -> dict[Any, tuple[str, str]]:
-    """Return a parameter of each kind of filter: (resource, parameter)."""
-    return {
-        (type(finder), type(finder.field), finder.lookup_expr): (resource.name, name)
-        for resource in resources
-        for name, finder in resource.filterset.items()
-    }
 
 
 @pytest.mark.database

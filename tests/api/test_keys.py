@@ -20,7 +20,7 @@ from funding.models import Grant
 from memberships.models import Membership
 from registry.actions import lifecycle
 from registry.models import Administration, ApiKey, Change, Clause, Organisation, Person, Programme
-from tests.desk.test_admin import Form
+from tests.support.desk import Form
 
 SECRET = "Kanariefugl"
 

@@ -1,7 +1,6 @@
 """Every resource is shown whole, in the same manner, and nothing but what the models list as public."""
 
 import operator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +16,10 @@ from api.filters.values import YesNoFilter
 from api.resources.base import Resource, resources
 from funding.models import Grant
 from registry.models import Administration, Person, Record, Tracked
+from tests.support.questions import SNAPSHOT, shown_names
 
 pytestmark = pytest.mark.contract
 
-SNAPSHOT = Path(__file__).with_name("public_names.txt")
 PROMISED = [
     "administrations",
     "units",
@@ -110,17 +109,6 @@ def test_every_address_within_leads_somewhere(reader: Any) -> None:
     assert len(found) > 200
     for address in found:
         reader.ask(address)
-
-
-def shown_names() -> list[str]:
-    """Return every name that the API shows, as "resource.name" or "resource.list.name"."""
-    names = []
-    for resource in resources:
-        names += [f"{resource.name}.{name}" for name in resource.columns]
-        for name, nested in resource.lists.items():
-            members = [column.name for column in nested.shape.columns] if nested.shape else ["*"]
-            names += [f"{resource.name}.{name}.{member}" for member in members]
-    return sorted(names)
 
 
 @pytest.mark.database

@@ -11,7 +11,7 @@ import config.api_urls
 from api.resources.base import resources
 from api.views.exports import FORMS
 from registry.models import Person
-from tests.api.test_resources import SNAPSHOT
+from tests.support.questions import SNAPSHOT
 
 pytestmark = pytest.mark.contract
 

@@ -20,8 +20,8 @@ from editions.models import Introduction
 from memberships.models import Membership
 from registry.choices import ChangeKind, Role
 from registry.models import Change
-from tests.browser.visits import TALL_PHONE, WIDE, Visit, enter, overflow, settled
-from tests.desk.test_lock import opened, saved
+from tests.support.desk import opened_form, save_form
+from tests.support.visits import TALL_PHONE, WIDE, Visit, enter, overflow, settled
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -81,8 +81,11 @@ class Day:
 
     def meets_a_colleague_and_chooses(self) -> None:
         page = self.form()
-        saved(
-            self.colleague, self.membership, opened(self.colleague, self.membership), purpose="At dele viden"
+        save_form(
+            self.colleague,
+            self.membership,
+            opened_form(self.colleague, self.membership),
+            purpose="At dele viden",
         )
         self.save(purpose="At dele erfaringer")
         page.get_by_role("heading", name="En anden har gemt før dig").wait_for()

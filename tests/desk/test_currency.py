@@ -15,10 +15,9 @@ from registry.actions.loading import load
 from registry.errors import LoadError
 from registry.ledger.recording import content_version
 from registry.models import Amount
-from tests.desk.sheets import confirm, refusals, sheet, told, upload
-from tests.desk.test_admin import Form, address, errors
-from tests.desk.test_once import a_grant, sent_form
-from tests.desk.world import A
+from tests.support.administrations import A
+from tests.support.desk import Form, a_grant, address, errors, sent_form
+from tests.support.sheets import confirm, refusals, sheet, told, upload
 
 HEAD = ["Offentligt id", "Version", "Titel", "Forvaltning", "Beløbstype", "Beløb", "Valuta"]
 ROW = ["", "", "Uden valuta", A, "bevilget", "1000"]

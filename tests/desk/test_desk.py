@@ -24,8 +24,8 @@ from registry.chapters import chapters
 from registry.choices import Role
 from registry.models import Administration, Theme
 from sistercities.models import Agreement
-from tests.desk.test_admin import address
-from tests.desk.world import owned_models, put
+from tests.support.administrations import owned_models, put
+from tests.support.desk import address
 
 TODAY = timezone.localdate()
 IN_A_MONTH = TODAY + dt.timedelta(days=30)

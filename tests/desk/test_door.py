@@ -28,8 +28,8 @@ from accounts.models import User
 from desk.door import DoorAdapter
 from memberships.models import Membership
 from registry.choices import Role
-from tests.desk.test_admin import address
-from tests.desk.world import A, B, entry_of
+from tests.support.administrations import A, B, entry_of
+from tests.support.desk import address
 
 DOOR = "/admin/login/"
 ENGLISH = "/en/admin/login/"

@@ -11,8 +11,7 @@ from accounts.models import User
 from funding.models import Grant
 from memberships.models import Membership, Network
 from registry.models import Person
-from tests.desk.test_admin import address, every_tracked, existing, send
-from tests.desk.test_forms import BAD
+from tests.support.desk import BAD, address, every_tracked, existing, send
 
 
 class Summary(HTMLParser):

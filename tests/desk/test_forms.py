@@ -24,13 +24,19 @@ from registry.fields.partial_dates import spoken
 from registry.ledger.recording import content_version, detail_models, snapshot
 from registry.models import Person, Tracked
 from sistercities.models import Agreement
-from tests.desk.test_admin import TRACKED, Form, address, desk, existing, saved, send
+from tests.support.desk import (
+    ABSURD,
+    BAD,
+    FORGED,
+    Form,
+    address,
+    every_tracked,
+    existing,
+    saved,
+    send,
+)
 
 pytestmark = pytest.mark.contract
-
-__all__ = ["desk"]
-
-every_tracked = pytest.mark.parametrize("model", TRACKED, ids=lambda model: model._meta.label)
 
 
 def admin_of(model: type[models.Model]) -> Any:
@@ -183,9 +189,6 @@ def test_links_are_rows_that_come_and_go_without_a_script(desk: Client) -> None:
 
 
 # What is wrong is told beside its field, and everything typed is still there.
-
-LONG, ABSURD, FORGED = "x" * 5000, "9" * 60, "'\"><b>forfalsket"
-BAD = {"nul": "a\0b", "long": LONG, "absurd": ABSURD, "forged": FORGED}
 
 
 def refuses(field: Any, value: str) -> bool:

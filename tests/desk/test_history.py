@@ -32,8 +32,8 @@ from registry.models import (
     Theme,
 )
 from registry.rights import Rights
-from tests.desk.test_admin import Form, Values, address
-from tests.desk.world import A, B, entry_of, house, people, put
+from tests.support.administrations import A, B, entry_of, house, people, put
+from tests.support.desk import Form, Values, address
 from tests.support.ledger import record
 
 HOSTILE = '<script>alert("x")</script> & \'"'

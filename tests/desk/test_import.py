@@ -20,9 +20,9 @@ from registry.actions import lifecycle
 from registry.choices import ChangeKind
 from registry.ledger.recording import content_version, snapshot
 from registry.models import Change
-from tests.desk.sheets import Book, confirm, downloaded, refusals, sheet, told, upload
-from tests.desk.test_admin import ENTRIES, address
-from tests.desk.world import PARTS, A
+from tests.support.administrations import PARTS, A
+from tests.support.desk import ENTRIES, address
+from tests.support.sheets import Book, confirm, downloaded, refusals, sheet, told, upload
 
 # Out and in again.
 

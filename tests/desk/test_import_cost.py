@@ -13,8 +13,8 @@ from exchange.importer import Checked, Import
 from memberships.models import Membership
 from registry.actions import lifecycle
 from registry.ledger.recording import content_version
-from tests.desk.sheets import Book, confirm, told, upload
-from tests.desk.test_admin import address
+from tests.support.desk import address
+from tests.support.sheets import Book, confirm, told, upload
 
 ROWS = 20
 

@@ -15,9 +15,9 @@ from exchange.reader import read_sheet
 from memberships.models import Membership
 from projects.models import Project
 from registry.fields.cells import as_shown
-from tests.desk.sheets import Book, confirm, refusals, repacked, sheet, told, upload
-from tests.desk.test_admin import address
-from tests.desk.world import put
+from tests.support.administrations import put
+from tests.support.desk import address
+from tests.support.sheets import Book, confirm, refusals, repacked, sheet, told, upload
 
 CASES = Path(__file__).parent / "cases"
 FIRST = dt.datetime(2020, 9, 1)  # noqa: DTZ001 (a spreadsheet knows of no zones)

@@ -6,8 +6,8 @@ from django.test import Client
 from accounts.models import User
 from memberships.models import Membership
 from registry.ledger.recording import content_version
-from tests.desk.sheets import Book, confirm, upload
-from tests.desk.world import A, entry_of, people
+from tests.support.administrations import A, entry_of, people
+from tests.support.sheets import Book, confirm, upload
 
 pytestmark = pytest.mark.database
 

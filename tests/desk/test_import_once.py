@@ -18,9 +18,8 @@ from memberships.models import Membership
 from registry.actions import lifecycle
 from registry.ledger.recording import content_version
 from registry.models import SentForm
-from tests.desk.sheets import Book, confirm, login, told, upload
-from tests.desk.test_admin import address
-from tests.desk.test_once import a_grant, sent_form
+from tests.support.desk import a_grant, address, sent_form
+from tests.support.sheets import Book, confirm, login, told, upload
 
 pytestmark = pytest.mark.database
 

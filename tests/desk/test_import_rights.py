@@ -14,9 +14,9 @@ from memberships.models import Membership
 from registry.ledger.recording import content_version
 from registry.models import OrganisationUnit, Person, Stewardship
 from sistercities.models import Agreement
-from tests.desk.sheets import Book, confirm, downloaded, login, refusals, told, upload
-from tests.desk.test_admin import address
-from tests.desk.world import A, B, entry_of, house, people, put
+from tests.support.administrations import A, B, entry_of, house, people, put
+from tests.support.desk import address
+from tests.support.sheets import Book, confirm, downloaded, login, refusals, told, upload
 
 
 def test_nobody_imports_into_another_administration(survey_2020: object) -> None:

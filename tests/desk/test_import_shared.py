@@ -8,9 +8,9 @@ from registry.choices import ChangeKind
 from registry.ledger.recording import content_version, snapshot
 from registry.models import Change, Record
 from sistercities.models import Partner
-from tests.desk.sheets import Book, confirm, login, refusals, told, upload
-from tests.desk.test_admin import address
-from tests.desk.world import PARTS, A, B, entry_of, people, put, thing_of_a
+from tests.support.administrations import PARTS, A, B, entry_of, people, put, thing_of_a
+from tests.support.desk import address
+from tests.support.sheets import Book, confirm, login, refusals, told, upload
 
 every_shared = pytest.mark.parametrize("model", PARTS, ids=lambda model: model._meta.label)
 

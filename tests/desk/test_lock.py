@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.db import models
 from django.http import HttpResponse
 from django.test import Client
 from django.utils.text import capfirst
@@ -13,7 +12,7 @@ from memberships.models import Mandate, Membership
 from registry.choices import ChangeKind
 from registry.ledger.recording import content_version
 from registry.models import Change, Person, Theme
-from tests.desk.test_admin import Form, act, address
+from tests.support.desk import Form, act, address, opened_form, save_form, with_new_row
 
 type Values = dict[str, list[str]]
 
@@ -28,15 +27,6 @@ def two(survey_2020: object) -> tuple[Client, Client]:
     return first, second
 
 
-def opened(client: Client, thing: models.Model) -> Values:
-    return Form(client.get(address(type(thing), "change", thing.pk)).text).values
-
-
-def saved(client: Client, thing: models.Model, values: Values, **changes: str) -> HttpResponse:
-    typed = {name.replace("__", "-"): [value] for name, value in changes.items()}
-    return client.post(address(type(thing), "change", thing.pk), {**values, **typed, "_save": "Gem"})
-
-
 @pytest.fixture
 def membership(survey_2020: object) -> Membership:
     return Membership.objects.filter(mandates__isnull=False).order_by("pk")[0]
@@ -47,9 +37,9 @@ def test_control_without_the_guard_the_second_save_silently_overwrites(
 ) -> None:
     monkeypatch.setattr(TrackedForm, "is_stale", lambda form, seen: False)
     first, second = two
-    values = opened(second, membership)
-    assert saved(first, membership, opened(first, membership), purpose="Anes").status_code == 302
-    assert saved(second, membership, values, benefit="Bos").status_code == 302
+    values = opened_form(second, membership)
+    assert save_form(first, membership, opened_form(first, membership), purpose="Anes").status_code == 302
+    assert save_form(second, membership, values, benefit="Bos").status_code == 302
     membership.refresh_from_db()
     assert (membership.purpose == "Anes", membership.benefit) == (False, "Bos")
 
@@ -58,11 +48,14 @@ def test_whoever_comes_second_sees_both_texts_and_chooses(
     two: tuple[Client, Client], membership: Membership
 ) -> None:
     first, second = two
-    values = opened(second, membership)
-    assert saved(first, membership, opened(first, membership), purpose="Anes", role="Vært").status_code == 302
+    values = opened_form(second, membership)
+    assert (
+        save_form(first, membership, opened_form(first, membership), purpose="Anes", role="Vært").status_code
+        == 302
+    )
     sequence, version = content_version(), Membership.objects.get(pk=membership.pk).version
 
-    answer = saved(second, membership, values, purpose="Bos", benefit="Mit")
+    answer = save_form(second, membership, values, purpose="Bos", benefit="Mit")
 
     assert answer.status_code == 200
     assert content_version() == sequence
@@ -92,10 +85,10 @@ def test_whoever_comes_second_sees_both_texts_and_chooses(
 
 def test_a_third_change_meanwhile_is_told_too(two: tuple[Client, Client], membership: Membership) -> None:
     first, second = two
-    values = opened(second, membership)
+    values = opened_form(second, membership)
     for purpose in ("Et", "To"):
-        saved(first, membership, opened(first, membership), purpose=purpose)
-    changes = saved(second, membership, values, purpose="Tre").context["conflict"].changes
+        save_form(first, membership, opened_form(first, membership), purpose=purpose)
+    changes = save_form(second, membership, values, purpose="Tre").context["conflict"].changes
     assert [change.after["purpose"] for change in changes] == ["Et", "To"]
 
 
@@ -113,10 +106,10 @@ def test_control_without_the_base_what_only_the_other_changed_is_overwritten(
 ) -> None:
     monkeypatch.setattr("desk.bases.conflicts.put_together", lambda *_args: [])
     first, second = two
-    values = opened(second, membership)
-    saved(first, membership, opened(first, membership), purpose="Anes")
-    again = Form(saved(second, membership, values, benefit="Bos").text).values
-    assert saved(second, membership, again).status_code == 302
+    values = opened_form(second, membership)
+    save_form(first, membership, opened_form(first, membership), purpose="Anes")
+    again = Form(save_form(second, membership, values, benefit="Bos").text).values
+    assert save_form(second, membership, again).status_code == 302
     assert Membership.objects.get(pk=membership.pk).purpose == membership.purpose != "Anes"
 
 
@@ -125,12 +118,13 @@ def test_what_only_the_other_changed_is_taken_over(
 ) -> None:
     first, second = two
     theme = Theme.objects.create(name="Havne")
-    values = opened(second, membership)
-    chosen = {**opened(first, membership), "themes": [str(theme.pk)]}
+    values = opened_form(second, membership)
+    chosen = {**opened_form(first, membership), "themes": [str(theme.pk)]}
     assert (
-        saved(first, membership, chosen, benefit="Anes\r\n\r\nto afsnit", starts="2012-05").status_code == 302
+        save_form(first, membership, chosen, benefit="Anes\r\n\r\nto afsnit", starts="2012-05").status_code
+        == 302
     )
-    answer = saved(second, membership, values, purpose="Mit")
+    answer = save_form(second, membership, values, purpose="Mit")
     assert told(answer, "choices") == []
     taken = {name: theirs for name, _mine, theirs in told(answer, "taken")}
     assert taken == {
@@ -138,7 +132,7 @@ def test_what_only_the_other_changed_is_taken_over(
         label("starts"): "2012-05",
         label("themes"): "Havne",
     }
-    assert saved(second, membership, Form(answer.text).values).status_code == 302
+    assert save_form(second, membership, Form(answer.text).values).status_code == 302
     membership.refresh_from_db()
     assert (membership.benefit, membership.purpose) == ("Anes\n\nto afsnit", "Mit")
     assert (str(membership.starts), [*membership.themes.all()]) == ("2012-05", [theme])
@@ -146,9 +140,9 @@ def test_what_only_the_other_changed_is_taken_over(
 
 def test_what_both_changed_alike_is_no_conflict(two: tuple[Client, Client], membership: Membership) -> None:
     first, second = two
-    values = opened(second, membership)
-    saved(first, membership, opened(first, membership), purpose="Fælles")
-    answer = saved(second, membership, values, purpose="Fælles")
+    values = opened_form(second, membership)
+    save_form(first, membership, opened_form(first, membership), purpose="Fælles")
+    answer = save_form(second, membership, values, purpose="Fælles")
     assert answer.context["conflict"].partings == ()
     assert "Den anden har gemt det samme" in answer.text
 
@@ -156,10 +150,10 @@ def test_what_both_changed_alike_is_no_conflict(two: tuple[Client, Client], memb
 def test_one_may_choose_the_others_field_by_field(two: tuple[Client, Client], membership: Membership) -> None:
     first, second = two
     one, other = Theme.objects.create(name="Et"), Theme.objects.create(name="To")
-    values = opened(second, membership)
-    chosen = {**opened(first, membership), "themes": [str(one.pk)]}
-    saved(first, membership, chosen, purpose="Anes", benefit="Anes", starts="2012")
-    answer = saved(
+    values = opened_form(second, membership)
+    chosen = {**opened_form(first, membership), "themes": [str(one.pk)]}
+    save_form(first, membership, chosen, purpose="Anes", benefit="Anes", starts="2012")
+    answer = save_form(
         second, membership, {**values, "themes": [str(other.pk)]}, purpose="Bos", benefit="Bos", starts="2013"
     )
     assert len(told(answer, "choices")) == 4
@@ -167,7 +161,7 @@ def test_one_may_choose_the_others_field_by_field(two: tuple[Client, Client], me
     again = Form(answer.text).values | {
         f"take-{name}": ["theirs"] for name in ("purpose", "themes", "starts")
     }
-    assert saved(second, membership, again).status_code == 302
+    assert save_form(second, membership, again).status_code == 302
     membership.refresh_from_db()
     assert (membership.purpose, membership.benefit, str(membership.starts)) == ("Anes", "Bos", "2012")
     assert [*membership.themes.all()] == [one]
@@ -177,17 +171,17 @@ def test_a_third_person_who_saves_meanwhile_makes_a_new_conflict(
     two: tuple[Client, Client], membership: Membership
 ) -> None:
     first, second = two
-    values = opened(second, membership)
-    saved(first, membership, opened(first, membership), purpose="Et", benefit="Et")
-    again = Form(saved(second, membership, values, purpose="Mit", benefit="Mit").text).values
-    saved(first, membership, opened(first, membership), purpose="To", benefit="To", role="Vært")
-    answer = saved(second, membership, again | {"take-benefit": ["theirs"]})
+    values = opened_form(second, membership)
+    save_form(first, membership, opened_form(first, membership), purpose="Et", benefit="Et")
+    again = Form(save_form(second, membership, values, purpose="Mit", benefit="Mit").text).values
+    save_form(first, membership, opened_form(first, membership), purpose="To", benefit="To", role="Vært")
+    answer = save_form(second, membership, again | {"take-benefit": ["theirs"]})
     assert told(answer, "choices") == [(label("purpose"), "Mit", "To")]
     assert {(name, theirs) for name, _mine, theirs in told(answer, "taken")} == {
         (label("benefit"), "To"),
         (label("role"), "Vært"),
     }
-    assert saved(second, membership, Form(answer.text).values).status_code == 302
+    assert save_form(second, membership, Form(answer.text).values).status_code == 302
     membership.refresh_from_db()
     assert (membership.purpose, membership.benefit, membership.role) == ("Mit", "To", "Vært")
 
@@ -195,16 +189,16 @@ def test_a_third_person_who_saves_meanwhile_makes_a_new_conflict(
 def test_the_things_version_guards_its_rows(two: tuple[Client, Client], membership: Membership) -> None:
     first, second = two
     for choice, kept in (("mine", "Kultur"), ("theirs", "Klima")):
-        values = opened(second, membership)
-        saved(first, membership, opened(first, membership), mandates__0__focus="Klima")
-        answer = saved(second, membership, values, mandates__0__focus="Kultur")
+        values = opened_form(second, membership)
+        save_form(first, membership, opened_form(first, membership), mandates__0__focus="Klima")
+        answer = save_form(second, membership, values, mandates__0__focus="Kultur")
         assert answer.status_code == 200
         ((name, mine, theirs),) = told(answer, "choices")
         assert ("fokus" in name.lower(), mine, theirs) == (True, "Kultur", "Klima")
         again = Form(answer.text).values | {"take-mandates-0-focus": [choice]}
-        assert saved(second, membership, again).status_code == 302
+        assert save_form(second, membership, again).status_code == 302
         assert rows(membership)[0].focus == kept
-        saved(first, membership, opened(first, membership), mandates__0__focus="")
+        save_form(first, membership, opened_form(first, membership), mandates__0__focus="")
 
 
 def rows(membership: Membership) -> list[Mandate]:
@@ -215,28 +209,22 @@ def test_what_two_people_change_in_one_row_is_put_together(
     two: tuple[Client, Client], membership: Membership
 ) -> None:
     first, second = two
-    values = opened(second, membership)
-    saved(first, membership, opened(first, membership), mandates__0__focus="Klima")
-    answer = saved(second, membership, values, mandates__0__post="Direktør")
+    values = opened_form(second, membership)
+    save_form(first, membership, opened_form(first, membership), mandates__0__focus="Klima")
+    answer = save_form(second, membership, values, mandates__0__post="Direktør")
     assert (told(answer, "choices"), len(told(answer, "taken")), len(told(answer, "mine"))) == ([], 1, 1)
-    assert saved(second, membership, Form(answer.text).values).status_code == 302
+    assert save_form(second, membership, Form(answer.text).values).status_code == 302
     assert (rows(membership)[0].focus, rows(membership)[0].post) == ("Klima", "Direktør")
 
 
 def with_a_row(membership: Membership, second: Client, first: Client) -> None:
     """Add a last row to ``membership`` as people do."""
-    assert saved(first, membership, added(opened(first, membership), body="Bestyrelsen")).status_code == 302
-
-
-def added(values: Values, **columns: str) -> Values:
-    """Return what is typed in ``values`` with one more row."""
-    total = int(values["mandates-TOTAL_FORMS"][0])
-    row = {"seat": "member", "position": "99", **columns}
-    return {
-        **values,
-        **{f"mandates-{total}-{name}": [value] for name, value in row.items()},
-        "mandates-TOTAL_FORMS": [str(total + 1)],
-    }
+    assert (
+        save_form(
+            first, membership, with_new_row(opened_form(first, membership), body="Bestyrelsen")
+        ).status_code
+        == 302
+    )
 
 
 @pytest.mark.parametrize(("choice", "stays"), [("mine", True), ("theirs", False)])
@@ -246,9 +234,9 @@ def test_what_was_typed_in_a_row_that_somebody_removed_is_not_lost(
     first, second = two
     with_a_row(membership, second, first)
     before, last = rows(membership), len(rows(membership)) - 1
-    values = opened(second, membership)
-    saved(first, membership, opened(first, membership), **{f"mandates__{last}__DELETE": "on"})
-    answer = saved(second, membership, values, **{f"mandates__{last}__focus": "Kultur"})
+    values = opened_form(second, membership)
+    save_form(first, membership, opened_form(first, membership), **{f"mandates__{last}__DELETE": "on"})
+    answer = save_form(second, membership, values, **{f"mandates__{last}__focus": "Kultur"})
     ((_label, mine, theirs),) = told(answer, "choices")
     assert ("Fokus: Kultur" in mine, theirs) == (True, "fjernet")
     again = Form(answer.text).values
@@ -264,7 +252,7 @@ def test_what_was_typed_in_a_row_that_somebody_removed_is_not_lost(
         f"mandates-{last}-seat": ["member"],
         f"mandates-{last}-position": ["99"],
     }
-    assert saved(second, membership, moved).status_code == 302
+    assert save_form(second, membership, moved).status_code == 302
     said = [(row.body, row.focus) for row in rows(membership)]
     assert (("Bestyrelsen", "Kultur") in said) is stays
     assert any(body == "Rådet" for body, _focus in said)
@@ -277,12 +265,12 @@ def test_a_row_that_the_other_removed_and_i_left_alone_goes(
     first, second = two
     with_a_row(membership, second, first)
     last = len(rows(membership)) - 1
-    values = opened(second, membership)
-    saved(first, membership, opened(first, membership), **{f"mandates__{last}__DELETE": "on"})
-    answer = saved(second, membership, values, purpose="Bos")
+    values = opened_form(second, membership)
+    save_form(first, membership, opened_form(first, membership), **{f"mandates__{last}__DELETE": "on"})
+    answer = save_form(second, membership, values, purpose="Bos")
     ((_label, mine, theirs),) = told(answer, "taken")
     assert ("Bestyrelsen" in mine, theirs) == (True, "fjernet")
-    assert saved(second, membership, Form(answer.text).values).status_code == 302
+    assert save_form(second, membership, Form(answer.text).values).status_code == 302
     assert "Bestyrelsen" not in [row.body for row in rows(membership)]
 
 
@@ -293,13 +281,13 @@ def test_a_row_that_i_removed_and_the_other_changed_is_a_conflict(
     first, second = two
     with_a_row(membership, second, first)
     last = len(rows(membership)) - 1
-    values = opened(second, membership)
-    saved(first, membership, opened(first, membership), **{f"mandates__{last}__focus": "Klima"})
-    answer = saved(second, membership, values, **{f"mandates__{last}__DELETE": "on"})
+    values = opened_form(second, membership)
+    save_form(first, membership, opened_form(first, membership), **{f"mandates__{last}__focus": "Klima"})
+    answer = save_form(second, membership, values, **{f"mandates__{last}__DELETE": "on"})
     ((_label, mine, theirs),) = told(answer, "choices")
     assert (mine, "Fokus: Klima" in theirs) == ("fjernet", True)
     again = Form(answer.text).values | {f"take-mandates-{last}-DELETE": [choice]}
-    assert saved(second, membership, again).status_code == 302
+    assert save_form(second, membership, again).status_code == 302
     assert ([row.focus for row in rows(membership)][-1] == "Klima") is stays
 
 
@@ -309,11 +297,11 @@ def test_a_row_that_i_removed_and_the_other_left_alone_goes(
     first, second = two
     with_a_row(membership, second, first)
     last = len(rows(membership)) - 1
-    values = opened(second, membership)
-    saved(first, membership, opened(first, membership), purpose="Anes")
-    answer = saved(second, membership, values, **{f"mandates__{last}__DELETE": "on"})
+    values = opened_form(second, membership)
+    save_form(first, membership, opened_form(first, membership), purpose="Anes")
+    answer = save_form(second, membership, values, **{f"mandates__{last}__DELETE": "on"})
     assert (told(answer, "choices"), len(told(answer, "mine"))) == ([], 1)
-    assert saved(second, membership, Form(answer.text).values).status_code == 302
+    assert save_form(second, membership, Form(answer.text).values).status_code == 302
     assert len(rows(membership)) == last
 
 
@@ -322,15 +310,17 @@ def test_rows_that_both_added_stay_and_the_same_row_comes_once(
 ) -> None:
     first, second = two
     before = len(rows(membership))
-    values = opened(second, membership)
-    theirs = added(added(opened(first, membership), body="Rådet"), body="Begges")
-    assert saved(first, membership, theirs).status_code == 302
-    answer = saved(second, membership, added(added(values, body="Begges"), body="Udvalget"), purpose="Bos")
+    values = opened_form(second, membership)
+    theirs = with_new_row(with_new_row(opened_form(first, membership), body="Rådet"), body="Begges")
+    assert save_form(first, membership, theirs).status_code == 302
+    answer = save_form(
+        second, membership, with_new_row(with_new_row(values, body="Begges"), body="Udvalget"), purpose="Bos"
+    )
     ((_label, _mine, words),) = told(answer, "taken")
     assert "Rådet" in words
     again = Form(answer.text).values
     assert int(again["mandates-INITIAL_FORMS"][0]) == before + 2
-    assert saved(second, membership, again).status_code == 302
+    assert save_form(second, membership, again).status_code == 302
     bodies = [row.body for row in rows(membership)]
     assert sorted(bodies[before:]) == ["Begges", "Rådet", "Udvalget"]
     membership.refresh_from_db()
@@ -340,13 +330,13 @@ def test_rows_that_both_added_stay_and_the_same_row_comes_once(
 def test_what_the_ledger_does_not_tell_is_to_be_chosen(two: tuple[Client, Client]) -> None:
     first, second = two
     person = Person.objects.all()[0]
-    values = opened(second, person)
-    saved(first, person, opened(first, person), phone="33 66 33 66")
-    answer = saved(second, person, values, email="ny@example.com")
+    values = opened_form(second, person)
+    save_form(first, person, opened_form(first, person), phone="33 66 33 66")
+    answer = save_form(second, person, values, email="ny@example.com")
     choices = answer.context["conflict"].choices
     assert {(one.before, one.mine, one.theirs) for one in choices} >= {(None, "", "33 66 33 66")}
     again = Form(answer.text).values | {"take-phone": ["theirs"]}
-    assert saved(second, person, again).status_code == 302
+    assert save_form(second, person, again).status_code == 302
     person.refresh_from_db()
     assert (person.phone, person.email) == ("33 66 33 66", "ny@example.com")
 
@@ -355,10 +345,10 @@ def test_a_version_of_which_the_ledger_has_nothing_is_to_be_chosen(
     two: tuple[Client, Client], membership: Membership
 ) -> None:
     first, second = two
-    values = opened(second, membership)
-    saved(first, membership, opened(first, membership), purpose="Anes")
+    values = opened_form(second, membership)
+    save_form(first, membership, opened_form(first, membership), purpose="Anes")
     values["version"] = ["0"]
-    answer = saved(second, membership, values, purpose="Bos")
+    answer = save_form(second, membership, values, purpose="Bos")
     assert told(answer, "choices") == [(label("purpose"), "Bos", "Anes")]
     assert answer.context["conflict"].choices[0].before is None
 
@@ -367,18 +357,18 @@ def test_a_save_without_a_change_neither_raises_the_version_nor_is_noted(
     two: tuple[Client, Client], membership: Membership
 ) -> None:
     first, second = two
-    values = opened(second, membership)
+    values = opened_form(second, membership)
     version, noted = membership.version, LogEntry.objects.count()
-    assert saved(first, membership, opened(first, membership)).status_code == 302
+    assert save_form(first, membership, opened_form(first, membership)).status_code == 302
     membership.refresh_from_db()
     assert (membership.version, LogEntry.objects.count()) == (version, noted)
-    assert saved(second, membership, values, purpose="Bos").status_code == 302
+    assert save_form(second, membership, values, purpose="Bos").status_code == 302
 
 
 def test_a_form_without_a_version_is_refused(two: tuple[Client, Client], membership: Membership) -> None:
-    sequence, values = content_version(), opened(two[0], membership)
+    sequence, values = content_version(), opened_form(two[0], membership)
     del values["version"]
-    assert saved(two[0], membership, values, purpose="Bos").status_code == 200
+    assert save_form(two[0], membership, values, purpose="Bos").status_code == 200
     assert content_version() == sequence
 
 
@@ -390,7 +380,7 @@ def test_an_action_on_what_has_changed_since_the_list_was_seen_is_refused(
     seen = {f"version-{theme.pk}": theme.version for theme in (one, other)}
     for theme in (one, other):
         assert f'name="version-{theme.pk}" value="1"' in second.get(address(Theme, "changelist")).text
-    saved(first, one, opened(first, one), name="Et andet")
+    save_form(first, one, opened_form(first, one), name="Et andet")
     chosen = {"action": "archive", "_selected_action": [one.pk, other.pk]}
     answer = second.post(address(Theme, "changelist"), {**chosen, **seen}, follow=True)
     said = [str(message) for message in answer.context["messages"]]
@@ -405,7 +395,7 @@ def test_a_verb_does_not_bring_back_what_has_been_changed(two: tuple[Client, Cli
 
     theme = Theme.objects.create(name="Et")
     old = Theme.objects.get(pk=theme.pk)
-    saved(two[0], theme, opened(two[0], theme), name="Et andet")
+    save_form(two[0], theme, opened_form(two[0], theme), name="Et andet")
     lifecycle.archive(old, actor=None)
     change = Change.objects.latest("sequence")
     assert (change.kind, change.before["name"], change.after["name"]) == (

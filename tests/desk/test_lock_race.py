@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from desk.forms.base import TrackedForm
 from registry.models import Change, Theme
-from tests.desk.test_admin import Form, address
+from tests.support.desk import Form, address
 
 WRITERS = 16
 

@@ -5,7 +5,6 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -19,24 +18,9 @@ from projects.models import Project
 from registry.ledger.recording import content_version
 from registry.models import ApiKey, Change, Committee, Goal, SentForm, Tracked
 from sistercities.models import Partner
-from tests.desk.sheets import login
-from tests.desk.test_admin import Form, Values, address, errors, every_tracked
-from tests.desk.world import A, B, house, people, put
-
-
-def typed(client: Client, model: type[models.Model], **values: object) -> Values:
-    """Return a form of a new grant, or what else there is one of, as somebody has filled it in."""
-    form = Form(client.get(address(model, "add")).text).values
-    return form | {name: [str(value)] for name, value in values.items()}
-
-
-def a_grant(client: Client, **values: object) -> Values:
-    told = {"title": "Dobbelt", "administration": house(A).pk, "kind": "awarded", "amount": "1000"}
-    return typed(client, Grant, **(told | values))
-
-
-def sent_form(client: Client, model: type[models.Model], form: Values, button: str = "_save") -> HttpResponse:
-    return client.post(address(model, "add"), {**form, button: "Gem"})
+from tests.support.administrations import A, B, house, people, put
+from tests.support.desk import Form, Values, a_grant, address, errors, every_tracked, sent_form, typed
+from tests.support.sheets import login
 
 
 @pytest.fixture

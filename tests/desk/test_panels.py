@@ -16,7 +16,7 @@ from desk.bases.panel import panels_of
 from memberships.models import Membership, Network
 from registry.models import Entry, Phrase, Tracked
 from registry.rights import Verb
-from tests.desk.world import A, B, people
+from tests.support.administrations import A, B, people
 
 STATED: dict[str, Any] = {
     "model": Phrase,

@@ -14,7 +14,7 @@ from django.test import Client
 from accounts.models import User
 from config import settings as real
 from editions.models import Introduction
-from tests.desk.world import put
+from tests.support.administrations import put
 
 GOOD = "fire heste spiste mandarinen"
 SHORT = "Kn4ldeperle!ok"  # fourteen signs

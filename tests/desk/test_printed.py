@@ -18,9 +18,8 @@ from projects.models import Participation
 from registry.actions import lifecycle
 from registry.chapters import chapters
 from registry.models import OrganisationUnit, Relation
-from tests.desk.test_admin import address
-from tests.desk.test_rights import enter
-from tests.desk.world import A, B, entry_of, owned_models, people, put
+from tests.support.administrations import A, B, entry_of, owned_models, people, put
+from tests.support.desk import address, enter
 
 
 @pytest.fixture

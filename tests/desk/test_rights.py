@@ -41,11 +41,21 @@ from registry.models import (
 )
 from registry.rights import Keeping, keeping
 from sistercities.models import Agreement
-from tests.desk.sheets import sheet, upload
-from tests.desk.test_admin import Form, address
-from tests.desk.world import STEWARDS, A, B, entry_of, house, owned_models, people, put, thing_of_a
+from tests.support.administrations import (
+    STEWARDS,
+    A,
+    B,
+    entry_of,
+    house,
+    owned_models,
+    people,
+    put,
+    thing_of_a,
+)
+from tests.support.desk import Form, address, enter
 from tests.support.ledger import record
 from tests.support.links import links, make, point
+from tests.support.sheets import sheet, upload
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
@@ -216,13 +226,6 @@ def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("editions.desk.current_file", lambda kind, language, audience: audience.encode())
     monkeypatch.setattr("exchange.sheet.EntrySheet.grid", lambda listing, entries: None)
     monkeypatch.setattr("exchange.panels.FORMATS", dict.fromkeys(("xlsx", "csv"), (lambda grid: b"", "")))
-
-
-def enter(user: User | None) -> Client:
-    client = Client(raise_request_exception=False)
-    if user:
-        client.force_login(user)
-    return client
 
 
 def asking(answers: str, turn: int) -> dict[str, str]:

@@ -20,8 +20,8 @@ from registry.choices import ChangeKind
 from registry.models import Change, Organisation
 from registry.rights import Keeping, keeping
 from sistercities.models import Partner
-from tests.desk.test_admin import Form, address
-from tests.desk.world import A, B, house, people, put, thing_of_a
+from tests.support.administrations import A, B, house, people, put, thing_of_a
+from tests.support.desk import Form, address
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from registry.constraints import allowed
 from registry.ledger.recording import content_version
 from registry.models import Change, Relation
 from sistercities.models import Agreement
-from tests.desk.test_admin import REGISTERED, Form, address, errors, new_changes, saved, send
-from tests.desk.world import A, B, entry_of, people, put
+from tests.support.administrations import A, B, entry_of, people, put
+from tests.support.desk import REGISTERED, Form, address, errors, new_changes, saved, send
 
 PROJECTS, AGREEMENTS = "paid_projects", "paid_agreements"
 

@@ -16,8 +16,7 @@ from memberships.models import Membership
 from registry.actions import lifecycle
 from registry.ledger.recording import content_version
 from registry.models import Theme
-from tests.desk.test_admin import Form, address
-from tests.desk.test_lock import added, opened, saved
+from tests.support.desk import Form, address, opened_form, save_form, with_new_row
 
 WORDS = "En lang tekst med ”æ, ø og å” & <b>tegn</b>"
 
@@ -54,9 +53,9 @@ def ane(membership: Membership) -> Client:
 
 def test_what_was_typed_comes_back_after_logging_in_again(ane: Client, membership: Membership) -> None:
     page, sequence = address(Membership, "change", membership.pk), content_version()
-    values = added(opened(ane, membership), body="Rådet")
+    values = with_new_row(opened_form(ane, membership), body="Rådet")
     logged_out(ane)
-    answer = saved(ane, membership, values, benefit=WORDS)
+    answer = save_form(ane, membership, values, benefit=WORDS)
     assert answer.status_code == 302
     door = ane.get(answer.url)
     assert "Det, du skrev, er ikke tabt" in door.text
@@ -90,9 +89,9 @@ def test_what_somebody_else_saved_meanwhile_is_put_together_with_it(
     ane: Client, membership: Membership
 ) -> None:
     page = address(Membership, "change", membership.pk)
-    values = opened(ane, membership)
+    values = opened_form(ane, membership)
     logged_out(ane)
-    saved(ane, membership, values, benefit=WORDS, purpose="Anes")
+    save_form(ane, membership, values, benefit=WORDS, purpose="Anes")
     other = Membership.objects.get(pk=membership.pk)
     other.purpose, other.role = "Bos", "Vært"
     lifecycle.write(other, actor=User.objects.get(username="bo"))
@@ -107,9 +106,9 @@ def test_what_somebody_else_saved_meanwhile_is_put_together_with_it(
 
 def test_another_person_at_the_same_machine_does_not_see_it(ane: Client, membership: Membership) -> None:
     page = address(Membership, "change", membership.pk)
-    values = opened(ane, membership)
+    values = opened_form(ane, membership)
     logged_out(ane)
-    saved(ane, membership, values, benefit=WORDS)
+    save_form(ane, membership, values, benefit=WORDS)
     assert WORDS in str(ane.session[KEPT])  # the control: it is there
     answer = entered(ane, "bo", page)
     assert escape(WORDS) not in answer.text
@@ -122,9 +121,9 @@ def test_another_person_at_the_same_machine_does_not_see_it(ane: Client, members
 
 
 def test_a_log_out_empties_it(ane: Client, membership: Membership) -> None:
-    values = opened(ane, membership)
+    values = opened_form(ane, membership)
     logged_out(ane)
-    saved(ane, membership, values, benefit=WORDS)
+    save_form(ane, membership, values, benefit=WORDS)
     entered(ane, "ane")
     assert WORDS in str(ane.session[KEPT])
     ane.post(reverse("admin:logout"))
@@ -134,9 +133,9 @@ def test_a_log_out_empties_it(ane: Client, membership: Membership) -> None:
 
 def test_it_can_be_dropped(ane: Client, membership: Membership) -> None:
     page = address(Membership, "change", membership.pk)
-    values = opened(ane, membership)
+    values = opened_form(ane, membership)
     logged_out(ane)
-    saved(ane, membership, values, benefit=WORDS)
+    save_form(ane, membership, values, benefit=WORDS)
     assert 'form="forget"' in entered(ane, "ane", page).text
     answer = ane.post(page, {"_forget": ""}, follow=True)
     assert Form(answer.text).values["benefit"] == [membership.benefit.replace("\n", "\r\n")]
@@ -146,12 +145,12 @@ def test_it_can_be_dropped(ane: Client, membership: Membership) -> None:
 def test_only_a_form_that_says_whose_it_is_is_kept_and_no_password(
     ane: Client, membership: Membership
 ) -> None:
-    values = opened(ane, membership)
+    values = opened_form(ane, membership)
     logged_out(ane)
     for forged in ("", "1", f"1:{values['typist'][0].partition(':')[2][::-1]}"):
-        saved(ane, membership, {**values, "typist": [forged]}, benefit=WORDS)
+        save_form(ane, membership, {**values, "typist": [forged]}, benefit=WORDS)
         assert KEPT not in ane.session
-    saved(ane, membership, values, password="hemmelig", old_password="hemmelig")
+    save_form(ane, membership, values, password="hemmelig", old_password="hemmelig")
     assert "hemmelig" not in str(ane.session[KEPT])
     assert SESSION_KEY not in ane.session
 
@@ -182,9 +181,9 @@ def test_a_form_from_before_a_new_log_in_is_refused_with_words_and_what_was_type
 ) -> None:
     client = strict("ane")
     page, sequence = address(Membership, "change", membership.pk), content_version()
-    values = opened(client, membership)
+    values = opened_form(client, membership)
     client.cookies["csrftoken"] = "a" * 32
-    answer = saved(client, membership, values, benefit=WORDS)
+    answer = save_form(client, membership, values, benefit=WORDS)
     assert (answer.status_code, content_version()) == (403, sequence)
     assert "Skemaet er forældet" in answer.text
     assert f'href="{page}"' in answer.text
@@ -197,9 +196,9 @@ def test_a_form_from_before_a_new_log_in_is_refused_with_words_and_what_was_type
 def test_a_form_of_one_person_that_another_is_logged_in_to_send_is_refused_and_not_kept(
     ane: Client, membership: Membership
 ) -> None:
-    values = opened(strict("ane"), membership)
+    values = opened_form(strict("ane"), membership)
     client = strict("bo")
-    answer = saved(client, membership, values, benefit=WORDS)
+    answer = save_form(client, membership, values, benefit=WORDS)
     assert (answer.status_code, KEPT in client.session) == (403, False)
     assert "Gå tilbage i din browser" in answer.text
 
@@ -209,9 +208,9 @@ def test_without_any_cookie_left_the_form_is_refused_and_comes_back(
 ) -> None:
     client = strict("ane")
     page = address(Membership, "change", membership.pk)
-    values = opened(client, membership)
+    values = opened_form(client, membership)
     client.cookies.clear()
-    assert saved(client, membership, values, benefit=WORDS).status_code == 403
+    assert save_form(client, membership, values, benefit=WORDS).status_code == 403
     door = client.get(page, follow=True)
     assert "Det, du skrev, er ikke tabt" in door.text
     typed = {"username": "ane", "password": "ane", "next": page}

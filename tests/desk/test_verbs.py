@@ -12,8 +12,8 @@ from registry.actions import lifecycle
 from registry.choices import ChangeKind
 from registry.ledger.recording import content_version
 from registry.models import Administration, Change, OrganisationUnit
-from tests.desk.test_admin import address
-from tests.desk.world import STEWARDS, A, B, entry_of, house, people, put
+from tests.support.administrations import STEWARDS, A, B, entry_of, house, people, put
+from tests.support.desk import address
 
 
 def enter(name: str) -> Client:

@@ -11,7 +11,7 @@ import pytest
 from exchange import reader
 from exchange.reader import Unreadable, read_sheet
 from registry.errors import RegistryError
-from tests.desk.sheets import Rows, repacked, sheet
+from tests.support.sheets import Rows, repacked, sheet
 
 # Files that are refused, each beside the same one without its fault.
 

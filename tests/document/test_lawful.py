@@ -16,8 +16,8 @@ from document.html.page import STATIC, render_linked
 from document.pdf.typeset import pdf
 from editions.models import Introduction
 from editions.services import current_survey
-from tests.document import sample
-from tests.document.hearing import Heard, faults
+from tests.support.document import sample
+from tests.support.document.hearing import Heard, faults
 
 HOSTILE = {
     "emoji": "Netværk 🙂 for 👩\u200d👩\u200d👧 byer",

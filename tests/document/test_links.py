@@ -13,7 +13,7 @@ from document.content import Figure, Point
 from document.pictures.charts import chart, charts, narrow
 from document.pictures.drawing import to_svg
 from document.pictures.rendering import chart_digest, svg
-from tests.document.test_charts import ALL, KEYS, NS, agreements, drawn_survey, memberships, texts
+from tests.support.document.figures import ALL, KEYS, NS, agreements, drawn_survey, memberships, texts
 
 each = pytest.mark.parametrize("figure", ALL, ids=KEYS)
 

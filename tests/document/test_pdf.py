@@ -12,8 +12,8 @@ from pypdf.generic import Destination
 import document.pdf.typeset
 from document.content import Chapter, Survey
 from document.pdf.typeset import BASE, Vendored, pdf
-from tests.document import sample
-from tests.document.reading import headings, in_another_process, words
+from tests.support.document import sample
+from tests.support.document.reading import headings, in_another_process, words
 
 TRUETYPE = b"\x00\x01\x00\x00"
 

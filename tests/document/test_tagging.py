@@ -10,8 +10,8 @@ from weasyprint.pdf import tags
 
 from document.content import Chapter, Fact, Item, Section, Survey, Text
 from document.pdf.typeset import pdf, tagging
-from tests.document import sample
-from tests.document.hearing import Heard
+from tests.support.document import sample
+from tests.support.document.hearing import Heard
 
 LONG = " ".join(f"Sætning {n} siger noget om netværket." for n in range(600))
 

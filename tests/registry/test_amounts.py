@@ -15,7 +15,7 @@ from funding.models import Grant
 from memberships.models import Network
 from registry.fields.amounts import Written, parse_amount
 from registry.fields.partial_dates import PartialDateInput
-from tests.desk.test_admin import Form, address, saved, send
+from tests.support.desk import Form, address, saved, send
 
 KRONER = ("DKK", "SEK", "NOK", "ISK")
 

@@ -29,7 +29,7 @@ from registry.models import (
     find,
     successor,
 )
-from tests.desk.world import entry_of, house, put
+from tests.support.administrations import entry_of, house, put
 
 A, B, C = "TMF", "BUF", "SOF"
 

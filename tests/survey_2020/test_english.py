@@ -21,7 +21,7 @@ from registry.chapters import translations
 from registry.chapters.facts import heading, joined, told, with_notes, woven, written
 from registry.models import Organisation, Phrase, Record, Tracked
 from registry.models.parties import Named
-from tests.document.reading import Page
+from tests.support.document.reading import Page
 
 LANGUAGES: tuple[Language, ...] = ("da", "en")
 AUDIENCES: tuple[Audience, ...] = ("public", "internal")

@@ -25,7 +25,7 @@ from editions.models import Introduction, SourceNote, StatedFigure
 from editions.services import current_survey
 from memberships.models import Membership
 from registry.actions import lifecycle
-from tests.document.reading import Page
+from tests.support.document.reading import Page
 
 # Of each stated figure: its value, the line in the source, and each computed figure with the computed minus the stated.
 STATED: dict[str, tuple[int, str, dict[str, tuple[int, int]]]] = {

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils.text import capfirst
 
 from accounts.models import User
-from tests.desk.test_admin import address
+from tests.support.desk import address
 
 type Rows = list[list[Any]]
 
