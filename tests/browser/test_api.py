@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page
 
 from api.http.problems import KINDS
 from editions.models import Introduction
-from tests.support.visits import PHONE, WIDE, Visit, overflow
+from tests.support.readers.visits import PHONE, WIDE, Visit, overflow
 
 
 def brightness(page: Page, place: str) -> list[int]:

@@ -21,7 +21,7 @@ from memberships.models import Membership
 from registry.choices import ChangeKind, Role
 from registry.models import Change
 from tests.support.desk import opened_form, save_form
-from tests.support.visits import TALL_PHONE, WIDE, Visit, enter, overflow, settled
+from tests.support.readers.visits import TALL_PHONE, WIDE, Visit, enter, overflow, settled
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser
 
 from accounts.models import User
-from tests.support.visits import PHONE, WIDE, Visit, enter, overflow
+from tests.support.readers.visits import PHONE, WIDE, Visit, enter, overflow
 
 
 def test_the_door_opens_for_everybody(

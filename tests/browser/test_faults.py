@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from accounts.models import User
-from tests.support.visits import PHONE, WIDE, Visit, enter, overflow
+from tests.support.readers.visits import PHONE, WIDE, Visit, enter, overflow
 
 FOCUSED = "document.activeElement.className"
 

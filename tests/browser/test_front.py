@@ -11,7 +11,7 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, Page
 
 from editions.models import Introduction
-from tests.support.visits import BUT_CONTRAST, CONTRAST, TALL_PHONE, WIDE, Visit, overflow
+from tests.support.readers.visits import BUT_CONTRAST, CONTRAST, TALL_PHONE, WIDE, Visit, overflow
 
 MOST_SHIFT = (
     0.1  # what counts as good; on a busy machine a line may break anew when the page's own font is there

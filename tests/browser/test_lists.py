@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.visits import BUT_CONTRAST, FOUR_TIMES, TALL_PHONE, WIDE, Visit, overflow
+from tests.support.readers.visits import BUT_CONTRAST, FOUR_TIMES, TALL_PHONE, WIDE, Visit, overflow
 
 PAGES = (
     "/netvaerk/",

@@ -13,8 +13,8 @@ from editions.models import Introduction
 from memberships.models import Membership, Network
 from registry.actions import lifecycle
 from registry.choices import Role
+from tests.support.readers.visits import PHONE, WIDE, Visit, enter, overflow
 from tests.support.sheets import Book
-from tests.support.visits import PHONE, WIDE, Visit, enter, overflow
 
 
 def asked_before_a_second_one_is_made(visit: Visit) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, Request
 
 from accounts.models import User
 from registry.models import Theme
-from tests.support.visits import BUT_CONTRAST, Visit, enter
+from tests.support.readers.visits import BUT_CONTRAST, Visit, enter
 
 ADD = "/admin/registry/theme/add/"
 

@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from editions.models import Introduction
-from tests.support.visits import BUT_CONTRAST, CONTRAST, FOUR_TIMES, TALL_PHONE, WIDE, Visit, overflow
+from tests.support.readers.visits import BUT_CONTRAST, CONTRAST, FOUR_TIMES, TALL_PHONE, WIDE, Visit, overflow
 
 
 def focused(page: Page) -> str:

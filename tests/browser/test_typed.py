@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page
 
 from accounts.models import User
 from memberships.models import Membership
-from tests.support.visits import PHONE, Visit, enter
+from tests.support.readers.visits import PHONE, Visit, enter
 
 WORDS = "Ni møder, æøå & en <lang> tekst"
 

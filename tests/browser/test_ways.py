@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, expect
 
-from tests.support.visits import BUT_CONTRAST, TALL_PHONE, WIDE, Visit, overflow
+from tests.support.readers.visits import BUT_CONTRAST, TALL_PHONE, WIDE, Visit, overflow
 
 # Contrast takes axe longest, and depends on the colours alone.
 PAGES = ("byer/beijing/", "forvaltninger/TMF/", "soeg/?q=klima", "temaer/")

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from registry.models import Administration, Change, Entry, Person, Tracked
-from tests.support.visitor import Seen
+from tests.support.readers.visitor import Seen
 
 pytestmark = pytest.mark.database
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import caches
 
-from tests.support.visitor import Visitor
+from tests.support.readers.visitor import Visitor
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from tests.support.visitor import Seen
+from tests.support.readers.visitor import Seen
 
 pytestmark = pytest.mark.database
 

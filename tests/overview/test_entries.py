@@ -13,7 +13,7 @@ from overview.shared.addresses import shelves
 from registry.actions import merge
 from registry.chapters import Shelf
 from registry.models import Administration, Person
-from tests.support.visitor import Visitor
+from tests.support.readers.visitor import Visitor
 
 WHOLE = [shelf for shelf in shelves().values() if not shelf.within]
 PARTS = [shelf for shelf in shelves().values() if shelf.within]

@@ -24,7 +24,7 @@ from memberships.models import Membership, Network
 from projects.models import Participation
 from registry.actions import lifecycle
 from registry.models import Administration
-from tests.support.visitor import Visitor
+from tests.support.readers.visitor import Visitor
 
 BOTH = pytest.mark.parametrize(("home", "language"), [("/", "da"), ("/en/", "en")], ids=["da", "en"])
 TILE = re.compile(r'<a href="[^"]*/tal/([^"/]+)/"><strong class="value[^"]*">([^<]*)</strong>')

@@ -17,7 +17,7 @@ from overview.shared.addresses import address_of, shelf_address, shelves
 from projects.models import Participation, Project
 from registry.chapters import Shelf
 from registry.models import Administration
-from tests.support.visitor import Seen, Visitor
+from tests.support.readers.visitor import Seen, Visitor
 
 SHELVES = [*shelves().values()]
 every = pytest.mark.parametrize("shelf", SHELVES, ids=lambda shelf: shelf.address)

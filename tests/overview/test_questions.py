@@ -2,7 +2,7 @@
 
 import re
 
-from tests.support.visitor import Seen, Visitor
+from tests.support.readers.visitor import Seen, Visitor
 
 
 def follow(visitor: Visitor, page: Seen, words: str) -> Seen:

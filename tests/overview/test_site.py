@@ -17,7 +17,7 @@ from django.test import Client
 
 from api.resources.base import resources
 from overview.site import about
-from tests.support.visitor import Seen
+from tests.support.readers.visitor import Seen
 
 DANISH = ("/", "/om/", "/data/", "/udgaver/", "/was")
 PAGES = [*DANISH, *(f"/en{address}" for address in DANISH)]

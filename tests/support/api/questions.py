@@ -6,7 +6,7 @@ from typing import Any
 from api.resources.base import resources
 from config import api_urls  # noqa: F401 (which finds every resource)
 
-SNAPSHOT = Path(__file__).resolve().parent.parent / "api" / "resources" / "public_names.txt"
+SNAPSHOT = Path(__file__).resolve().parents[2] / "api" / "resources" / "public_names.txt"
 
 
 def one_of_each_kind() -> dict[Any, tuple[str, str]]:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-from tests.support.questions import one_of_each_kind
+from tests.support.api.questions import one_of_each_kind
 
 
 def cursor(said: Any) -> str:

@@ -11,7 +11,7 @@ import config.api_urls
 from api.resources.base import resources
 from api.views.exports import FORMS
 from registry.models import Person
-from tests.support.questions import SNAPSHOT
+from tests.support.api.questions import SNAPSHOT
 
 pytestmark = pytest.mark.contract
 

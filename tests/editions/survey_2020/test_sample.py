@@ -15,7 +15,7 @@ from document.pdf.typeset import pdf
 from editions.models import Introduction
 from editions.services import current_survey
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
 SAMPLE = ROOT / "docs" / "survey-2020.pdf"
 MADE_FROM = ROOT / "docs" / "survey-2020.sha256"
 PAGE = 15  # the memberships: a table, a picture, and what they are counted by

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.contract
 
 configuration.configure()
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 OPTIONS = use_cases.read_user_options(str(ROOT / "pyproject.toml"))
 PACKAGES = OPTIONS.session_options["root_packages"]
 CONTRACTS = {contract["id"]: contract for contract in OPTIONS.contracts_options}

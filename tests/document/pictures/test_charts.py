@@ -48,7 +48,7 @@ from tests.support.document.figures import (
 )
 from tests.support.document.reading import Page
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parent.parents[2]
 
 
 def boxes(root: ET.Element, fill: str) -> list[tuple[float, float, float]]:

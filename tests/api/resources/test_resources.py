@@ -16,7 +16,7 @@ from api.filters.values import YesNoFilter
 from api.resources.base import Resource, resources
 from funding.models import Grant
 from registry.models import Administration, Person, Record, Tracked
-from tests.support.questions import SNAPSHOT, shown_names
+from tests.support.api.questions import SNAPSHOT, shown_names
 
 pytestmark = pytest.mark.contract
 

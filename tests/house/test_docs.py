@@ -7,7 +7,7 @@ import polib
 import pytest
 from django.contrib import admin
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 GUIDE = (ROOT / "docs" / "editing.md").read_text("utf-8")
 CATALOGUES = (
     ROOT / "locale" / "da" / "LC_MESSAGES" / "django.po",

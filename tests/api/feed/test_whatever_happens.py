@@ -18,7 +18,7 @@ from registry.actions.merge import merge, mergeable
 from registry.actions.transfer import move
 from registry.errors import RegistryError
 from registry.models import Administration, Entry, Record, Tracked
-from tests.support.mirror import Mirror, differences
+from tests.support.api.mirror import Mirror, differences
 
 pytestmark = pytest.mark.database
 

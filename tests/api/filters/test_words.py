@@ -13,7 +13,7 @@ from api.views.exports import FORMS
 from memberships.models import Mandate, Network
 from projects.models import Project
 from registry.models import Change, Place
-from tests.support.questions import one_of_each_kind
+from tests.support.api.questions import one_of_each_kind
 
 pytestmark = pytest.mark.database
 

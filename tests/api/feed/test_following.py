@@ -21,7 +21,7 @@ from registry.models import (
     Place,
     Theme,
 )
-from tests.support.mirror import Mirror, a_day, differences, write
+from tests.support.api.mirror import Mirror, a_day, differences, write
 
 pytestmark = pytest.mark.database
 

@@ -11,9 +11,9 @@ from urllib.request import urlopen
 
 from accounts.models import User
 from registry.models import Administration
-from tests.support.mirror import a_day
+from tests.support.api.mirror import a_day
 
-PAGE = Path(__file__).parents[2] / "docs" / "api.md"
+PAGE = Path(__file__).parents[3] / "docs" / "api.md"
 EXAMPLE = "https://udsyn.example"
 SAMPLE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

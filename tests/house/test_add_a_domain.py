@@ -9,10 +9,10 @@ from pathlib import Path
 import polib
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 GUIDE = (ROOT / "docs" / "add-a-domain.md").read_text("utf-8")
 CATALOGUE = Path("locale", "da", "LC_MESSAGES", "django.po")
-NAMES = Path("tests", "api", "public_names.txt")
+NAMES = Path("tests", "api", "resources", "public_names.txt")
 BIN = Path(sys.executable).parent
 
 
@@ -55,7 +55,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     python(house, "scripts/check_translations.py", "--write")
     translate(house / CATALOGUE)
     run(house, "pybabel", "compile", "--directory=locale", "--domain=django")
-    show = "import django; django.setup(); from tests.support.questions import shown_names; print(*shown_names())"
+    show = "import django; django.setup(); from tests.support.api.questions import shown_names; print(*shown_names())"
     shown = python(house, "-c", show).split()
     old = (house / NAMES).read_text("utf-8").split()
     assert all(name.startswith("awards.") for name in {*shown} ^ {*old})

@@ -19,7 +19,7 @@ from tests.support.ledger import record
 
 pytestmark = pytest.mark.database
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
 
 def newest() -> Change:
