@@ -23,7 +23,7 @@ def contract_tests() -> set[str]:
     }
 
 
-def tests_of(paths: Iterable[str]) -> list[str]:
+def asked_for(paths: Iterable[str]) -> list[str]:
     """Return the folders and modules of tests that the change of these ``paths`` asks for, sorted."""
     found: set[str] = set()
     for path in paths:
@@ -51,5 +51,5 @@ def _tests_themselves(path: str) -> set[str]:
 
 
 if __name__ == "__main__":
-    for found in tests_of(line.strip() for line in sys.stdin if line.strip()):
+    for found in asked_for(line.strip() for line in sys.stdin if line.strip()):
         print(found)

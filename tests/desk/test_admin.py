@@ -137,6 +137,7 @@ def test_the_index_lists_everything_and_offers_the_survey(desk: Client) -> None:
         assert f'href="{reverse(f"admin:survey_{kind}")}">{words}</a>' in index.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "media_type", "begins"),
     [

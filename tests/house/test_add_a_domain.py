@@ -9,6 +9,8 @@ from pathlib import Path
 import polib
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 GUIDE = (ROOT / "docs" / "add-a-domain.md").read_text("utf-8")
 CATALOGUE = Path("locale", "da", "LC_MESSAGES", "django.po")

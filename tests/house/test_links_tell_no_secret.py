@@ -15,6 +15,8 @@ from registry.models import Record, Relation
 from tests.support import faces
 from tests.support.links import hidden, links, point, public
 
+pytestmark = pytest.mark.slow
+
 WORD = "Kanariefugl"
 
 

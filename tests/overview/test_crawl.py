@@ -11,6 +11,8 @@ import pytest
 from overview.shared.addresses import shelves
 from tests.support.readers.visitor import Seen, Visitor
 
+pytestmark = pytest.mark.slow
+
 # Whole documents, which take long and are made in tests of their own.
 DOCUMENTS = re.compile(r"\.(pdf|docx|xlsx|csv|ndjson)($|\?)")
 # A list narrowed by one facet stands for all its narrowings, which tests/overview/test_lists.py opens; and from a narrowed

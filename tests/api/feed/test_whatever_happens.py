@@ -20,7 +20,7 @@ from registry.errors import RegistryError
 from registry.models import Administration, Entry, Record, Tracked
 from tests.support.api.mirror import Mirror, differences
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 MODELS = sorted(
     {resource.model for resource in resources if issubclass(resource.model, Tracked)},

@@ -185,6 +185,7 @@ def test_a_host_that_is_not_ours_is_refused(host: str, reader: Any) -> None:
 
 
 # Not on PostgreSQL: asked without a server, it closes the connection under the test. `make fuzz` asks both.
+@pytest.mark.slow
 def test_nothing_that_its_description_allows_breaks_it(survey_2020: object) -> None:
     """A few made-up questions for each operation; `make fuzz` asks thousands."""
     application = get_wsgi_application()

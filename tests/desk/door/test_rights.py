@@ -248,6 +248,7 @@ def test_a_page_is_asked_for_by_somebody_for_each_of_its_answers() -> None:
     assert asking("xox---oo", 6) == {"secretariat": "o", "viewer A": "x", "viewer B": "-"}
 
 
+@pytest.mark.slow
 def test_every_address_answers_each_role_as_the_table_says(survey_2020: object, unrendered: None) -> None:
     who = people()
     clients = {name: enter(who[name]) for name in STEWARDS}
@@ -272,6 +273,7 @@ def test_every_address_answers_each_role_as_the_table_says(survey_2020: object, 
     assert wrong == [], wrong
 
 
+@pytest.mark.slow
 def test_what_is_foreign_answers_as_what_is_unknown(survey_2020: object) -> None:
     client = enter(people()["editor B"])
     for model in REGISTERED:
@@ -448,16 +450,23 @@ def relations(model: type[models.Model]) -> list[Any]:
     return [field for field in fields if field.is_relation and field.editable]
 
 
-def test_no_canary_of_b_reaches_a(aviary: list[models.Model]) -> None:
+BY_KIND = sorted(REGISTERED, key=lambda model: keeping(model).name)
+
+
+@pytest.mark.slow
+# All of A see the same; who edits is offered choices, and who does not reads words: a viewer or an approver, in turn.
+@pytest.mark.parametrize(
+    ("name", "what"), [("editor A", BY_KIND), ("viewer A", BY_KIND[::2]), ("approver A", BY_KIND[1::2])]
+)
+def test_no_canary_of_b_reaches_a(
+    aviary: list[models.Model], name: str, what: list[type[models.Model]]
+) -> None:
     who = people()
     office = enter(who["secretariat"])
     for bird in aviary:  # the control: each is there to be seen
         assert CANARY in office.get(address(type(bird), "change", bird.pk)).text
     before = [snapshot(bird) for bird in aviary if isinstance(bird, Tracked)]
-    # All of A see the same; who edits is offered choices, and who does not reads words: a viewer or an approver, in turn.
-    by_kind = sorted(REGISTERED, key=lambda model: keeping(model).name)
-    for name, what in (("editor A", by_kind), ("viewer A", by_kind[::2]), ("approver A", by_kind[1::2])):
-        assert [page for page, text in crawl(enter(who[name]), aviary, what) if CANARY in text] == []
+    assert [page for page, text in crawl(enter(who[name]), aviary, what) if CANARY in text] == []
     assert [
         snapshot(type(bird).objects.get(pk=bird.pk)) for bird in aviary if isinstance(bird, Tracked)
     ] == before
@@ -496,6 +505,7 @@ def field_of(thing: models.Model, name: str) -> Any:
 # Keys that somebody forges.
 
 
+@pytest.mark.slow
 def test_a_forged_key_is_refused_in_every_field(aviary: list[models.Model]) -> None:
     client = enter(people()["editor A"])
     unit = next(bird for bird in aviary if isinstance(bird, OrganisationUnit))

@@ -43,6 +43,7 @@ def item(html: str, key: str) -> str:
     return html[html.index(f'id="{key}"') :].partition("</dl>")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_it_is_to_the_letter_what_the_survey_prints(desk: Client, language: str) -> None:
     whole = render_survey_page(current_survey(language))  # type: ignore[arg-type]
@@ -64,6 +65,7 @@ def test_a_project_across_administrations_is_shown_where_it_is_told(desk: Client
     assert part.project.heading in bare(seen(desk, part))
 
 
+@pytest.mark.slow
 def test_every_entry_and_shared_thing_has_it_beside_its_form(desk: Client) -> None:
     for chapter in chapters:
         for model in (*chapter.models, *chapter.things):

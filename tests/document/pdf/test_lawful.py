@@ -19,6 +19,8 @@ from editions.services import current_survey
 from tests.support.document import sample
 from tests.support.document.hearing import Heard, faults
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = {
     "emoji": "Netværk 🙂 for 👩\u200d👩\u200d👧 byer",
     "right-to-left": "שלום עולם og مرحبا",

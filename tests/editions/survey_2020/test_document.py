@@ -582,6 +582,7 @@ def test_danish_and_foreign_letters_survive_in_the_content(danish: Survey) -> No
     assert [word for word in LETTERS if word not in content] == []
 
 
+@pytest.mark.slow
 def test_danish_and_foreign_letters_survive_in_the_pdf(pdf_text: str) -> None:
     text = compact(pdf_text)
     assert [word for word in LETTERS if compact(word) not in text] == []
