@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from changed import contract_tests, asked_for  # noqa: E402 (a script is no package)
+from changed import asked_for, contract_tests  # noqa: E402 (a script is no package)
 
 CHAPTERS = "tests/registry/chapters/test_chapters.py"
 
