@@ -22,7 +22,7 @@ from importlinter import configuration
 from importlinter.application import use_cases
 from importlinter.domain.contract import Contract, registry
 
-from scripts.walls import KERNEL, domains
+from scripts.checks.walls import KERNEL, domains
 
 pytestmark = pytest.mark.contract
 
