@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test soak setup lint format bench-pdf bench-import bench-api fuzz messages pictures
+.PHONY: help demo demo-reset check test soak setup lint format bench-pdf bench-import bench-api fuzz messages pictures
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -12,6 +12,9 @@ demo: ## Load the survey of 2020, write its PDF and serve the site (PORT=8000) u
 
 demo-reset: ## The same, from an empty database
 	@bash scripts/demo.sh --reset
+
+check: ## What one runs while working: the source alone, and the tests of what was changed (under a minute)
+	@bash scripts/check.sh
 
 test: ## Everything that must hold: linters, walls, types, translations, tests on SQLite and PostgreSQL
 	@bash scripts/test.sh

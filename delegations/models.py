@@ -150,7 +150,7 @@ class Visit(Entry):
         _("why it was declined"), max_length=250, blank=True, help_text=_("Why the answer was no. Internal.")
     )
 
-    objects: ClassVar[VisitQuerySet[Any]] = VisitQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[VisitQuerySet[Any]] = VisitQuerySet.as_manager()  # type: ignore[assignment]  # narrower than the base's
 
     class Meta(Entry.Meta):
         verbose_name = _("visit")

@@ -215,7 +215,7 @@ class FigureDetail(Figures):
         },
     )
 
-    def get(self, request: Request, key: str) -> Response:  # type: ignore[override]
+    def get(self, request: Request, key: str) -> Response:  # type: ignore[override]  # its address has a key
         """Answer with the figure of this key."""
         for one, other in zip(*figures(request), strict=True):
             if one.key == key:

@@ -1,9 +1,7 @@
 """The page beside an introduction, on which its edition is read before the public reads it."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -25,12 +23,12 @@ class EditionPanel(Panel):
     right = None
     label = _("See it as printed")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self) -> HttpResponseBase:
         """Show it; where something is missing, say so on the introduction's own page."""
         try:
             content = current_survey(language(), introduction=self.thing)
         except RegistryError as error:
-            messages.warning(request, str(error))
+            messages.warning(self.request, str(error))
             return redirect(self.page("change", self.thing.pk))
-        languages = self.admin.admin_site.each_context(request)["languages"]
-        return HttpResponse(render_survey_page(content, request=request, extra={"languages": languages}))
+        languages = self.admin.admin_site.each_context(self.request)["languages"]
+        return HttpResponse(render_survey_page(content, request=self.request, extra={"languages": languages}))

@@ -32,7 +32,7 @@ class SheetForm:
 
     def _get_validation_exclusions(self) -> set[str]:
         """Look for no thing again that the column has found."""
-        exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # which the stubs leave out
         return exclude | {column.name for column in self.columns if isinstance(column, ThingColumn)}
 
     def validate_unique(self) -> None:

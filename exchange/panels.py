@@ -46,10 +46,10 @@ class DownloadPanel(ListPanel):
     http_method_names = ["get", "head"]
     kind: ClassVar[str]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self) -> HttpResponseBase:
         """Answer with the list as it is filtered, on all of its pages."""
         try:
-            shown = self.admin.get_changelist_instance(request).queryset
+            shown = self.admin.get_changelist_instance(self.request).queryset
         except IncorrectLookupParameters:
             return redirect(self.page("changelist"))
         made, media_type = FORMATS[self.kind]

@@ -38,7 +38,7 @@ class LimitedUpload(FileUploadHandler):
         if self.total > MOST_BYTES:
             self.made = io.BytesIO()
             if self.request is not None:
-                self.request.too_large = True  # type: ignore[attr-defined]
+                self.request.too_large = True  # type: ignore[attr-defined]  # for the page to say
             raise SkipFile
         self.made.write(raw_data)
 

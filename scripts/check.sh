@@ -1,12 +1,29 @@
-# How a check is run: a heading, its own output, and the seconds it took. Source it after lib.sh.
-# shellcheck shell=bash
+#!/usr/bin/env bash
+# What one runs while working: form, lint, walls, types, and the tests of what was changed since main (scripts/changed.py).
+# Slow tests, the other database and everything else are for scripts/test.sh. WORKERS=n sets the number of parallel tests.
 
-# Run the command under its heading; when it fails, say which one it was and stop.
-check() {
-    local title=$1 start=$SECONDS status=0
-    shift
-    printf '\n» %s\n' "$title"
-    "$@" || status=$?
-    ((status == 0)) || { printf '✗ %s failed after %d s\n' "$title" $((SECONDS - start)) >&2; exit "$status"; }
-    printf '✓ %d s\n' $((SECONDS - start))
+# shellcheck source=scripts/lib.sh
+source "${BASH_SOURCE[0]%/*}/lib.sh"
+# shellcheck source=scripts/steps.sh
+source scripts/steps.sh
+
+export DEBUG=true DATABASE_URL=sqlite:///$PWD/var/test.sqlite3
+
+# Print what differs from main, committed or not.
+changed() {
+    local main
+    main=$(git merge-base HEAD main 2>/dev/null || git merge-base HEAD origin/main 2>/dev/null || echo HEAD)
+    git -c core.quotePath=false diff --name-only "$main"
+    git -c core.quotePath=false ls-files --others --exclude-standard
 }
+
+setup_test
+bash scripts/lint.sh
+paths=$(changed)
+[[ ! $paths =~ (^|$'\n')locale/ ]] || step "translations" .venv/bin/python scripts/check_translations.py
+mapfile -t tests < <(.venv/bin/python scripts/changed.py <<<"$paths")
+if ((${#tests[@]})); then
+    step "pytest ${tests[*]}" .venv/bin/python -m pytest -n "${WORKERS:-auto}" --dist worksteal -m "not slow" "${tests[@]}"
+else
+    printf '\n» Nothing was changed that a test is about.\n'
+fi

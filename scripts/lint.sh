@@ -4,8 +4,8 @@
 
 # shellcheck source=scripts/lib.sh
 source "${BASH_SOURCE[0]%/*}/lib.sh"
-# shellcheck source=scripts/check.sh
-source scripts/check.sh
+# shellcheck source=scripts/steps.sh
+source scripts/steps.sh
 
 export DEBUG=true DATABASE_URL=sqlite:///$PWD/var/test.sqlite3
 PATH=$PWD/.venv/bin:$PATH
@@ -18,8 +18,8 @@ if [[ ${1:-} == --fix ]]; then
     exit
 fi
 
-check "ruff check" ruff check
-check "ruff format" ruff format --check
-((!${#templates[@]})) || check "djade (templates)" djade --check "${templates[@]}"
-check "lint-imports (walls)" lint-imports --no-logo
-check "mypy" mypy .
+step "ruff check" ruff check
+step "ruff format" ruff format --check
+((!${#templates[@]})) || step "djade (templates)" djade --check "${templates[@]}"
+step "lint-imports (walls)" lint-imports --no-logo
+step "mypy" mypy .

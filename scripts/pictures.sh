@@ -8,4 +8,4 @@ source "${BASH_SOURCE[0]%/*}/lib.sh"
 setup_test
 export DEBUG=true DATABASE_URL=sqlite:///$PWD/var/test.sqlite3 PICTURES=$PWD/docs/images
 .venv/bin/python -m pytest -q tests/browser/test_day.py tests/browser/test_front.py \
-    tests/survey_2020/test_sample.py
+    tests/editions/survey_2020/test_sample.py

@@ -4,8 +4,8 @@
 
 # shellcheck source=scripts/lib.sh
 source "${BASH_SOURCE[0]%/*}/lib.sh"
-# shellcheck source=scripts/check.sh
-source scripts/check.sh
+# shellcheck source=scripts/steps.sh
+source scripts/steps.sh
 
 export DEBUG=true DATABASE_URL=sqlite:///$PWD/var/test.sqlite3
 # Whoever is done takes over what others have not begun.
@@ -19,10 +19,12 @@ deploy_check() {
 }
 
 setup_test
-bash scripts/lint.sh
-check "makemigrations" manage makemigrations --check --dry-run
-check "manage.py check --deploy" deploy_check
-check "translations" .venv/bin/python scripts/check_translations.py
-check "pytest on SQLite" "${pytest[@]}"
-printf '\n» pytest on PostgreSQL\n'
-on_postgresql "${pytest[@]}" -m "not once"
+# The type checker keeps one core busy, and these the other.
+bash scripts/lint.sh >var/lint.log 2>&1 & lint=$!
+step "makemigrations" manage makemigrations --check --dry-run
+step "manage.py check --deploy" deploy_check
+step "translations" .venv/bin/python scripts/check_translations.py
+wait "$lint" || { cat var/lint.log; exit 1; }
+cat var/lint.log
+step "pytest on SQLite" "${pytest[@]}"
+step "pytest on PostgreSQL, what can differ there" on_postgresql "${pytest[@]}" -m database

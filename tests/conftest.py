@@ -9,11 +9,13 @@ import pytest
 from django.apps import apps
 from django.core.management.commands import flush
 from django.db import connection
+from django.test import Client
 from django.utils.translation import override
 
 from accounts.models import User
 from editions import counting, documents
 from editions.models import Introduction
+from memberships.models import Membership
 from registry.choices import Role
 from registry.ledger.guards import install_guards, lift_guards
 from registry.models import Administration, Stewardship
@@ -104,3 +106,15 @@ def steward(db: None) -> Callable[..., User]:
         return user
 
     return make
+
+
+@pytest.fixture
+def desk(client: Client, survey_2020: object, secretary: User) -> Client:
+    """Return the browser of somebody who may do everything."""
+    client.force_login(secretary)
+    return client
+
+
+@pytest.fixture
+def membership(survey_2020: object) -> Membership:
+    return Membership.objects.filter(mandates__isnull=False).order_by("pk")[0]

@@ -45,12 +45,14 @@ class MomentField(IsoDateTimeField):
         """Return the moment."""
         moment, _space, zone = str(value).rpartition(" ")
         try:
-            found = super().clean(f"{moment}+{zone}" if "T" in moment or " " in moment else value)
+            found: dt.datetime | None = super().clean(
+                f"{moment}+{zone}" if "T" in moment or " " in moment else value
+            )
         except ValidationError:
             found = None
         if found is None:
             raise ValidationError(_("Write a moment with its zone, e.g. 2026-01-01T00:00:00Z."))
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 class CodesField(forms.Field):

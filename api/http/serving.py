@@ -97,7 +97,7 @@ def _asking(request: HttpRequest) -> Holder | None:
 
 def _private(request: HttpRequest, make: Making, asking: Holder, expensive: bool) -> HttpResponse:
     """Return the answer to whoever has a key: it is nobody else's, and kept nowhere."""
-    request.holder = asking  # type: ignore[attr-defined]
+    request.holder = asking  # type: ignore[attr-defined]  # the views ask who reads
     headers = {"Cache-Control": "private, no-store", "Udsyn-Sequence": str(cached_version())}
     headers |= count_request(request, asking, expensive=expensive)
     return with_headers(make(), headers)

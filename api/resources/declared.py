@@ -231,7 +231,9 @@ def has_column(model: type[models.Model], name: str) -> bool:
 def _at_end(model: type[models.Model], path: str) -> type[models.Model]:
     """Return the model that has the column at the end of ``path``, one step away or none."""
     step = path.rpartition("__")[0]
-    return concrete_field(model, step).related_model if step else model  # type: ignore[return-value]
+    ends: Any = concrete_field(model, step).related_model if step else model
+    found: type[models.Model] = ends
+    return found
 
 
 def _things(model: type[models.Model]) -> list[str]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from api.resources.base import Resource, resources
 from api.resources.ties import PublicTie, holding, ties_showing
 from registry.ledger.recording import Snapshot
-from registry.models import Change, Record, Releasable
+from registry.models import Change, Detail, Record, Releasable
 
 type Thing = tuple[str, str]  # a resource's name and a public id
 type Timeline = list[tuple[int, Snapshot | None]]
@@ -51,7 +51,8 @@ class Past:
             self._timelines[resource.name, key] = []
         if resource.root:
             return
-        changes = Change.objects.filter(resource=resource.model.resource, public_id__in=keys)  # type: ignore[union-attr]
+        assert not issubclass(resource.model, Detail)  # what has no root has a history of its own
+        changes = Change.objects.filter(resource=resource.model.resource, public_id__in=keys)
         for key, sequence, after in changes.order_by("sequence").values_list(
             "public_id", "sequence", "after"
         ):

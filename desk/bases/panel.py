@@ -77,6 +77,14 @@ class BasePanel(View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the page."""
+        return self.answer()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show it too: a panel that takes a form has a method of its own."""
+        return self.answer()
+
+    def answer(self) -> HttpResponseBase:
+        """Return the page, or what a panel answers by itself."""
         return self.render(self.get_context())
 
     def get_context(self) -> dict[str, Any]:
@@ -170,7 +178,7 @@ def register_panel[P: type[BasePanel]](panel: P) -> P:
     for attribute in ("model", "path", "name", "right"):
         if not hasattr(panel, attribute):
             raise ImproperlyConfigured(f"{panel.__name__} states no {attribute}.")
-    if not panel.template and panel.get is BasePanel.get and "get" in panel.http_method_names:
+    if not panel.template and panel.answer is BasePanel.answer and "get" in panel.http_method_names:
         raise ImproperlyConfigured(f"{panel.__name__} states no template.")
     for other in _panels:
         near = issubclass(panel.model, other.model) or issubclass(other.model, panel.model)

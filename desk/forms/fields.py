@@ -225,7 +225,7 @@ class ThingsSelect(ThingSelect, AutocompleteSelectMultiple):
     """The same for several things."""
 
 
-class ThingsInput(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class ThingsInput(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes no argument when it runs
     """Several things, of which a forged one may be no number that a database knows."""
 
     def _check_values(self, value: Any) -> Any:
@@ -234,4 +234,4 @@ class ThingsInput(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
                 raise ValidationError(
                     self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": one}
                 )
-        return super()._check_values(value)  # type: ignore[misc]
+        return super()._check_values(value)  # type: ignore[misc]  # which the stubs leave out

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.text import capfirst
@@ -94,30 +94,25 @@ class MergePanel(CentralPanel):
         """Return whether the person may merge, and the thing is not archived."""
         return self.thing.archived_at is None and self.rights.may(Verb.MERGE, self.admin.model)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Choose; show what would happen, once the other is chosen."""
-        return self._answer(request.GET)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Merge."""
-        return self._answer(request.POST)
-
-    def _answer(self, asked: QueryDict) -> HttpResponseBase:
+    def answer(self) -> HttpResponseBase:
+        """Choose; show what would happen, once the other is chosen; sent back with the versions that were seen, do it."""
+        request = self.request
+        asked = request.POST if request.method == "POST" else request.GET
         thing, model = self.thing, self.admin.model
         other = self._other(asked.get("with", ""))
         if other is None:
             return self._choose()
         stay, gone = (other, thing) if asked.get("stay") == str(other.pk) else (thing, other)
         refused = ""
-        if versions := _versions(self.request):
+        if versions := _versions(request):
             try:
-                merge.merge(stay, gone, **_by(self.request), versions=versions)
+                merge.merge(stay, gone, **_by(request), versions=versions)
             except RegistryError as error:
                 refused = str(error)
                 stay, gone = (model.objects.get(pk=one.pk) for one in (stay, gone))
             else:
                 said = gettext("“%(gone)s” was merged into “%(stay)s”.") % {"gone": gone, "stay": stay}
-                messages.success(self.request, said)
+                messages.success(request, said)
                 return redirect(self.page("change", stay.pk))
         clashes = merge.clashes(stay, gone)
         context = {
@@ -164,31 +159,25 @@ class PartPanel(CentralPanel):
     name = "part"
     template = "desk/merging/part.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Show it. Raises ``Http404`` when the thing is not merged."""
-        return self._answer()
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Do it. Raises ``Http404`` when the thing is not merged."""
-        return self._answer()
-
-    def _answer(self) -> HttpResponseBase:
+    def answer(self) -> HttpResponseBase:
+        """Show it; sent back with the versions that were seen, do it. Raises ``Http404`` when the thing is not merged."""
+        request = self.request
         gone, model = self.thing, self.admin.model
         stay: Any = getattr(gone, "merged_into", None)
         if stay is None:
             raise Http404
         refused = ""
-        if versions := _versions(self.request):
+        if versions := _versions(request):
             try:
-                outcome = merge.part(gone, **_by(self.request), versions=versions)
+                outcome = merge.part(gone, **_by(request), versions=versions)
             except RegistryError as error:
                 refused = str(error)
                 gone, stay = (model.objects.get(pk=one.pk) for one in (gone, stay))
             else:
                 said = gettext("“%(gone)s” was parted from “%(stay)s” again.") % {"gone": gone, "stay": stay}
-                messages.success(self.request, said)
+                messages.success(request, said)
                 for note in outcome.left:
-                    messages.warning(self.request, note)
+                    messages.warning(request, note)
                 return redirect(self.page("change", gone.pk))
         context = {
             "title": gettext("Part again: %(thing)s") % {"thing": gone},

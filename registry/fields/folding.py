@@ -73,7 +73,7 @@ def _folded_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
     return folded, places
 
 
-class SearchTextField(models.TextField):  # type: ignore[type-arg]
+class SearchTextField(models.TextField):  # type: ignore[type-arg]  # takes no argument when it runs
     """The folded text of other columns of the same row, kept up to date on every save.
 
     ``sources`` names the columns. Not a generated column: SQLite's parser overflows at thirty nested

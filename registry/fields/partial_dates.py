@@ -235,7 +235,7 @@ class PartialDateInput(forms.CharField):
             )
 
 
-class PartialDateField(models.CharField):  # type: ignore[type-arg]
+class PartialDateField(models.CharField):  # type: ignore[type-arg]  # takes no argument when it runs
     """A column for a partial date; null is "not stated"."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

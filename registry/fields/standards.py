@@ -22,7 +22,7 @@ class Lines(list[str]):
         return "\n".join(self)
 
 
-class LinesField(models.TextField):  # type: ignore[type-arg]
+class LinesField(models.TextField):  # type: ignore[type-arg]  # takes no argument when it runs
     """A list of short phrases, typed and stored one on each line; empty when nothing was stated."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -97,7 +97,7 @@ IN_ENGLISH = _(
 )
 
 
-class StandardField(models.CharField):  # type: ignore[type-arg]
+class StandardField(models.CharField):  # type: ignore[type-arg]  # takes no argument when it runs
     """A code of an international standard, which a form offers by name; ``named`` returns (code, name), commonest first."""
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:

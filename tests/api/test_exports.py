@@ -41,6 +41,7 @@ def sheet(reader: Any, address: str) -> Iterator[tuple[Any, ...]]:
     yield from book.active.iter_rows(values_only=True)
 
 
+@pytest.mark.database
 @every
 def test_a_download_holds_what_the_list_does(name: str, reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "TOGETHER", 7)  # so that there is a first part and a rest
@@ -54,6 +55,7 @@ def test_a_download_holds_what_the_list_does(name: str, reader: Any, monkeypatch
     assert head[:2] == ("id", "url")
 
 
+@pytest.mark.database
 def test_a_download_is_filtered_and_filled_as_the_list_is(reader: Any) -> None:
     query = {"administration": "TMF", "expand": "mandates,network", "fields": "id"}
     lines = ndjson(reader, "memberships/export.ndjson?" + "&".join(map("=".join, query.items())))
@@ -68,6 +70,7 @@ def test_a_download_is_filtered_and_filled_as_the_list_is(reader: Any) -> None:
         reader.problem(wrong)
 
 
+@pytest.mark.database
 def test_what_has_several_members_has_several_columns(reader: Any) -> None:
     grants = {row["id"]: row for row in reader.rows("grants/")}
     for row in table(reader, "grants/export.csv"):
@@ -79,7 +82,6 @@ def test_what_has_several_members_has_several_columns(reader: Any) -> None:
         assert row["roles"] == "\n".join(shown["roles"])
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "evil",
     ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", " =1+1", "\xa0@A1", "\n+1", "' =1", "\uff1d1+1"],
@@ -103,6 +105,7 @@ def test_a_spreadsheet_runs_nothing(evil: str, reader: Any) -> None:
 UNPACKERS = {"br": lambda: brotli.Decompressor().process, "gzip": lambda: zlib.decompressobj(31).decompress}
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("encoding", UNPACKERS)
 @pytest.mark.parametrize("form", ["ndjson", "csv"])
 def test_a_download_is_compressed_as_the_reader_takes_it_and_still_comes_piece_by_piece(
@@ -130,12 +133,14 @@ def test_a_download_is_compressed_as_the_reader_takes_it_and_still_comes_piece_b
     assert reader.ask(address, if_none_match=packed["ETag"], accept_encoding=encoding, status=304)
 
 
+@pytest.mark.database
 def test_a_workbook_is_not_compressed_twice(reader: Any) -> None:
     answer = reader.ask("memberships/export.xlsx", accept_encoding="br, gzip")
     assert not answer.has_header("Content-Encoding")
     assert body(answer)[:2] == b"PK"
 
 
+@pytest.mark.database
 def test_a_download_says_from_where_to_follow(reader: Any) -> None:
     sequence = reader.ask("projects/")["Udsyn-Sequence"]
     answer = reader.ask("projects/export.ndjson")
@@ -149,6 +154,7 @@ def test_a_download_says_from_where_to_follow(reader: Any) -> None:
     reader.problem("projects/export.pdf/", status=404)
 
 
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_who_breaks_a_download_off_leaves_the_database_to_the_next() -> None:
     Theme.objects.bulk_create(Theme(public_id=f"emne-{n}", name=f"Emne {n}") for n in range(300))
@@ -158,6 +164,7 @@ def test_who_breaks_a_download_off_leaves_the_database_to_the_next() -> None:
     assert Theme.objects.filter(public_id__startswith="emne-").count() == 300
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("query", "streams"), [("", True), ("?fields=id,title", True), ("?expand=partners", False)]
 )
@@ -176,13 +183,13 @@ def test_what_has_no_lists_within_is_read_while_the_database_goes_on(
     assert bool(asked) == streams
 
 
+@pytest.mark.database
 def test_a_download_is_sent_as_it_is_read(reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "TOGETHER", 7)
     pieces = [*reader.ask("memberships/export.ndjson").streaming_content]
     assert [len(piece.splitlines()) for piece in pieces[:3]] == [7, 7, 7]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "make", [lambda rows: table_csv(["n"], rows), lambda rows: table_xlsx("t", ["n"], rows)]
 )
@@ -201,7 +208,6 @@ def test_a_table_is_sent_before_its_last_row_is_there(make: Any) -> None:
     assert read == 20_000
 
 
-@pytest.mark.once
 def test_a_workbook_holds_every_text_as_it_is(tmp_path: Any) -> None:
     texts = [" begins and ends ", "<b>&amp;", "_x0041_", "æøå 🙂", "two\nlines", "a\x0bb", "x" * 40_000]
     made = tmp_path / "made.xlsx"
@@ -213,7 +219,6 @@ def test_a_workbook_holds_every_text_as_it_is(tmp_path: Any) -> None:
     assert {row[1:] for row in rows} == {(-1.5, True)}
 
 
-@pytest.mark.once
 def test_a_workbook_has_no_more_rows_than_a_sheet_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "ROWS", 5)
     made = b"".join(table_xlsx("t", ["n"], [[n] for n in range(9)]))

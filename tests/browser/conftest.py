@@ -1,4 +1,4 @@
-"""The browser that the tests of this folder share."""
+"""The browser that all tests of one process share."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     assert chromium, "Chromium is missing: `make test` installs it."

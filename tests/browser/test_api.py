@@ -2,14 +2,11 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from api.http.problems import KINDS
 from editions.models import Introduction
-from tests.browser.visits import PHONE, WIDE, Visit, overflow
-
-pytestmark = pytest.mark.once
+from tests.support.readers.visits import PHONE, WIDE, Visit, overflow
 
 
 def brightness(page: Page, place: str) -> list[int]:

@@ -20,10 +20,8 @@ from editions.models import Introduction
 from memberships.models import Membership
 from registry.choices import ChangeKind, Role
 from registry.models import Change
-from tests.browser.visits import TALL_PHONE, WIDE, Visit, enter, overflow
-from tests.desk.test_lock import opened, saved
-
-pytestmark = pytest.mark.once
+from tests.support.desk import opened_form, save_form
+from tests.support.readers.visits import TALL_PHONE, WIDE, Visit, enter, overflow, settled
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,7 +37,7 @@ class Day:
 
     def seen(self, picture: str = "", top: str = "body") -> None:
         """Look at the page; where pictures are asked for, keep one of it from the element ``top`` on."""
-        self.page.wait_for_load_state("networkidle")
+        settled(self.page)
         self.visit.look()
         assert overflow(self.page) <= 0, self.page.url
         if picture and self.pictures:
@@ -59,9 +57,7 @@ class Day:
 
     def form(self) -> Page:
         """Open the form, which was looked at when it was first met."""
-        self.page.goto(
-            f"{self.visit.server}{self.list}{self.membership.pk}/change/", wait_until="networkidle"
-        )
+        self.page.goto(f"{self.visit.server}{self.list}{self.membership.pk}/change/")
         return self.page
 
     def kept(self) -> Membership:
@@ -85,8 +81,11 @@ class Day:
 
     def meets_a_colleague_and_chooses(self) -> None:
         page = self.form()
-        saved(
-            self.colleague, self.membership, opened(self.colleague, self.membership), purpose="At dele viden"
+        save_form(
+            self.colleague,
+            self.membership,
+            opened_form(self.colleague, self.membership),
+            purpose="At dele viden",
         )
         self.save(purpose="At dele erfaringer")
         page.get_by_role("heading", name="En anden har gemt før dig").wait_for()
@@ -164,12 +163,22 @@ class Day:
         page.wait_for_url("**/change/")
 
 
+@pytest.mark.parametrize(
+    ("title", "how"),
+    [
+        ("EUROCITIES", {"viewport": WIDE}),
+        ("ICLEI Resilience", {"viewport": TALL_PHONE, "color_scheme": "dark"}),
+    ],
+    ids=["wide and light", "phone and dark"],
+)
 def test_an_editors_whole_day(
     survey_2020: object,
     steward: Callable[..., User],
     secretary: User,
     live_server: Any,
     browser: Browser,
+    title: str,
+    how: dict[str, Any],
 ) -> None:
     editor = steward(Role.EDITOR, "TMF")
     editor.username = "redaktør"
@@ -179,30 +188,30 @@ def test_an_editors_whole_day(
     secretary.save()
     colleague = Client()
     colleague.force_login(secretary)
-    troubles: list[str] = []
-    for title, pictures, how in (
-        ("EUROCITIES", os.environ.get("PICTURES", ""), {"viewport": WIDE}),
-        ("ICLEI Resilience", "", {"viewport": TALL_PHONE, "color_scheme": "dark"}),
-    ):
-        visit = Visit(browser, live_server.url, **how)
-        visit.open("/admin/")
-        enter(visit.page, "redaktør")
-        day = Day(visit, title, colleague, pictures)
-        day.finds_what_is_missing_and_fills_it_in()
-        day.meets_a_colleague_and_chooses()
-        day.confirms_that_nothing_changed()
-        day.ends_it()
-        day.uploads_a_workbook()
-        day.brings_an_older_version_back()
-        day.sees_it_as_printed()
-        kinds = Change.objects.filter(public_id=day.membership.public_id).values_list("kind", flat=True)
-        assert {ChangeKind.CONFIRMED, ChangeKind.ENDED} <= set(kinds)
-        troubles += visit.troubles
-        visit.context.close()
-    visit = Visit(browser, live_server.url, viewport=WIDE)
-    visit.open(f"/admin/editions/introduction/{Introduction.objects.get().pk}/change/")
-    enter(visit.page, "secretary")
-    Day(visit, "EUROCITIES", colleague, os.environ.get("PICTURES", "")).seen("edition")
-    troubles += visit.troubles
+    pictures = os.environ.get("PICTURES", "") if how["viewport"] == WIDE else ""
+    visit = Visit(browser, live_server.url, **how)
+    visit.open("/admin/")
+    enter(visit.page, "redaktør")
+    day = Day(visit, title, colleague, pictures)
+    day.finds_what_is_missing_and_fills_it_in()
+    day.meets_a_colleague_and_chooses()
+    day.confirms_that_nothing_changed()
+    day.ends_it()
+    day.uploads_a_workbook()
+    day.brings_an_older_version_back()
+    day.sees_it_as_printed()
+    kinds = Change.objects.filter(public_id=day.membership.public_id).values_list("kind", flat=True)
+    assert {ChangeKind.CONFIRMED, ChangeKind.ENDED} <= set(kinds)
+    assert visit.troubles == []
     visit.context.close()
-    assert troubles == []
+
+
+def test_the_form_of_an_edition_is_for_everybody(
+    survey_2020: Introduction, secretary: User, live_server: Any, browser: Browser
+) -> None:
+    visit = Visit(browser, live_server.url, viewport=WIDE)
+    visit.open(f"/admin/editions/introduction/{survey_2020.pk}/change/")
+    enter(visit.page, "secretary")
+    Day(visit, "EUROCITIES", Client(), os.environ.get("PICTURES", "")).seen("edition")
+    assert visit.troubles == []
+    visit.context.close()

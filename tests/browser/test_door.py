@@ -2,14 +2,11 @@
 
 from typing import Any
 
-import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser
 
 from accounts.models import User
-from tests.browser.visits import PHONE, WIDE, Visit, enter, overflow
-
-pytestmark = pytest.mark.once
+from tests.support.readers.visits import PHONE, WIDE, Visit, enter, overflow
 
 
 def test_the_door_opens_for_everybody(

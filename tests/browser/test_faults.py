@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from accounts.models import User
-from tests.browser.visits import PHONE, WIDE, Visit, enter, overflow
+from tests.support.readers.visits import PHONE, WIDE, Visit, enter, overflow
 
-pytestmark = pytest.mark.once
 FOCUSED = "document.activeElement.className"
 
 
@@ -26,8 +25,7 @@ def test_the_focus_is_on_the_faults_and_goes_to_the_field(
     page.click("[name=_save]")
     page.wait_for_selector(".faults")
     if scripts:  # without them nothing here can be asked; the page has autofocus
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate(FOCUSED) == "faults"
+        page.wait_for_function(f"{FOCUSED} === 'faults'")
         visit.look()
         assert overflow(page) <= 0
     page.click(".faults a[href='#id_amount']")

@@ -1,21 +1,17 @@
 """The front page and the figures in a real browser: for everybody, still while they load, and led by the keyboard.
 
-All of it is one test, since each test against a live server loads the survey anew. With PICTURES set to a folder, it
-leaves README's pictures there: `make pictures`.
+With PICTURES set to a folder, it leaves README's pictures there: `make pictures`.
 """
 
 import os
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page
 
 from editions.models import Introduction
-from tests.browser.visits import BUT_CONTRAST, CONTRAST, TALL_PHONE, WIDE, Visit, overflow
-
-pytestmark = pytest.mark.once
+from tests.support.readers.visits import BUT_CONTRAST, CONTRAST, TALL_PHONE, WIDE, Visit, overflow
 
 MOST_SHIFT = (
     0.1  # what counts as good; on a busy machine a line may break anew when the page's own font is there

@@ -1,16 +1,10 @@
-"""Lists and the pages of things in a real browser: narrowed in place, by keyboard alone, on a phone, and printed.
-
-All of it is one test, since each test against a live server loads the survey anew.
-"""
+"""Lists and the pages of things in a real browser: narrowed in place, by keyboard alone, on a phone, and printed."""
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visits import BUT_CONTRAST, FOUR_TIMES, TALL_PHONE, WIDE, Visit, overflow
-
-pytestmark = pytest.mark.once
+from tests.support.readers.visits import BUT_CONTRAST, FOUR_TIMES, TALL_PHONE, WIDE, Visit, overflow
 
 PAGES = (
     "/netvaerk/",

@@ -7,9 +7,7 @@ from playwright.sync_api import Browser, Page, Request
 
 from accounts.models import User
 from registry.models import Theme
-from tests.browser.visits import BUT_CONTRAST, Visit, enter
-
-pytestmark = pytest.mark.once
+from tests.support.readers.visits import BUT_CONTRAST, Visit, enter
 
 ADD = "/admin/registry/theme/add/"
 
@@ -37,7 +35,6 @@ def pressed(page: Page, button: str, times: int = 1) -> int:
     page.on("request", note)
     with page.expect_event("load"):
         page.evaluate(f"for (let n = 0; n < {times}; n++) document.querySelector('[name={button}]').click()")
-    page.wait_for_load_state("networkidle")
     page.remove_listener("request", note)
     return len(posts)
 
@@ -67,13 +64,13 @@ def test_who_goes_back_finds_the_form_that_they_sent(visit: Visit) -> None:
     first = number(page)
     page.fill("#id_name", "Havne")
     pressed(page, "_save")
-    page.go_back(wait_until="networkidle")
+    page.go_back()
     assert (number(page), page.input_value("#id_name")) == (first, "Havne")
     pressed(page, "_save")  # the same once more leads where it did
     assert page.url.endswith("/admin/registry/theme/")
     assert Theme.objects.filter(name="Havne").count() == 1
 
-    page.go_back(wait_until="networkidle")
+    page.go_back()
     page.fill("#id_name", "Kyster")
     pressed(page, "_save")
     assert "»Havne« er allerede oprettet med dette skema" in page.inner_text("#content")

@@ -1,17 +1,11 @@
-"""What stands around every public page, and the pages about the site, in a real browser.
-
-All of it is one test, since each test against a live server loads the survey anew.
-"""
+"""What stands around every public page, and the pages about the site, in a real browser."""
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from editions.models import Introduction
-from tests.browser.visits import BUT_CONTRAST, CONTRAST, FOUR_TIMES, TALL_PHONE, WIDE, Visit, overflow
-
-pytestmark = pytest.mark.once
+from tests.support.readers.visits import BUT_CONTRAST, CONTRAST, FOUR_TIMES, TALL_PHONE, WIDE, Visit, overflow
 
 
 def focused(page: Page) -> str:

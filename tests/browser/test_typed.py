@@ -2,14 +2,11 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from accounts.models import User
 from memberships.models import Membership
-from tests.browser.visits import PHONE, Visit, enter
-
-pytestmark = pytest.mark.once
+from tests.support.readers.visits import PHONE, Visit, enter
 
 WORDS = "Ni møder, æøå & en <lang> tekst"
 
@@ -18,7 +15,7 @@ def asked_on_leaving(page: Page, server: str) -> bool:
     """Leave the page, whatever it says; return whether it asked first."""
     said: list[str] = []
     page.once("dialog", lambda dialog: (said.append(dialog.type), dialog.accept()))
-    page.goto(f"{server}/admin/", wait_until="networkidle")
+    page.goto(f"{server}/admin/")
     return said == ["beforeunload"]
 
 
@@ -37,7 +34,7 @@ def test_what_is_typed_is_not_lost(
     enter(page, "secretary")
 
     def opened() -> None:
-        page.goto(f"{live_server.url}{form}", wait_until="networkidle")
+        page.goto(f"{live_server.url}{form}")
 
     def chosen() -> None:
         page.locator(".field-sdgs .select2-selection").click()

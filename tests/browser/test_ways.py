@@ -1,16 +1,10 @@
-"""The pages that gather, and search, in a real browser: readable by all, on a phone, in the dark, and on paper.
-
-All of it is one test, since each test against a live server loads the survey anew.
-"""
+"""The pages that gather, and search, in a real browser: readable by all, on a phone, in the dark, and on paper."""
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.visits import BUT_CONTRAST, TALL_PHONE, WIDE, Visit, overflow
-
-pytestmark = pytest.mark.once
+from tests.support.readers.visits import BUT_CONTRAST, TALL_PHONE, WIDE, Visit, overflow
 
 # Contrast takes axe longest, and depends on the colours alone.
 PAGES = ("byer/beijing/", "forvaltninger/TMF/", "soeg/?q=klima", "temaer/")

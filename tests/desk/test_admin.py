@@ -1,9 +1,7 @@
 """The admin, as those who keep the registry meet it: every page of every model, and what a save leaves behind."""
 
 import datetime as dt
-import json
 from collections.abc import Callable
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote
 
@@ -11,11 +9,9 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.db import connection, models
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import override
 
@@ -41,84 +37,23 @@ from registry.models import (
     Theme,
     Tracked,
 )
+from tests.support.desk import (
+    ENTRIES,
+    REGISTERED,
+    TRACKED,
+    Form,
+    act,
+    address,
+    every_model,
+    every_tracked,
+    existing,
+    new_changes,
+    saved,
+    send,
+)
 from tests.support.making import make
 
 pytestmark = pytest.mark.contract
-
-REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
-TRACKED = [model for model in REGISTERED if issubclass(model, Tracked)]
-ENTRIES = [model for model in REGISTERED if issubclass(model, Entry)]
-
-every_model = pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
-every_tracked = pytest.mark.parametrize("model", TRACKED, ids=lambda model: model._meta.label)
-
-type Values = dict[str, list[str]]
-
-
-class Form(HTMLParser):
-    """What a browser would send of the form on a change page, had nobody touched it.
-
-    Read from the HTML itself, so that what the widgets show and what the form reads are held together;
-    line ends in a text box are sent as CR LF, as browsers do.
-    """
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.values: Values = {}
-        self._inside = False
-        self._select = self._textarea = ""
-        self._options: list[tuple[str, bool]] = []
-        self._text: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        name = given.get("name", "")
-        if tag == "form":
-            self._inside = given.get("id", "").endswith("_form")
-        elif not self._inside:
-            return
-        elif tag == "input" and name and given.get("type") not in ("submit", "file"):
-            box = given.get("type") in ("checkbox", "radio")
-            if not box or "checked" in given:
-                self.values.setdefault(name, []).append(given.get("value", "on" if box else ""))
-        elif tag == "textarea":
-            self._textarea, self._text = name, []
-        elif tag == "select":
-            self._select, self._options = name, []
-            self._multiple = "multiple" in given
-        elif tag == "option":
-            self._options.append((given.get("value", ""), "selected" in given))
-
-    def handle_data(self, data: str) -> None:
-        if self._textarea:
-            self._text.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._inside = False
-        elif tag == "textarea" and self._textarea:
-            text = "".join(self._text).replace("\r\n", "\n").removeprefix("\n")
-            self.values.setdefault(self._textarea, []).append(text.replace("\n", "\r\n"))
-            self._textarea = ""
-        elif tag == "select" and self._select:
-            chosen = [value for value, selected in self._options if selected]
-            if not chosen and not self._multiple:
-                chosen = [value for value, _selected in self._options[:1]]
-            if chosen:
-                self.values.setdefault(self._select, []).extend(chosen)
-            self._select = ""
-
-
-@pytest.fixture
-def desk(client: Client, survey_2020: object, secretary: User) -> Client:
-    """Return the browser of somebody who may do everything."""
-    client.force_login(secretary)
-    return client
-
-
-def address(model: type[models.Model], page: str, *args: object) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
 def pages(thing: models.Model) -> dict[str, str]:
@@ -134,48 +69,6 @@ def pages(thing: models.Model) -> dict[str, str]:
     }
 
 
-def existing(model: type[models.Model]) -> Any:
-    """Return the one with the most to say of ``model``; made here, where the survey has none."""
-    user, _made = User.objects.get_or_create(username="redaktør")
-    if model is User:
-        return user
-    if model is Change:
-        return Change.objects.latest("sequence")
-    things = list(model._default_manager.all())
-    if things:
-        return max(things, key=lambda thing: (len(json.dumps(snapshot(thing))), -thing.pk))
-    if model is ApiKey:
-        return make(ApiKey, expires_on=timezone.localdate())
-    if model is Stewardship:
-        return make(Stewardship, user=user, administration=Administration.objects.get(code="ØKF"))
-    return make(model)
-
-
-def send(client: Client, page: str, changes: dict[str, object] | None = None) -> HttpResponse:
-    """Open ``page``, make ``changes`` in its form, and save."""
-    opened = client.get(page)
-    assert opened.status_code == 200
-    values = Form(opened.text).values
-    assert "csrfmiddlewaretoken" in values
-    for name, value in (changes or {}).items():
-        assert name in values or "-" in name or name in opened.context["adminform"].form.fields, name
-        values[name] = [str(one) for one in value] if isinstance(value, list) else [str(value)]
-        if value is None:
-            del values[name]
-    return client.post(page, {**values, "_save": "Gem"})
-
-
-def errors(response: HttpResponse) -> list[str]:
-    """Return every error that a form shows, its rows' too."""
-    context = response.context or {}
-    return [str(error) for error in context["errors"]] if "errors" in context else []
-
-
-def saved(response: HttpResponse) -> bool:
-    assert response.status_code == 302, errors(response)
-    return True
-
-
 def row(client: Client, page: str, prefix: str, obj: models.Model) -> str:
     """Return the prefix under which the page's form has the row ``obj``."""
     values = Form(client.get(page).text).values
@@ -186,10 +79,6 @@ def row(client: Client, page: str, prefix: str, obj: models.Model) -> str:
     )
 
 
-def new_changes(since: int) -> list[Change]:
-    return list(Change.objects.filter(sequence__gt=since))
-
-
 # The walk.
 
 
@@ -198,6 +87,7 @@ def test_all_that_has_a_history_can_be_kept_at_the_desk() -> None:
     assert {*tracked, Change, User} == set(REGISTERED)
 
 
+@pytest.mark.database
 @every_model
 @pytest.mark.parametrize("page", ["list", "search", "add", "change", "history"])
 def test_every_page_answers_in_danish(desk: Client, model: type[models.Model], page: str) -> None:
@@ -213,6 +103,7 @@ def test_every_page_answers_in_danish(desk: Client, model: type[models.Model], p
     assert escape(danish).lower() in response.text.lower()
 
 
+@pytest.mark.database
 @every_model
 def test_a_search_finds_and_leaves_out(desk: Client, model: type[models.Model]) -> None:
     existing(model)
@@ -221,6 +112,7 @@ def test_a_search_finds_and_leaves_out(desk: Client, model: type[models.Model]) 
     assert page.context["cl"].result_count == 0
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("typed", ["AEldre", "ældre", "ÆLDRE"])
 def test_a_search_does_not_care_how_danish_letters_are_typed(desk: Client, typed: str) -> None:
     Theme.objects.create(name="Ældre medborgere")
@@ -402,6 +294,7 @@ TYPED: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.mark.database
 @every_tracked
 def test_a_save_is_one_change_with_before_and_after(
     desk: Client, secretary: User, model: type[Tracked]
@@ -423,6 +316,7 @@ def test_a_save_is_one_change_with_before_and_after(
     assert change.after == {**before, field: value} == snapshot(after)
 
 
+@pytest.mark.database
 def test_an_added_thing_is_one_change_with_its_rows_and_ties(desk: Client, secretary: User) -> None:
     sequence = content_version()
     house = Administration.objects.get(code="TMF")
@@ -455,6 +349,7 @@ def test_an_added_thing_is_one_change_with_its_rows_and_ties(desk: Client, secre
     assert membership.version == 1
 
 
+@pytest.mark.database
 def test_a_row_that_is_added_changed_or_taken_away_is_a_change_of_the_thing(
     desk: Client, secretary: User
 ) -> None:
@@ -492,6 +387,7 @@ def test_a_row_that_is_added_changed_or_taken_away_is_a_change_of_the_thing(
     assert membership.version == version + 1
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("name", ["themes", "units", "sdgs", "also"])
 def test_a_tie_that_is_made_or_undone_is_a_change(desk: Client, secretary: User, name: str) -> None:
     participation = Participation.objects.order_by("pk")[0]
@@ -611,6 +507,7 @@ def message(name: str) -> str:
     return danish
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("name", "find", "changes"), BREACHES, ids=[name for name, *_how in BREACHES])
 def test_a_breach_is_told_in_danish_and_changes_nothing(
     desk: Client, name: str, find: Callable[[], Any], changes: Callable[[Any], dict[str, object]]
@@ -625,6 +522,7 @@ def test_a_breach_is_told_in_danish_and_changes_nothing(
     assert content_version() == sequence
 
 
+@pytest.mark.database
 def test_a_breach_on_the_add_page_is_told_too(desk: Client) -> None:
     old = of(Membership, public_id="c40-oekf")
     count, sequence = Membership.objects.count(), content_version()
@@ -638,6 +536,7 @@ def test_a_breach_on_the_add_page_is_told_too(desk: Client) -> None:
     assert (Membership.objects.count(), content_version()) == (count, sequence)
 
 
+@pytest.mark.database
 def test_the_same_again_is_allowed_once_the_first_is_archived(desk: Client) -> None:
     old = of(Membership, public_id="string-oekf")
     act(desk, "archive", old)
@@ -646,14 +545,6 @@ def test_the_same_again_is_allowed_once_the_first_is_archived(desk: Client) -> N
 
 
 # The actions.
-
-
-def act(client: Client, action: str, *things: Tracked) -> list[str]:
-    """Do ``action`` with ``things`` in their list; return what the page then says, in order."""
-    selected = {"action": action, "_selected_action": [thing.pk for thing in things]}
-    response = client.post(address(type(things[0]), "changelist"), selected, follow=True)
-    assert response.status_code == 200
-    return [str(message) for message in response.context["messages"]]
 
 
 def danish(text: str, **values: object) -> str:
@@ -674,6 +565,7 @@ VERBS = [
 OPPOSITE = {"archive": "bring_back", "bring_back": "archive", "release": "withdraw", "withdraw": "release"}
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("verb", "kind", "field", "done", "refused"), VERBS, ids=lambda value: str(value))
 def test_an_action_writes_the_ledger_and_says_what_refused(
     desk: Client, secretary: User, verb: str, kind: ChangeKind, field: str, done: str, refused: str
@@ -714,6 +606,7 @@ def test_what_has_lost_its_place_meanwhile_cannot_be_brought_back(desk: Client) 
     assert content_version() == sequence
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "model", [model for model in TRACKED if model is not ApiKey], ids=lambda model: model._meta.label
 )

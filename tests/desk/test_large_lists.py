@@ -10,7 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from registry.models import Administration, Change, Entry, Person, Tracked
-from tests.overview.conftest import Seen
+from tests.support.readers.visitor import Seen
+
+pytestmark = pytest.mark.database
 
 LISTED = [model for model in admin.site._registry if issubclass(model, Tracked) and model is not Person]
 LEDGER = "/admin/registry/change/"

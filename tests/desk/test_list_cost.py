@@ -10,9 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from registry.models import Administration, Goal
-from tests.desk.test_admin import REGISTERED, address, existing
-
-pytestmark = pytest.mark.once
+from tests.support.desk import REGISTERED, address, existing
 
 FEW, MANY = 10, 1_000
 GROWING = [model for model in REGISTERED if model is not Goal]  # there are seventeen goals, and never more

@@ -1,7 +1,7 @@
 import pytest
 
 from document.content import Survey
-from tests.document import sample
+from tests.support.document import sample
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@ import pytest
 
 from document.content import Fact, Survey, Text, from_json, to_json
 
-pytestmark = pytest.mark.once
-
 
 def test_a_survey_kept_as_json_comes_back_whole(survey: Survey) -> None:
     kept = to_json(survey)

@@ -17,10 +17,8 @@ from document.pictures.charts import charts
 from document.pictures.rows import MOST
 from document.word.docx import TALLEST, docx
 from document.word.finish import TEXT_WIDTH, W, column_widths
-from tests.document import sample
-from tests.document.reading import headings, in_another_process, words
-
-pytestmark = pytest.mark.once
+from tests.support.document import sample
+from tests.support.document.reading import headings, in_another_process, words
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 EMU = 12_700  # in a point

@@ -7,9 +7,7 @@ from msgspec.structs import replace
 
 from document.content import Chapter, Fact, Item, Note, Section, SourcePlace, Survey, Text
 from document.html.page import render_standalone, render_survey_page
-from tests.document.reading import Page, words
-
-pytestmark = pytest.mark.once
+from tests.support.document.reading import Page, words
 
 HOSTILE = '<script>alert("æ")</script> & \'anden\' </style> "tredje"'
 

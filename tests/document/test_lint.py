@@ -5,9 +5,7 @@ from tinyhtml5 import parse
 
 from document.html.lint import FaultyDocumentError, lint
 from document.html.page import render_survey_page
-from tests.document import sample
-
-pytestmark = pytest.mark.once
+from tests.support.document import sample
 
 FRAME = '<!DOCTYPE html><html lang="da"><title>T</title><body><h1>Om netværk</h1>{}'
 

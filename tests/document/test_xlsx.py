@@ -12,10 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from document.content import Cell, Chapter, Fact, Item, Section, Survey, Table, TableColumn, Text
 from document.workbook.xlsx import CELL_LIMIT, xlsx
-from tests.document import sample
-from tests.document.reading import in_another_process, words
-
-pytestmark = pytest.mark.once
+from tests.support.document import sample
+from tests.support.document.reading import in_another_process, words
 
 FORMULAS = [
     "=1+1",

@@ -22,7 +22,7 @@ from editions.models import Introduction
 from registry.actions.loading import load
 from registry.errors import LoadError, RegistryError
 from registry.models import Administration, Change
-from tests.document.reading import Page
+from tests.support.document.reading import Page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -17,9 +17,7 @@ from registry.chapters import Scope, chapters
 from registry.fields.folding import fold
 from registry.fields.wording import language
 from registry.models import Administration
-from tests.overview.conftest import Visitor
-
-pytestmark = pytest.mark.once
+from tests.support.readers.visitor import Visitor
 
 SCOPE = Scope(status_date=dt.date(2020, 9, 1), edition="2020")
 OTHER = Scope(status_date=dt.date(2021, 9, 1), edition="2020")

@@ -20,7 +20,7 @@ from registry.choices import Role
 from registry.errors import RegistryError
 from registry.ledger.recording import content_version
 from registry.models import Change
-from tests.desk.test_admin import Form
+from tests.support.desk import Form
 
 CANARY = "Kanariefugl"
 

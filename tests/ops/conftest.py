@@ -1,6 +1,5 @@
 """What the tests of the log have: its lines, as production writes them."""
 
-import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -9,26 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from ops.logs import JsonFormatter
-
-
-class Lines(logging.Handler):
-    """Keeps every record that reaches the root as the line that production writes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFormatter(JsonFormatter())
-        self.written: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.written.append(self.format(record))
-
-    def of(self, event: str) -> list[dict[str, Any]]:
-        """Return the lines of one kind of event."""
-        return [line for line in self.all() if line.get("event") == event]
-
-    def all(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.written]
+from tests.support.log import Lines
 
 
 @pytest.fixture

@@ -13,8 +13,6 @@ from ops.console import terminal_language
 from registry.actions.loading import load
 from registry.models import Change
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 

@@ -8,7 +8,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from ops import health
-from tests.ops.conftest import Lines
+from tests.support.log import Lines
+
+pytestmark = pytest.mark.database
 
 
 @pytest.fixture(autouse=True)

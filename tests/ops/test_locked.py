@@ -12,9 +12,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from ops.databases import is_locked
-from tests.desk.test_admin import Form
-
-pytestmark = pytest.mark.once
+from tests.support.desk import Form
 
 
 @pytest.fixture

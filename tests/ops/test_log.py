@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.models import User
 from ops.logs import JsonFormatter, logging_config
 from registry.choices import Role
-from tests.ops.conftest import Lines
+from tests.support.log import Lines
 
 PASSWORD = "Kanariefugl-7-sange"
 FAULTS = {

@@ -72,12 +72,14 @@ def migrate(database: str) -> Iterator[Callable[..., subprocess.Popen[str]]]:
         process.communicate()
 
 
+@pytest.mark.database
 def test_two_at_once_both_end_well(migrate: Callable[..., Any]) -> None:
     both = [migrate("accounts"), migrate("accounts")]
     said = [process.communicate(timeout=120)[1] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
 
 
+@pytest.mark.database
 @pytest.mark.skipif("sqlite" not in os.environ.get("DATABASE_URL", "sqlite"), reason="SQLite's own")
 def test_on_sqlite_the_second_says_that_it_waits(migrate: Callable[..., Any], tmp_path: Path) -> None:
     import fcntl
@@ -91,6 +93,7 @@ def test_on_sqlite_the_second_says_that_it_waits(migrate: Callable[..., Any], tm
     assert (process.communicate(timeout=120)[1], process.returncode) == ("", 0)
 
 
+@pytest.mark.database
 @pytest.mark.skipif("postgres" not in os.environ.get("DATABASE_URL", ""), reason="PostgreSQL's own")
 class TestPostgreSQL:
     """The lock is the database's own, so that it holds between machines too."""
@@ -135,7 +138,6 @@ class TestPostgreSQL:
             assert (process.returncode == 0) is guarded, said
 
 
-@pytest.mark.once
 def test_a_database_of_another_version_is_left_as_it_is(survey_2020: object) -> None:
     MigrationRecorder(connection).record_applied("registry", "0012_sent_forms")
     MigrationRecorder.Migration.objects.filter(app="agendas").delete()
@@ -145,7 +147,6 @@ def test_a_database_of_another_version_is_left_as_it_is(survey_2020: object) -> 
     assert not MigrationRecorder.Migration.objects.filter(app="agendas").exists()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("status", [0, 1, FOREIGN], ids=["fits", "fails", "foreign"])
 def test_the_demo_makes_its_database_anew_when_another_version_made_it(tmp_path: Path, status: int) -> None:
     database = tmp_path / "db.sqlite3"
@@ -170,6 +171,7 @@ def test_the_demo_makes_its_database_anew_when_another_version_made_it(tmp_path:
         assert ("Kaput" in ended.stderr) is (status == 1)
 
 
+@pytest.mark.database
 def test_the_lock_is_let_go_when_the_work_fails(db: None) -> None:
     waited: list[bool] = []
     with pytest.raises(ValueError, match="Kaput"), alone(connection, lambda: waited.append(True)):

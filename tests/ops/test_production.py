@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 import yaml
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 SETTINGS = (ROOT / "config" / "settings.py").read_text("utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))

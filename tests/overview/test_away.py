@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from tests.overview.conftest import Seen
+from tests.support.readers.visitor import Seen
+
+pytestmark = pytest.mark.database
 
 PUBLIC = [
     "/", "/projekter/", "/tal/", "/om/", "/soeg/?q=c40", "/undersoegelsen/", "/undersoegelsen.pdf", "/sitemap.xml",

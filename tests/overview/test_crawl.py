@@ -9,9 +9,7 @@ import html5lib
 import pytest
 
 from overview.shared.addresses import shelves
-from tests.overview.conftest import Seen, Visitor
-
-pytestmark = pytest.mark.once
+from tests.support.readers.visitor import Seen, Visitor
 
 # Whole documents, which take long and are made in tests of their own.
 DOCUMENTS = re.compile(r"\.(pdf|docx|xlsx|csv|ndjson)($|\?)")

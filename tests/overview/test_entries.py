@@ -13,9 +13,7 @@ from overview.shared.addresses import shelves
 from registry.actions import merge
 from registry.chapters import Shelf
 from registry.models import Administration, Person
-from tests.overview.conftest import Visitor
-
-pytestmark = pytest.mark.once  # what the database answers is tested with the API, on both engines
+from tests.support.readers.visitor import Visitor
 
 WHOLE = [shelf for shelf in shelves().values() if not shelf.within]
 PARTS = [shelf for shelf in shelves().values() if shelf.within]

@@ -24,9 +24,7 @@ from memberships.models import Membership, Network
 from projects.models import Participation
 from registry.actions import lifecycle
 from registry.models import Administration
-from tests.overview.conftest import Visitor
-
-pytestmark = pytest.mark.once
+from tests.support.readers.visitor import Visitor
 
 BOTH = pytest.mark.parametrize(("home", "language"), [("/", "da"), ("/en/", "en")], ids=["da", "en"])
 TILE = re.compile(r'<a href="[^"]*/tal/([^"/]+)/"><strong class="value[^"]*">([^<]*)</strong>')

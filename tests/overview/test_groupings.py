@@ -20,9 +20,7 @@ from overview.shared.groupings import GROUPINGS, danish_sort_key
 from projects.models import Participation, Project, ProjectPartner
 from registry.actions import lifecycle
 from registry.models import Administration, OrganisationUnit, Place, Theme
-from tests.overview.conftest import Seen, Visitor
-
-pytestmark = pytest.mark.once  # what the database answers is tested with the API, on both engines
+from tests.support.readers.visitor import Seen, Visitor
 
 SAMPLE = 12  # pages of a kind that are opened
 MOST_QUERIES = 72  # of the widest, an administration's: a page of each shelf with its lists, by two filters

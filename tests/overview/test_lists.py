@@ -17,9 +17,7 @@ from overview.shared.addresses import address_of, shelf_address, shelves
 from projects.models import Participation, Project
 from registry.chapters import Shelf
 from registry.models import Administration
-from tests.overview.conftest import Seen, Visitor
-
-pytestmark = pytest.mark.once  # what the database answers is tested with the API, on both engines
+from tests.support.readers.visitor import Seen, Visitor
 
 SHELVES = [*shelves().values()]
 every = pytest.mark.parametrize("shelf", SHELVES, ids=lambda shelf: shelf.address)

@@ -25,7 +25,7 @@ from registry.chapters import chapters
 from registry.ledger.recording import detail_models
 from registry.models import Administration, Goal, OrganisationUnit, Person, Place, Theme, Tracked
 from sistercities.models import Agreement, Partner
-from tests.overview.conftest import Seen
+from tests.support.readers.visitor import Seen
 
 SURVEY = "/undersoegelsen/"
 LANGUAGES = {SURVEY: "da", f"/en{SURVEY}": "en"}

@@ -2,11 +2,7 @@
 
 import re
 
-import pytest
-
-from tests.overview.conftest import Seen, Visitor
-
-pytestmark = pytest.mark.once
+from tests.support.readers.visitor import Seen, Visitor
 
 
 def follow(visitor: Visitor, page: Seen, words: str) -> Seen:

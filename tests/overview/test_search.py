@@ -15,9 +15,7 @@ from overview.shared.addresses import shelves
 from registry.actions import lifecycle
 from registry.fields.folding import fold, marked
 from registry.models import Administration
-from tests.overview.conftest import Seen, Visitor
-
-pytestmark = pytest.mark.once  # what the database answers is tested with the API, on both engines
+from tests.support.readers.visitor import Seen, Visitor
 
 MOST_QUERIES = 110  # for words that every shelf holds: for each a page with its lists, and its count
 

@@ -20,7 +20,7 @@ from overview.shared.serving import public
 from overview.site import about, survey
 from registry.actions import lifecycle
 from registry.models import Theme
-from tests.overview.conftest import Visitor
+from tests.support.readers.visitor import Visitor
 
 COMPRESSED = ["/", "/projekter/", "/undersoegelsen/", "/en/undersoegelsen/", "/sitemap.xml"]
 PDFS = ["/undersoegelsen.pdf", "/en/undersoegelsen.pdf", "/forvaltninger/TMF/undersoegelsen.pdf"]

@@ -17,7 +17,7 @@ from django.test import Client
 
 from api.resources.base import resources
 from overview.site import about
-from tests.overview.conftest import Seen
+from tests.support.readers.visitor import Seen
 
 DANISH = ("/", "/om/", "/data/", "/udgaver/", "/was")
 PAGES = [*DANISH, *(f"/en{address}" for address in DANISH)]
@@ -322,7 +322,6 @@ def test_the_desk_and_the_api_tell_their_errors_as_before(
 # What the pages are made of.
 
 
-@pytest.mark.once
 def test_every_file_that_the_stylesheets_name_is_there(settings: Any, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path / "collected"
     settings.STORAGES = {

@@ -12,7 +12,7 @@ from memberships.models import Contribution, Mandate, Membership, Network, Parti
 from registry.models import Administration, Entry, Place, Tracked
 from sistercities.models import Agreement
 
-pytestmark = pytest.mark.contract
+pytestmark = [pytest.mark.database, pytest.mark.contract]
 
 OURS = [model for model in apps.get_models() if "." not in model._meta.app_config.name]
 TRACKED = [model for model in OURS if issubclass(model, Tracked)]

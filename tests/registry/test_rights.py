@@ -30,6 +30,8 @@ from registry.models import (
 )
 from registry.rights import Keeping, Rights, Verb, keeping
 
+pytestmark = pytest.mark.database
+
 type Steward = Callable[..., User]
 
 READ = {Verb.VIEW, Verb.HISTORY, Verb.EXPORT}

@@ -1,11 +1,14 @@
 """Whoever reads as the public goes no further than what the public may know of, however long the way."""
 
+import pytest
 from django.db import models
 
 from memberships.models import Mandate, Membership, Network
 from registry.models import OrganisationUnit
 from registry.sight import Sight, hides
 from tests.support.links import hidden, put
+
+pytestmark = pytest.mark.database
 
 
 def test_a_chain_ends_before_what_is_hidden(survey_2020: object) -> None:

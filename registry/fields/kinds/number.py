@@ -53,8 +53,8 @@ class DecimalKind(FieldKind):
 
     def greatest(self, field: Field) -> int:
         """Return what the digits before the decimal sign can say."""
-        decimals: models.DecimalField[Any, Any] = field  # type: ignore[assignment]  # its kind says so
-        return int(10 ** ((decimals.max_digits or 0) - (decimals.decimal_places or 0))) - 1
+        assert isinstance(field, models.DecimalField)  # it is registered for these
+        return int(10 ** ((field.max_digits or 0) - (field.decimal_places or 0))) - 1
 
     def from_ledger(self, value: str) -> Decimal:
         """Return the number. Raises ``ArithmeticError`` for what is none."""
