@@ -203,6 +203,12 @@ def test_the_domains_are_the_folders_with_a_chapter() -> None:
     assert set(found) <= set(PACKAGES), "not in root_packages"
 
 
+def test_a_domain_that_root_packages_leaves_out_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scripts.walls.domains", lambda: [*domains(), "awards"])
+    with pytest.raises(ValueError, match="awards"):
+        wall("tree").check(deepcopy(house()), verbose=False)
+
+
 def strayed(ties: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the ties, from app to app, that no foreign key may make: the linter cannot see them."""
     kernel = {KERNEL, "accounts"}
