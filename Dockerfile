@@ -26,5 +26,5 @@ RUN pybabel compile -d locale -D django \
 RUN rm -rf var && install -d -o udsyn var
 USER udsyn
 EXPOSE 8000
-HEALTHCHECK --interval=60s --timeout=10s --start-period=60s CMD ["python", "scripts/healthcheck.py"]
-ENTRYPOINT ["sh", "scripts/entrypoint.sh"]
+HEALTHCHECK --interval=60s --timeout=10s --start-period=60s CMD ["python", "scripts/production/healthcheck.py"]
+ENTRYPOINT ["sh", "scripts/production/entrypoint.sh"]

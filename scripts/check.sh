@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# What one runs while working: form, lint, walls, types, and the tests of what was changed since main (scripts/changed.py).
+# What one runs while working: form, lint, walls, types, and the tests of what was changed since main (scripts/checks/changed.py).
 # Slow tests, the other database and everything else are for scripts/test.sh. WORKERS=n sets the number of parallel tests.
 
 # shellcheck source=scripts/lib.sh
 source "${BASH_SOURCE[0]%/*}/lib.sh"
-# shellcheck source=scripts/steps.sh
-source scripts/steps.sh
+# shellcheck source=scripts/checks/steps.sh
+source scripts/checks/steps.sh
 
 export DEBUG=true DATABASE_URL=sqlite:///$PWD/var/test.sqlite3
 
@@ -20,8 +20,8 @@ changed() {
 setup_test
 bash scripts/lint.sh
 paths=$(changed)
-[[ ! $paths =~ (^|$'\n')locale/ ]] || step "translations" .venv/bin/python scripts/check_translations.py
-mapfile -t tests < <(.venv/bin/python scripts/changed.py <<<"$paths")
+[[ ! $paths =~ (^|$'\n')locale/ ]] || step "translations" .venv/bin/python scripts/checks/check_translations.py
+mapfile -t tests < <(.venv/bin/python scripts/checks/changed.py <<<"$paths")
 if ((${#tests[@]})); then
     step "pytest ${tests[*]}" .venv/bin/python -m pytest -n "${WORKERS:-auto}" --dist worksteal -m "not slow" "${tests[@]}"
 else

@@ -4,8 +4,8 @@
 
 # shellcheck source=scripts/lib.sh
 source "${BASH_SOURCE[0]%/*}/lib.sh"
-# shellcheck source=scripts/steps.sh
-source scripts/steps.sh
+# shellcheck source=scripts/checks/steps.sh
+source scripts/checks/steps.sh
 
 export DEBUG=true DATABASE_URL=sqlite:///$PWD/var/test.sqlite3
 PATH=$PWD/.venv/bin:$PATH

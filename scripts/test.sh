@@ -4,8 +4,8 @@
 
 # shellcheck source=scripts/lib.sh
 source "${BASH_SOURCE[0]%/*}/lib.sh"
-# shellcheck source=scripts/steps.sh
-source scripts/steps.sh
+# shellcheck source=scripts/checks/steps.sh
+source scripts/checks/steps.sh
 
 export DEBUG=true DATABASE_URL=sqlite:///$PWD/var/test.sqlite3
 # Whoever is done takes over what others have not begun.
@@ -23,7 +23,7 @@ setup_test
 bash scripts/lint.sh >var/lint.log 2>&1 & lint=$!
 step "makemigrations" manage makemigrations --check --dry-run
 step "manage.py check --deploy" deploy_check
-step "translations" .venv/bin/python scripts/check_translations.py
+step "translations" .venv/bin/python scripts/checks/check_translations.py
 wait "$lint" || { cat var/lint.log; exit 1; }
 cat var/lint.log
 step "pytest on SQLite" "${pytest[@]}"

@@ -54,7 +54,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (house / name).write_text(code, "utf-8")
     # What comes then.
     python(house, "manage.py", "makemigrations", "awards")
-    python(house, "scripts/check_translations.py", "--write")
+    python(house, "scripts/checks/check_translations.py", "--write")
     translate(house / CATALOGUE)
     run(house, "pybabel", "compile", "--directory=locale", "--domain=django")
     show = "import django; django.setup(); from tests.support.api.questions import shown_names; print(*shown_names())"

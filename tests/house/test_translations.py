@@ -1,10 +1,8 @@
 """No text that somebody reads escapes translation because it cannot be collected."""
 
-import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "scripts"))
-from check_translations import missed
+from scripts.checks.check_translations import missed
 
 
 def test_a_text_that_cannot_be_collected_is_found_with_its_place(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from importlinter import configuration
 from importlinter.application import use_cases
 from importlinter.domain.contract import Contract, registry
 
-from scripts.walls import KERNEL, domains
+from scripts.checks.walls import KERNEL, domains
 
 pytestmark = pytest.mark.contract
 
@@ -201,6 +201,12 @@ def test_the_domains_are_the_folders_with_a_chapter() -> None:
     assert KERNEL not in found
     assert set(found) <= {app.name for app in apps.get_app_configs()}, "not in INSTALLED_APPS"
     assert set(found) <= set(PACKAGES), "not in root_packages"
+
+
+def test_a_domain_that_root_packages_leaves_out_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scripts.walls.domains", lambda: [*domains(), "awards"])
+    with pytest.raises(ValueError, match="awards"):
+        wall("tree").check(deepcopy(house()), verbose=False)
 
 
 def strayed(ties: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

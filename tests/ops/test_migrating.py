@@ -23,7 +23,7 @@ WITHOUT_THE_LOCK = (
 START = "import runpy, sys; sys.argv[0] = 'manage.py'; runpy.run_path('manage.py', run_name='__main__')"
 # The demo's own functions, with a manage.py that ends as told for the old database, and makes a new one.
 DEMO = """
-source scripts/lib.sh; source scripts/demo_database.sh
+source scripts/lib.sh; source scripts/demo/demo_database.sh
 database=$1 ends=$2 DATABASE_URL=sqlite:///$1
 manage() {
     [[ $DATABASE_URL == *.new ]] || { echo Kaput >&2; return "$ends"; }

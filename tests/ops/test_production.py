@@ -49,8 +49,10 @@ def test_every_setting_is_explained_on_top_of_the_settings() -> None:
 
 def wrote(folder: Path, *host: str) -> subprocess.CompletedProcess[str]:
     """Run the script where a copy of it lies in ``folder``, from somewhere else."""
-    (folder / "scripts").mkdir(parents=True, exist_ok=True)
-    script = shutil.copy(ROOT / "scripts" / "production_env.sh", folder / "scripts")
+    (folder / "scripts" / "production").mkdir(parents=True, exist_ok=True)
+    script = shutil.copy(
+        ROOT / "scripts" / "production" / "production_env.sh", folder / "scripts" / "production"
+    )
     return subprocess.run(["bash", script, *host], cwd="/", capture_output=True, text=True, check=False)
 
 
@@ -103,7 +105,7 @@ def test_without_a_host_one_is_asked_for(host: list[str], tmp_path: Path) -> Non
 
 
 def test_readme_prints_the_lines_that_compose_names() -> None:
-    line = "bash scripts/production_env.sh udsyn.example && docker compose up --build --detach"
+    line = "bash scripts/production/production_env.sh udsyn.example && docker compose up --build --detach"
     assert line in (ROOT / "README.md").read_text("utf-8")
     assert line in (ROOT / "docker-compose.yml").read_text("utf-8")
 

@@ -28,6 +28,7 @@ MADE_FROM = (
     "locale/da/LC_MESSAGES/django.po",  # the ledger keeps the reason in words
     "*/migrations/*.py",
     "*/models.py",
+    "*/models/**/*.py",
     "*/choices.py",
     "*/querysets.py",
     "accounts/*.py",
@@ -35,7 +36,6 @@ MADE_FROM = (
     "config/test_settings.py",
     "registry/*.py",
     "registry/fields/**/*.py",
-    "registry/models/**/*.py",
     "registry/ledger/**/*.py",
     "tests/support/world.py",
 )

@@ -8,7 +8,7 @@ from django.db import connections
 
 from ops.databases import alone, foreign_migrations
 
-FOREIGN = 3  # the exit status by which scripts/demo.sh knows a database of another version
+FOREIGN = 3  # the exit status by which scripts/demo/demo.sh knows a database of another version
 
 
 class Command(migrate.Command):

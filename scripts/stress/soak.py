@@ -2,7 +2,7 @@
 
 Each writer opens a theme's page, adds one to the number in its name, and saves; told that somebody came first, they begin
 again. In the end the numbers must add up to the saves that were answered with success. The control has the server forget to
-compare versions, and loses edits. Needs a migrated, empty PostgreSQL (DATABASE_URL), which scripts/soak.sh makes.
+compare versions, and loses edits. Needs a migrated, empty PostgreSQL (DATABASE_URL), which scripts/stress/soak.sh makes.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.test_settings"
 
 import django

@@ -3,9 +3,9 @@
 # Run it as often as you like: the database is kept. With --reset it starts from an empty one.
 
 # shellcheck source=scripts/lib.sh
-source "${BASH_SOURCE[0]%/*}/lib.sh"
-# shellcheck source=scripts/demo_database.sh
-source scripts/demo_database.sh
+source "${BASH_SOURCE[0]%/*}/../lib.sh"
+# shellcheck source=scripts/demo/demo_database.sh
+source scripts/demo/demo_database.sh
 
 port=${PORT:-8000}
 database=$PWD/var/db.sqlite3
@@ -41,7 +41,7 @@ if ! pdf_is_fresh; then
 fi
 flock -u 9
 
-exec .venv/bin/python scripts/serve.py "$port" "
+exec .venv/bin/python scripts/demo/serve.py "$port" "
   The survey  $pdf
   The site    http://127.0.0.1:$port/
   The desk    http://127.0.0.1:$port/admin/, password $DEMO_PASSWORD, as one of

@@ -4,12 +4,12 @@
 set -euo pipefail
 
 host=${1:-}
-[[ $host =~ ^[A-Za-z0-9.-]+$ ]] || { echo "Name the host, as in: bash scripts/production_env.sh udsyn.example" >&2; exit 1; }
+[[ $host =~ ^[A-Za-z0-9.-]+$ ]] || { echo "Name the host, as in: bash scripts/production/production_env.sh udsyn.example" >&2; exit 1; }
 
 # Letters and digits alone: compose would take a dollar for a variable, and one of them becomes part of an address.
 secret() { head -c 1000 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | head -c "$1"; }
 
-cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."
 [[ ! -e .env ]] || { echo ".env is there already, with secrets that the database knows: change it by hand." >&2; exit 1; }
 umask 077
 cat >.env <<EOF

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import polib
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 CATALOGUE = Path("locale/da/LC_MESSAGES/django.po")
 LEFT_OUT = shutil.ignore_patterns(
     ".*", "__pycache__", "var", "tests", "docs", "fixtures", "static", "staticfiles"

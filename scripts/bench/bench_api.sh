@@ -2,12 +2,12 @@
 # Measure the API among 100,000 projects on a PostgreSQL of its own, as in production; ROWS sets how many projects.
 
 # shellcheck source=scripts/lib.sh
-source "${BASH_SOURCE[0]%/*}/lib.sh"
+source "${BASH_SOURCE[0]%/*}/../lib.sh"
 
 measure() {
     manage migrate --verbosity 0
     manage load_survey >/dev/null
-    .venv/bin/python scripts/bench_api.py "$ROWS"
+    .venv/bin/python scripts/bench/bench_api.py "$ROWS"
 }
 
 setup_test

@@ -1,4 +1,4 @@
-"""What scripts/bench_api.py measures: very many projects, and the site with a plain viewset beside its API.
+"""What scripts/bench/bench_api.py measures: very many projects, and the site with a plain viewset beside its API.
 
 The viewset is what one writes who follows REST framework's tutorial: a serializer of the whole model with what it
 points at within, pages by number, and in the detail the lists.

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 CONTRACT = "pytest.mark.contract"
 # Folders that are no app, with the tests of what they hold.
 OTHERS = {"fixtures": "editions", "docs": "house", "scripts": "house", "config": "house"}

@@ -5,7 +5,7 @@ database's (the postmaster and all below it), as /proc/<pid>/stat tells it befor
 runs on the same cores makes the same work cost up to 1.4 times as much, so the least of three rounds is shown. Each
 request names another host, so that no answer is kept for it, unless that is what is measured. Each reader keeps
 their connection, as a proxy does, and nothing is compressed. Needs a migrated PostgreSQL with the survey loaded:
-scripts/bench_api.sh.
+scripts/bench/bench_api.sh.
 """
 
 import http.client

@@ -2,12 +2,12 @@
 # Measure the import of 500 and of 5,000 changed rows, on SQLite and on a PostgreSQL of its own.
 
 # shellcheck source=scripts/lib.sh
-source "${BASH_SOURCE[0]%/*}/lib.sh"
+source "${BASH_SOURCE[0]%/*}/../lib.sh"
 
 measure() {
     manage migrate --verbosity 0
     manage load_survey >/dev/null
-    .venv/bin/python scripts/bench_import.py
+    .venv/bin/python scripts/bench/bench_import.py
 }
 
 setup_test
