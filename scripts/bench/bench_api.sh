@@ -13,7 +13,7 @@ measure() {
 setup_test
 SECRET_KEY=$(head -c 48 /dev/urandom | base64 -w 0)
 export SECRET_KEY DEBUG=false ALLOWED_HOSTS='*' CSRF_TRUSTED_ORIGINS=https://udsyn.example RELEASE=bench
-export API_RATE=0 API_EXPENSIVE_RATE=0 DJANGO_SETTINGS_MODULE=config.settings PYTHONPATH=.:scripts PYTHONWARNINGS=ignore
+export API_RATE=0 API_EXPENSIVE_RATE=0 DJANGO_SETTINGS_MODULE=config.settings PYTHONPATH=.:scripts/bench PYTHONWARNINGS=ignore
 export ROWS=${ROWS:-100000}
 export -f manage measure
 say "PostgreSQL, a migrated database, and $ROWS projects …"
