@@ -29,6 +29,7 @@ MADE_FROM = (
     "*/migrations/*.py",
     "*/models.py",
     "*/models/**/*.py",
+    "*/models/**/*.py",
     "*/choices.py",
     "*/querysets.py",
     "accounts/*.py",
