@@ -11,7 +11,7 @@ import msgspec
 
 from document.content import Counted, Survey, Text, to_json
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 PRINTED = {"display", "label", "municipality", "note", "number", "rule", "status_label", "title"}
 
