@@ -204,7 +204,7 @@ def test_the_domains_are_the_folders_with_a_chapter() -> None:
 
 
 def test_a_domain_that_root_packages_leaves_out_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scripts.walls.domains", lambda: [*domains(), "awards"])
+    monkeypatch.setattr("scripts.checks.walls.domains", lambda: [*domains(), "awards"])
     with pytest.raises(ValueError, match="awards"):
         wall("tree").check(deepcopy(house()), verbose=False)
 
