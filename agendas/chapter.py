@@ -23,7 +23,6 @@ class AgendasChapter(Chapter):
     title = gettext_lazy("Agendas and action plans")
     layout = Layout.FLAT
     models = (Policy,)
-    required = ("summary", "elements", "political_status")
     shelves = (
         Shelf(
             resource="policies",

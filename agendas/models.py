@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agendas.choices import PolicyKind, PoliticalStatus
 from registry.fields.partial_dates import PartialDateField
 from registry.fields.standards import LinesField
-from registry.models import Detail, Entry, Organisation, Place, Recurring, StatedNumber
+from registry.models import Detail, Entry, Organisation, Place, Recurring, RequiredFact, StatedNumber
 
 
 class Policy(Recurring, Entry):
@@ -38,6 +38,11 @@ class Policy(Recurring, Entry):
         "parties",
         "sdgs",
         "themes",
+    )
+    required_facts = (
+        RequiredFact("summary"),
+        RequiredFact("elements", none=_("no international elements")),
+        RequiredFact("political_status"),
     )
 
     kind = models.CharField(

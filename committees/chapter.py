@@ -23,7 +23,6 @@ class CommitteesChapter(Chapter):
     title = gettext_lazy("The political committees")
     layout = Layout.FLAT
     models = (Practice, Item)
-    required = ("summary", "frequency")
     shelves = (
         Shelf(
             resource="practices",

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.fields.standards import LinesField, certainty_field
-from registry.models import Committee, Entry, Recurring
+from registry.models import Committee, Entry, Recurring, RequiredFact
 
 
 class Practice(Recurring, Entry):
@@ -25,6 +25,7 @@ class Practice(Recurring, Entry):
         "also_to",
         "competence",
     )
+    required_facts = (RequiredFact("summary"), RequiredFact("frequency"))
 
     committee = models.ForeignKey(
         Committee,

@@ -23,7 +23,6 @@ class DelegationsChapter(Chapter):
     title = gettext_lazy("Visits by delegations from abroad")
     layout = Layout.TEXTS
     models = (Procedure, Count, Visit)
-    required = ("summary", "entry_point", "steps")
     shelves = (
         Shelf(
             resource="procedures",

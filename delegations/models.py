@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations.choices import VisitState
 from delegations.querysets import VisitQuerySet
 from registry.fields.standards import LinesField, certainty_field, country_field
-from registry.models import Entry, Organisation, Place, StatedNumber
+from registry.models import Entry, Organisation, Place, RequiredFact, StatedNumber
 
 
 class Procedure(Entry):
@@ -33,6 +33,11 @@ class Procedure(Entry):
         "minutes",
         "units",
         "also",
+    )
+    required_facts = (
+        RequiredFact("summary"),
+        RequiredFact("entry_point", none=_("no fixed entrance")),
+        RequiredFact("steps", none=_("no fixed steps")),
     )
 
     role = models.CharField(

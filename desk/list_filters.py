@@ -19,21 +19,21 @@ from desk.permissions import rights_of
 from registry.chapters import chapters
 from registry.choices import ChangeKind
 from registry.fields.folding import fold
-from registry.models import Change, Entry, Tracked
+from registry.models import AskedFact, Change, Entry, Tracked
 from registry.rights import Verb
 
 ANY = "any"
 
 
-def lacking(model: type[Entry]) -> dict[str, Q]:
-    """Return what an entry of ``model`` may lack, by column (see ``Chapter.lacks``)."""
+def lacking(model: type[Entry]) -> dict[str, tuple[AskedFact, Q]]:
+    """Return what an entry of ``model`` may lack, by the key of the fact (see ``Chapter.lacks``)."""
     chapter = chapters.of(model)
     return chapter.lacks(model) if chapter else {}
 
 
 def lacking_any(model: type[Entry]) -> Q:
     """Return the condition that an entry of ``model`` lacks one fact or more."""
-    return reduce(operator.or_, lacking(model).values(), Q(pk__in=[]))
+    return reduce(operator.or_, (lacked for _asked, lacked in lacking(model).values()), Q(pk__in=[]))
 
 
 class OwnListFilter(admin.RelatedFieldListFilter):
@@ -144,7 +144,7 @@ class MissingListFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Offer each fact that the chapter requires, and any of them."""
         model = model_admin.model
-        facts = [(name, capfirst(model._meta.get_field(name).verbose_name)) for name in lacking(model)]
+        facts = [(key, str(capfirst(asked.label))) for key, (asked, _lacked) in lacking(model).items()]
         return [(ANY, gettext("Something is missing")), *facts]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -152,7 +152,8 @@ class MissingListFilter(admin.SimpleListFilter):
         chosen, model = self.value(), queryset.model
         if chosen is None:
             return queryset
-        return queryset.filter(lacking(model).get(chosen, lacking_any(model)))
+        facts = lacking(model)
+        return queryset.filter(facts[chosen][1] if chosen in facts else lacking_any(model))
 
 
 class ChangedListFilter(admin.SimpleListFilter):

@@ -17,8 +17,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from desk.forms.answers import AnswerField
 from document.workbook.grid import GridColumn, fits_cell
 from document.workbook.sheet import Value
+from registry.fields.answers import Answer
 from registry.fields.cells import as_text, in_every_language, iso_day, one_text, sayings
 from registry.fields.folding import fold
 from registry.models import Tracked
@@ -35,6 +37,7 @@ class SheetColumn:
 
     kind = "text"
     several = False
+    answer: AnswerField | None = None  # where the field is asked for, and may be answered without a value
 
     def __init__(self, name: str, field: Any, model: type[Tracked], rights: Rights) -> None:
         self.name, self.field, self.rights = name, field, rights
@@ -56,17 +59,57 @@ class SheetColumn:
             str(self.field.help_text),
             self.how(),
             _("Must be filled in.") if self.field.required else "",
+            self._how_to_answer(),
         )
         return GridColumn(
             head=self.head,
             help=" ".join(part for part in parts if part),
             kind=self.kind,
-            choices=tuple(self.choices()),
+            choices=tuple([*self.choices(), *self._answers] if self.strict or self.choices() else ()),
             strict=self.strict,
             several=self.several,
         )
 
     strict = False
+
+    # Answers in place of values, written in the field's own cell.
+
+    @property
+    def _answers(self) -> list[str]:
+        return [words for _value, words in self.answer.fact.answers()] if self.answer else []
+
+    def _how_to_answer(self) -> str:
+        if not self.answer:
+            return ""
+        return _("If there is no value, write: %(answers)s.") % {"answers": ", ".join(self._answers)}
+
+    @cached_property
+    def _read_answers(self) -> dict[str, str]:
+        """The answers by their words in each language, those of every fact among them."""
+        fact = self.answer.fact if self.answer else None
+        spoken = in_every_language(lambda: [(fold(str(words)), value) for value, words in Answer.choices])
+        if fact:
+            spoken += in_every_language(lambda: [(fold(words), value) for value, words in fact.answers()])
+        return {words: value for several in spoken for words, value in several}
+
+    def answered(self, cell: Any) -> str:
+        """Return the answer that a cell gives in place of a value; "" when it gives none, or the field asks for none."""
+        return self._read_answers.get(fold(as_text(cell)), "") if self.answer else ""
+
+    def current_answer(self, entry: Any) -> str:
+        """Return what ``entry`` has in place of a value."""
+        return entry.answers.get(self.answer.member, "") if self.answer else ""
+
+    def shown(self, entry: Any) -> Value:
+        """Return the cell of ``entry``: its value, or the answer in place of one."""
+        value = self.write(entry)
+        answer = self.current_answer(entry) if self.answer and value in (None, "") else ""
+        return self.answer.fact.words(answer) if self.answer and answer else value
+
+    def after(self, entry: Any, cleaned: Any) -> Value:
+        """Return the cell of ``entry`` once its form has been filled in, an answer included."""
+        value = self.filled(entry, cleaned)
+        return self.shown(entry) if value in (None, "") else value
 
     def how(self) -> str:
         """Return what is particular about writing in the column."""
@@ -252,6 +295,27 @@ class LinksColumn(SheetColumn):
             return self.current(entry)
         lines = [line.partition(":") for line in text.splitlines() if line.strip()]
         return _json([{"kind": kind.strip(), "target": target.strip()} for kind, _colon, target in lines])
+
+
+class AnswerColumn(ChoiceColumn):
+    """The answer in place of rows, which are not in the file themselves."""
+
+    def __init__(self, name: str, field: Any, model: type[Tracked], rights: Rights) -> None:
+        self.name, self.field, self.rights = name, field, rights
+
+    @property
+    def head(self) -> str:
+        """The heading in the active language."""
+        return str(self.field.label)
+
+    def words(self) -> list[tuple[Any, str]]:
+        """Return what may be answered."""
+        answers: list[tuple[Any, str]] = self.field.fact.answers()
+        return answers
+
+    def current(self, entry: Any) -> Any:
+        """Return the answer."""
+        return entry.answers.get(self.field.member, "")
 
 
 def _json(links: Any) -> str:

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from desk.forms.answers import PREFIX
 from exchange.columns import SheetColumn
 from exchange.forms import for_a_sheet
 from exchange.reader import SheetRow, Unreadable
@@ -229,20 +230,23 @@ class Import:
     def _data(self, row: SheetRow, entry: Record) -> tuple[dict[str, Any], list[SheetColumn]]:
         """Return what the form takes for ``entry``, and the columns in which the row says something new."""
         data = {column.name: column.current(entry) for column in self.sheet.columns}
+        data |= {f"{PREFIX}{c.name}": c.current_answer(entry) for c in self.sheet.columns if c.answer}
         different = []
         wrong = []
         for column, place in self.places.columns:
             cell = self._cell(row, place)
             if entry._state.adding and as_text(cell) == "":
                 continue  # a new entry begins with what the form begins with
+            answer = column.answered(cell)
             try:
-                value = column.read(cell, entry)
+                value = column.read("" if answer else cell, entry)
             except ValidationError as error:
                 wrong.append(self._problem(row, place, " ".join(error.messages)))
                 continue
-            if value != data[column.name] or entry._state.adding:
+            was = (data[column.name], column.current_answer(entry))
+            if (value, answer) != was or entry._state.adding:
                 different.append(column)
-            data[column.name] = value
+            data |= {column.name: value, f"{PREFIX}{column.name}": answer}
         if wrong:
             raise RowRefused(*wrong)
         return data, different
@@ -250,14 +254,14 @@ class Import:
     def _fill(self, row: SheetRow, entry: Any, data: dict[str, Any], different: list[SheetColumn]) -> Filled:
         """Hold ``entry`` to its form, and return it filled in, with what is now different."""
         new = entry._state.adding
-        before = {column: None if new else column.write(entry) for column in different}
+        before = {column: None if new else column.shown(entry) for column in different}
         form = self.form({self.sheet.model.key_field: entry.key, **data}, instance=entry)
         if not form.is_valid():
             raise RowRefused(*self._form_problems(row, form.errors))
         differences = tuple(
             CellDifference(column.head, before[column], after)
             for column in different
-            if (after := column.filled(entry, form.cleaned_data[column.name])) != before[column]
+            if (after := column.after(entry, form.cleaned_data[column.name])) != before[column]
         )
         several = {column.name: form.cleaned_data[column.name] for column in different if column.several}
         return Filled(row, ReportLine(row.number, str(entry), differences), Draft(entry, several), new)
@@ -274,6 +278,7 @@ class Import:
 
     def _form_problems(self, row: SheetRow, errors: Any) -> list[Problem]:
         places = {column.name: place for column, place in self.places.columns}
+        places |= {f"{PREFIX}{name}": place for name, place in places.items()}
         labels = {column.name: column.head for column in self.sheet.columns}
         return [
             self._problem(row, places[name], reason)

@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from desk.forms.answers import PREFIX, AnswerField
 from desk.forms.choosers import ThingsField
 from document.workbook.grid import Grid, GridColumn, fits_cell
 from exchange.columns import (
+    AnswerColumn,
     ChoiceColumn,
     DayColumn,
     LinksColumn,
@@ -90,7 +92,7 @@ class EntrySheet:
                     entry.key,
                     entry.version,
                     _shown(str(entry)),
-                    *(column.write(entry) for column in self.columns),
+                    *(column.shown(entry) for column in self.columns),
                 )
                 for entry in self.fetched(entries)
             ),
@@ -123,7 +125,9 @@ class EntrySheet:
         Raises ``RegistryError`` when a heading is unknown or stands twice, or the key or the version is missing.
         """
         names: dict[str, str] = dict.fromkeys(map(fold, in_every_language(_entry)), SHOWN_ONLY)
-        for name in (self.model.key_field, "version", *(column.name for column in self.columns)):
+        for column in self.columns:
+            names |= dict.fromkeys(column.heads, column.name)
+        for name in (self.model.key_field, "version"):
             names |= {fold(one): name for one in in_every_language(partial(self._head, name))}
         found: dict[str, int] = {}
         labels: dict[int, str] = {}
@@ -165,11 +169,17 @@ def _shown(name: str) -> str:
 def columns_of(form: Any, model: type[Tracked], rights: Rights) -> list[SheetColumn]:
     """Return the columns of a form class: everything it asks for but the key, the version, the reason and the ties."""
     kept = (model.key_field, "version", "reason")
-    return [
-        _column_for(model._meta.get_field(name))(name, field, model, rights)
-        for name, field in form.base_fields.items()
-        if name not in kept and not isinstance(field, ThingsField)
-    ]
+    columns: list[SheetColumn] = []
+    for name, field in form.base_fields.items():
+        if name in kept or isinstance(field, ThingsField):
+            continue
+        if not isinstance(field, AnswerField):
+            column = _column_for(model._meta.get_field(name))(name, field, model, rights)
+            column.answer = form.base_fields.get(f"{PREFIX}{name}")
+            columns.append(column)
+        elif field.fact.rows is not None:
+            columns.append(AnswerColumn(name, field, model, rights))
+    return columns
 
 
 # How a workbook has what each kind of field says of itself in ``cell``.

@@ -28,7 +28,6 @@ class FundingChapter(Chapter):
     title = gettext_lazy("External funding obtained for international projects")
     layout = Layout.SECTIONS
     models = (Grant, Registration)
-    required = ("summary", "amount", "funder")
     shelves = (
         Shelf(
             resource="grants",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from funding.choices import RegistrationFunction
 from registry.choices import MoneyKind
 from registry.fields.standards import LinesField
-from registry.models import Amount, Entry, Organisation, Programme
+from registry.models import Amount, Entry, Organisation, Programme, RequiredFact
 
 
 class Grant(Amount, Entry):
@@ -31,6 +31,12 @@ class Grant(Amount, Entry):
         "themes",
         "sdgs",
         "also",
+    )
+    required_facts = (
+        RequiredFact("summary"),
+        RequiredFact("amount"),
+        RequiredFact("funder"),
+        RequiredFact("starts", also=("ends",), name=_("period")),
     )
 
     funder = models.ForeignKey(

@@ -48,7 +48,6 @@ class MembershipsChapter(Chapter):
     layout = Layout.SECTIONS
     models = (Membership,)
     things = (Network,)
-    required = ("summary", "starts", "purpose")
     deadlines = ("notice_date",)
     shelves = (
         Shelf(

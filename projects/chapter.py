@@ -57,7 +57,6 @@ class ProjectsChapter(Chapter):
     layout = Layout.SECTIONS
     models = (Participation,)
     things = (Project,)
-    required = ("summary", "role")
     shelves = (
         Shelf(
             resource="projects",

@@ -20,6 +20,7 @@ from registry.models import (
     Programme,
     Record,
     Recurring,
+    RequiredFact,
     StatedNumber,
 )
 
@@ -55,6 +56,10 @@ class Project(Recurring, Record):
         "frequency",
         "partners",
         "deliverables",
+    )
+    required_facts = (
+        RequiredFact("starts", also=("ends",), name=_("period")),
+        RequiredFact("programme", none=_("no programme")),
     )
 
     acronym = models.CharField(
@@ -298,6 +303,7 @@ class Participation(Part):
         "sdgs",
         "also",
     )
+    required_facts = (RequiredFact("summary"), RequiredFact("role"))
 
     project = models.ForeignKey(
         Project,

@@ -22,7 +22,6 @@ class OrganisationChapter(Chapter):
     title = gettext_lazy("International work in the municipality")
     layout = Layout.TEXTS
     models = (Remit, OrganisationUnit)
-    required = ("title", "role")
     shelves = (
         Shelf(
             resource="units",
@@ -62,16 +61,6 @@ class OrganisationChapter(Chapter):
         facts.of(entry, "abbreviation", "role", "tasks", "examples")
         for activity in entry.activities.all():
             facts.add(str(written(activity.title)), _activity(activity))
-
-    def gaps(self, entry: Entry) -> list[str]:
-        """Ask for a role only of units, and of those not the topmost."""
-        topmost = isinstance(entry, OrganisationUnit) and entry.parent_id is None
-        return [] if topmost else super().gaps(entry)
-
-    def lacks(self, model: type[Entry]) -> dict[str, Q]:
-        """Ask for nothing of the topmost units."""
-        asked = Q(parent__isnull=False) if model is OrganisationUnit else Q()
-        return {name: lacking & asked for name, lacking in super().lacks(model).items()}
 
 
 def _clause(clause: Clause) -> Text:

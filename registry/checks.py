@@ -9,7 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from registry.chapters import chapters
-from registry.models import Detail, Entry, Tracked
+from registry.models import MOST_REQUIRED, Detail, Entry, Record, Tracked, asked_facts
 
 
 @register
@@ -19,7 +19,12 @@ def check_models(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Chec
     return [
         error
         for model in found
-        for error in (*without_chapter(model), *lost_constraints(model), *wrong_declarations(model))
+        for error in (
+            *without_chapter(model),
+            *lost_constraints(model),
+            *wrong_declarations(model),
+            *wrong_facts(model),
+        )
     ]
 
 
@@ -64,6 +69,23 @@ def wrong_declarations(model: type[models.Model]) -> Iterator[CheckMessage]:
         for name in (*model.public_fields, *getattr(model, "private_fields", ())):
             if name != "period" and not _has_field(model, name):
                 yield Error(f"There is no field “{name}” to show or to hide.", obj=model, id="registry.E004")
+
+
+def wrong_facts(model: type[models.Model]) -> Iterator[CheckMessage]:
+    """Yield an error for a required fact that the model has nowhere, or has no word for, and for more than an entry can bear."""
+    if not issubclass(model, Record):
+        return
+    for fact in model.required_facts:
+        if missing := [name for name in (fact.key, *fact.also) if not _has_field(model, name)]:
+            yield Error(f"There is no field “{missing[0]}” to ask for.", obj=model, id="registry.E006")
+        elif fact.rows is not None and not (fact.name and fact.value):
+            yield Error(
+                f"The rows “{fact.key}” that are asked for lack a name or a value.",
+                obj=model,
+                id="registry.E006",
+            )
+    if len([*asked_facts(model)]) > MOST_REQUIRED:
+        yield Error(f"More than {MOST_REQUIRED} facts are asked for.", obj=model, id="registry.E007")
 
 
 def _has_field(model: type[models.Model], name: str) -> bool:

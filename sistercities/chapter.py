@@ -25,7 +25,6 @@ class SisterCitiesChapter(Chapter):
     layout = Layout.SECTIONS
     models = (Agreement,)
     things = (Partner,)
-    required = ("summary", "starts")
     shelves = (
         Shelf(
             resource="partners",

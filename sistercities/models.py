@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.fields.partial_dates import PartialDate
 from registry.fields.standards import LinesField, country_field
-from registry.models import Organisation, Part, Place, Programme, Record, Recurring
+from registry.models import Organisation, Part, Place, Programme, Record, Recurring, RequiredFact
 from sistercities.choices import AgreementKind, PartnerKind
 
 
@@ -84,6 +84,7 @@ class Agreement(Recurring, Part):
         "sdgs",
         "also",
     )
+    required_facts = (RequiredFact("summary"), RequiredFact("starts"))
 
     partner = models.ForeignKey(
         Partner,

@@ -23,6 +23,7 @@ from desk.bases.fields import FormMixin, inline, stands_for
 from desk.bases.form_context import form_context
 from desk.bases.once import note_made, taken_once
 from desk.bases.panel import ListPanel, Panel, buttons, panels_of
+from desk.forms.answers import PREFIX, answerable, shown_answer, with_answers
 from desk.forms.base import TrackedForm
 from desk.forms.form_request import form_request
 from desk.forms.questions import PlacedChecks, Question, Questions, place, question_of
@@ -86,12 +87,15 @@ class TrackedAdmin(FormMixin, RuledAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Put each field under the question that it answers."""
-        names = {stands_for(name): name for name in self.get_fields(request, obj)}
+        names, rows = with_answers({stands_for(name): name for name in self.get_fields(request, obj)})
         return [
             (
                 question.label,
                 {
-                    "fields": [names[name] for name in answers],
+                    "fields": [
+                        *(names[name] for name in answers),
+                        *(answer for key, answer in rows if question_of(self.questions, key) is question),
+                    ],
                     "classes": ("collapse",) if question is Question.SOURCE else (),
                 },
             )
@@ -114,12 +118,15 @@ class TrackedAdmin(FormMixin, RuledAdmin):
 
     def get_shown(self, request: HttpRequest, name: Any) -> Any:
         """Return what shows the field ``name`` to whoever only reads."""
+        if str(name).startswith(PREFIX):
+            return shown_answer(name, self.model)
         return shown_tie(name, self.ties[name], rights_of(request)) if name in self.ties else name
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Put the ties among the fields, and tell the form what is known of this request."""
+        kwargs["form"] = answerable(kwargs.get("form", self.form), self.model)
         if self.ties:
-            kwargs["form"] = tied(kwargs.get("form", self.form), self.ties)
+            kwargs["form"] = tied(kwargs["form"], self.ties)
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.at_work = form_request(request)
         return form

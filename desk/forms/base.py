@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms import CharField, HiddenInput, IntegerField, ModelChoiceField, ModelForm, TextInput
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from desk.forms.fields import NumberInput
 from desk.forms.form_request import FormRequest
 from registry.constraints import broken
-from registry.models import Administration, Tracked, last_successor
+from registry.models import Administration, RequiredFact, Tracked, last_successor
 from registry.rights import MASK, Rights, Verb, hidden_from_some
 
 
@@ -188,6 +189,14 @@ def with_version(data: Any, version: int) -> Any:
     renewed = data.copy()
     renewed["version"] = str(version)
     return renewed
+
+
+def both(fact: RequiredFact, model: type[Tracked], answer: str) -> str:
+    """Return why a value and an ``answer`` for a ``fact`` of ``model`` cannot stand together."""
+    return gettext("“%(label)s” has a value and is also answered “%(answer)s”. Keep one of the two.") % {
+        "label": capfirst(fact.label(model)),
+        "answer": fact.words(answer),
+    }
 
 
 def administration_label(administration: Administration) -> str:

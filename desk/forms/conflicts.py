@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from desk.forms.choosers import ThingsField
 from registry.history.changes import changes_of
-from registry.history.restoring import Filler
+from registry.history.restoring import Filler, recorded
 from registry.history.text_diff import mark_differences
 from registry.ledger.recording import Snapshot, snapshot
 from registry.models import Change, Tracked
@@ -133,7 +133,7 @@ def put_together(form: Any, data: QueryDict, filler: Filler | None, before: Any,
         ):
             outcome = Resolution.TAKEN
             put(data, form, name, stored)
-        elif old is not UNKNOWN and before.get(name) == now.get(name):
+        elif old is not UNKNOWN and recorded(field, name, before) == recorded(field, name, now):
             outcome = Resolution.MINE
         found.append(
             Parting(

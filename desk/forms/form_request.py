@@ -1,6 +1,6 @@
 """What is known of one request of a thing's form, beside what was typed: one object, for the admin, the form and its rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,6 +25,7 @@ class FormRequest:
     ``sent``          the row of the form of something new that this request takes, or finds ``taken`` already
     ``restored``      the version to which it goes back
     ``since``         what others have saved since the person saw the thing; None while nobody has
+    ``answered``      the keys of the facts that are answered in place of a value, and were not before
     ``filler``        of what the thing was when it was seen; None when that is not known
     """
 
@@ -36,6 +37,7 @@ class FormRequest:
     restored: Restored | None = None
     since: Since | None = None
     filler: Filler | None = None
+    answered: set[str] = field(default_factory=set)
 
     def settle(self, form: Any, seen: int | None) -> None:
         """Write into what was typed in ``form`` what only the other changed, or what was chosen of the other's.

@@ -4,11 +4,13 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from desk.forms.base import both
 from desk.forms.conflicts import (
     TAKE,
     UNKNOWN,
@@ -54,6 +56,17 @@ class RowForms(BaseInlineFormSet):  # type: ignore[type-arg] # takes no argument
         self._back: dict[str, str] = {}
         if isinstance(self.data, QueryDict) and (sent := self._sent()):
             self._settle(*sent, since)
+
+    def clean(self) -> None:
+        """Refuse a row that holds what is answered, this very time, in place of a value."""
+        super().clean()
+        at_work: FormRequest | None = self.form.at_work
+        kept = [form for form in self.forms if form not in self.deleted_forms and form.is_valid()]
+        rows = [form.instance for form in kept if form.instance.pk or form.has_changed()]
+        for fact in getattr(self.instance, "required_facts", ()):
+            answered = at_work is not None and fact.key in at_work.answered
+            if answered and fact.key == accessor(self.model) and fact.is_in(rows):
+                raise ValidationError(both(fact, type(self.instance), self.instance.answers[fact.key]))
 
     def show_numbers(self) -> None:
         """Give the rows that came back their old numbers, now that they have been read as new ones."""

@@ -16,11 +16,20 @@ from django.utils.translation import get_language, gettext
 from desk.addresses import page_address
 from desk.list_filters import lacking_any
 from document.content import Text
-from registry.chapters import MOST_REQUIRED, Chapter, chapters
+from registry.chapters import Chapter, chapters
 from registry.choices import ChangeKind
 from registry.fields.partial_dates import PartialDate
 from registry.history.describe import history_lines
-from registry.models import Administration, Change, Entry, Part, Stewardship, Tracked, parts_of
+from registry.models import (
+    MOST_REQUIRED,
+    Administration,
+    Change,
+    Entry,
+    Part,
+    Stewardship,
+    Tracked,
+    parts_of,
+)
 from registry.rights import Rights, Verb
 
 FEW = 5  # entries of a kind named before a link leads to the others
@@ -110,18 +119,18 @@ def entry_counts(rights: Rights, soon: Soon) -> list[tuple[Any, ...]]:
 
 def incomplete_entries(rights: Rights) -> dict[str, list[IncompleteEntry]]:
     """Return the first few entries of each resource that lack something."""
-    facts = {model.resource: (model, [*chapter.lacks(model)]) for chapter, model in _entries()}
+    facts = {model.resource: (model, [*chapter.lacks(model).values()]) for chapter, model in _entries()}
     rows = _union(
         _first(FEW, model, rights, lacking_any(model), F("position")).values_list(
-            *_name(model), *_flags([*chapter.lacks(model).values()]), F("position")
+            *_name(model), *_flags([lacked for _asked, lacked in facts[model.resource][1]]), F("position")
         )
-        for chapter, model in _entries()
+        for _chapter, model in _entries()
     )
     found: dict[str, list[IncompleteEntry]] = {}
     for resource, *row in sorted(rows, key=lambda row: row[-1]):
-        model, names = facts[resource]
-        lacked = [name for name, flag in zip(names, row[-1 - MOST_REQUIRED : -1], strict=False) if flag]
-        labels = tuple(_label(model, name) for name in lacked)
+        model, asked = facts[resource]
+        flags = zip(asked, row[-1 - MOST_REQUIRED : -1], strict=False)
+        labels = tuple(fact.label for (fact, _lacked), flag in flags if flag)
         found.setdefault(resource, []).append(IncompleteEntry(_named(model, row), labels))
     return found
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.contrib.admin.utils import flatten
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.text import capfirst
@@ -89,7 +90,7 @@ def faults_on_page(adminform: Any, rows: Any, asked: Any = None) -> list[Fault]:
     ``asked`` are the questions, each a fieldset and those of the ``rows`` after it; without them, all rows come last.
     """
     sections = [
-        ([name for name in fieldset.fields if isinstance(name, str)], [one.formset for one in after])
+        ([name for name in flatten(fieldset.fields) if isinstance(name, str)], [one.formset for one in after])
         for fieldset, after in asked or [(fieldset, ()) for fieldset in adminform]
     ]
     if not asked:

@@ -9,14 +9,7 @@ from memberships.choices import ForumKind, Seat
 from memberships.models.networks import Network
 from registry.choices import MoneyKind
 from registry.fields.partial_dates import PartialDateField, bounds
-from registry.models import (
-    Amount,
-    Detail,
-    OrganisationUnit,
-    Part,
-    Person,
-    Record,
-)
+from registry.models import Amount, Detail, OrganisationUnit, Part, Person, Record, RequiredFact
 
 
 class Membership(Part):
@@ -40,6 +33,18 @@ class Membership(Part):
         "themes",
         "sdgs",
         "also",
+    )
+    required_facts = (
+        RequiredFact("summary"),
+        RequiredFact("starts"),
+        RequiredFact("purpose"),
+        RequiredFact(
+            "contributions",
+            rows={"kind": MoneyKind.FEE},
+            value="amount",
+            none=_("free"),
+            name=_("membership fee"),
+        ),
     )
 
     network = models.ForeignKey(

@@ -16,7 +16,7 @@ from registry.actions.likeness import ALIASES, names_of
 from registry.actions.unit_of_work import UnitOfWork
 from registry.fields.folding import fold
 from registry.ledger.recording import Snapshot, detail_models, row_snapshot
-from registry.models import Detail, Tracked
+from registry.models import Detail, Record, Tracked
 
 # Columns that say one thing together: taken over together, where the first of them is empty in all.
 TOGETHER = (
@@ -40,6 +40,8 @@ def gather(work: UnitOfWork, stay: Tracked, gone: Tracked) -> None:
         for resource, key in pairs_of(model):
             _retie(work, model, (resource, key), stay, gone)
     _move_rows(work, stay, gone)
+    if isinstance(stay, Record) and isinstance(gone, Record):
+        stay.answers = {**gone.answers, **stay.answers}
     _fill(stay, gone)
 
 

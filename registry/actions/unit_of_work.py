@@ -18,7 +18,7 @@ from registry.choices import ChangeKind
 from registry.errors import RegistryError, StaleError
 from registry.history.describe import pointed_at
 from registry.ledger.recording import Revision, Snapshot, record_all, snapshots
-from registry.models import Change, Detail, Tracked
+from registry.models import Change, Detail, Record, Tracked, drop_answers
 from registry.querysets import PEERS, among
 
 type Check = Callable[[models.Model], None]
@@ -160,6 +160,8 @@ class UnitOfWork:
         for held in self._held.values():
             if not held.saved:
                 self._save(held)
+            if isinstance(held.thing, Record) and held.thing.answers and drop_answers(held.thing, rows=True):
+                held.thing.save(update_fields=["answers"])
         now = self._as_they_are_now()
         self._revisions = []
         for place, held in self._held.items():
@@ -195,6 +197,8 @@ class UnitOfWork:
     def _save(self, held: _Held) -> None:
         if not held.thing._state.adding:
             held.thing.version = held.version + 1
+        if isinstance(held.thing, Record):
+            drop_answers(held.thing)
         self._check(held.thing)
         held.thing.save()
         held.saved = True

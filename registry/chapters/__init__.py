@@ -1,7 +1,6 @@
 """The chapters of the survey: what each domain declares of itself, and everything above it asks."""
 
 from registry.chapters.contract import (
-    MOST_REQUIRED,
     UNTITLED,
     Chapter,
     Layout,
@@ -14,7 +13,6 @@ from registry.chapters.scope import Scope
 from registry.chapters.shelves import FigureFilter, Shelf
 
 __all__ = [
-    "MOST_REQUIRED",
     "UNTITLED",
     "Chapter",
     "Chapters",

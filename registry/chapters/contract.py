@@ -25,10 +25,9 @@ from registry.chapters.related import Related, related_to
 from registry.chapters.scope import Scope
 from registry.chapters.shelves import FigureFilter, Shelf
 from registry.ledger.recording import accessor, detail_models
-from registry.models import Detail, Entry, Record
+from registry.models import AskedFact, Detail, Entry, Record, asked_facts
 from registry.sight import Sight, hides
 
-MOST_REQUIRED = 3
 ALL_GOALS = 17
 
 
@@ -68,8 +67,7 @@ class Chapter:
     """One domain's chapter of the survey.
 
     ``models`` are its entries, the most important first, and ``things`` the shared things that they are
-    parts of; ``required`` are at most three columns that a complete entry has, and ``deadlines`` the columns
-    of its first model with a day by which somebody must have decided. ``shelves`` are its lists on the public
+    parts of; ``deadlines`` are the columns of its first model with a day by which somebody must have decided. ``shelves`` are its lists on the public
     pages, the main one first. ``figure_labels`` are what its figures are called, by their keys; ``figure_filters`` say of
     some of them which list shows what a line counts.
     """
@@ -80,7 +78,6 @@ class Chapter:
     layout: ClassVar[Layout]
     models: ClassVar[tuple[type[Entry], ...]]
     things: ClassVar[tuple[type[Record], ...]] = ()
-    required: ClassVar[tuple[str, ...]] = ("summary",)
     deadlines: ClassVar[tuple[str, ...]] = ()
     shelves: ClassVar[tuple[Shelf, ...]] = ()
     figure_labels: ClassVar[Mapping[str, str | Promise]] = {}
@@ -92,13 +89,10 @@ class Chapter:
         for name in ("number", "slug", "title", "layout", "models"):
             if not getattr(cls, name, None):
                 raise TypeError(f"{cls.__name__} declares no {name}.")
-        if not 1 <= len(cls.required) <= MOST_REQUIRED:
-            raise TypeError(f"{cls.__name__} requires {len(cls.required)} facts; one to three are wanted.")
-        for names, having in ((cls.required, cls.models), (cls.deadlines, cls.models[:1])):
-            columns = {field.name for model in having for field in model._meta.get_fields()}
-            for name in names:
-                if name not in columns:
-                    raise TypeError(f"{cls.__name__} asks for “{name}”, which none of its models has.")
+        columns = {field.name for field in cls.models[0]._meta.get_fields()}
+        for name in cls.deadlines:
+            if name not in columns:
+                raise TypeError(f"{cls.__name__} asks for “{name}”, which its first model has not.")
 
     # What a domain may tell in its own way.
 
@@ -185,22 +179,13 @@ class Chapter:
             held[key] = found
         return held[key]
 
-    def gaps(self, entry: Any) -> list[str]:
-        """Return the labels of the required facts that ``entry`` lacks."""
-        names = [name for name in self.required if hasattr(entry, name)]
-        empty: tuple[object, ...] = (None, "", [])
-        return [
-            str(entry._meta.get_field(name).verbose_name) for name in names if getattr(entry, name) in empty
-        ]
+    def lacks(self, model: type[Entry]) -> dict[str, tuple[AskedFact, Q]]:
+        """Return the facts that are asked of ``model``, by their keys, each with the condition that a live entry lacks it.
 
-    def lacks(self, model: type[Entry]) -> dict[str, Q]:
-        """Return the required facts of ``model``, each with the condition that a live entry lacks it.
-
-        These are the ``gaps`` as the database finds them, by the names of the columns.
+        It lacks what has neither a value nor an answer.
         """
-        there = {field.name for field in model._meta.fields}
-        told = self.told(model)
-        return {name: told & _empty(model, name) for name in self.required if name in there}
+        live = self.told(model) & Q(archived_at__isnull=True)
+        return {asked.key: (asked, live & asked.lacking) for asked in asked_facts(model)}
 
     def content(self, scope: Scope) -> content.Chapter:
         """Return the chapter as plain data, in the active language.
@@ -300,13 +285,6 @@ def _rows(detail: type[Detail], sight: Sight, path: str = "") -> Any:
 def _goals(entry: Entry) -> list[Text]:
     goals = [named(goal) for goal in entry.sdgs.all()]
     return goals if len(goals) < ALL_GOALS else [told(_("all seventeen"))]
-
-
-def _empty(model: type[Entry], name: str) -> Q:
-    field = model._meta.get_field(name)
-    empty = Q(**{f"{name}__isnull": True}) if field.null else Q()
-    words = isinstance(field, (models.CharField, models.TextField))
-    return Q(archived_at__isnull=True) & (empty | Q(**{name: ""}) if words else empty)
 
 
 def _codes(entry: Entry) -> tuple[str, ...]:

@@ -33,6 +33,13 @@ def reason(change: Change, why: str) -> str:
     return f"{said}: {why}" if why else said
 
 
+def recorded(field: Any, name: str, data: Snapshot) -> Any:
+    """Return what a snapshot holds of a form's ``field`` called ``name``, which may be one member of a column."""
+    if hasattr(field, "member_of"):
+        return (data.get(field.member_of) or {}).get(field.member)
+    return data.get(name)
+
+
 def fill_forms(form: Any, formsets: Iterable[Any], change: Change, rights: Rights) -> tuple[str, ...]:
     """Put the outcome of ``change`` into an unbound ``form`` and the forms of its rows.
 
@@ -89,6 +96,8 @@ class Filler:
     def form(self, form: Any, model: type[models.Model], data: Snapshot) -> Iterator[str]:
         """Put ``data`` into what ``form`` begins with; yield, in words, what cannot be put there."""
         for name, field in form.fields.items():
+            if hasattr(field, "member_of"):
+                form.initial[name] = recorded(field, name, data) or ""
             if name not in data or find_field(model, name) is None:
                 continue
             if find_field(model, name).is_relation:

@@ -10,6 +10,7 @@ from registry.models.records import (
 
 # isort: split
 from registry.models.administrations import Administration, Committee, Stewardship
+from registry.models.facts import MOST_REQUIRED, AskedFact, RequiredFact, asked_facts, drop_answers
 from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
 from registry.models.money import Amount, Recurring, StatedNumber
@@ -21,10 +22,12 @@ from registry.models.requests import Asking, SentForm
 from registry.models.tracked import Detail, Tracked, find, last_successor, new_public_id, successor
 
 __all__ = [
+    "MOST_REQUIRED",
     "Activity",
     "Administration",
     "Amount",
     "ApiKey",
+    "AskedFact",
     "Asking",
     "Change",
     "Clause",
@@ -45,11 +48,14 @@ __all__ = [
     "Relation",
     "Releasable",
     "Remit",
+    "RequiredFact",
     "SentForm",
     "StatedNumber",
     "Stewardship",
     "Theme",
     "Tracked",
+    "asked_facts",
+    "drop_answers",
     "find",
     "last_successor",
     "new_public_id",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.fields.standards import LinesField
 from registry.models.administrations import Committee
+from registry.models.facts import RequiredFact
 from registry.models.money import Recurring
 from registry.models.records import Entry
 from registry.models.tracked import Detail
@@ -17,6 +18,8 @@ class OrganisationUnit(Entry):
 
     resource = "units"
     public_fields = ("title", "abbreviation", "role", "tasks", "examples", "activities")
+
+    required_facts = (RequiredFact("role", asked_of=Q(parent__isnull=False)),)
 
     units = None  # type: ignore[assignment]  # a unit is not done by units
     parent = models.ForeignKey(
@@ -104,6 +107,8 @@ class Remit(Entry):
 
     resource = "remits"
     public_fields = ("title", "committee", "clauses")
+
+    required_facts = ()  # the statutes say all of it
 
     committee = models.ForeignKey(
         Committee,

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from document.content import Audience
 from registry.choices import State
+from registry.fields.answers import AnswersField
 from registry.fields.folding import SearchTextField
 from registry.fields.partial_dates import PartialDate, PartialDateField, bounds, period_display
 from registry.fields.standards import IN_ENGLISH, language_field
+from registry.models.facts import RequiredFact, require_answers
 from registry.models.tracked import Tracked, new_public_id
 from registry.querysets import ReleasableQuerySet, TrackedQuerySet
 
@@ -52,9 +54,12 @@ class Record(Tracked):
 
     ``source_*`` say where the facts come from: the edition ("2020"), the number and the title as
     printed there, and the lines of the source. ``merged_into`` is the thing that took this one's place, when
-    the two were one and the same. English is optional: where it is missing, the title shows as it is, in
+    the two were one and the same. ``required_facts`` are what is asked of each thing, and ``answers`` what
+    is answered where there is no value. English is optional: where it is missing, the title shows as it is, in
     ``title_lang``, and the summary in Danish.
     """
+
+    required_facts: ClassVar[tuple[RequiredFact, ...]] = ()
 
     public_id = models.SlugField(
         _("public id"),
@@ -121,6 +126,7 @@ class Record(Tracked):
     source_lines = models.CharField(
         _("source: lines"), max_length=40, blank=True, help_text=_("The lines of the source, e.g. 297-306.")
     )
+    answers = AnswersField(_("answers"))
     search_text = SearchTextField(sources=("title", "title_en", "summary", "summary_en", "source_title"))
 
     objects: ClassVar[RecordQuerySet[Any]] = RecordQuerySet.as_manager()  # type: ignore[assignment]  # which has the queryset's methods
@@ -155,6 +161,16 @@ class Record(Tracked):
         """The language of the heading."""
         return "en" if self.title_en and get_language() == "en" else self.title_lang
 
+    @classmethod
+    def thing_field(cls) -> str:
+        """Return the foreign key to the shared thing that this is a part of; "" for all that is no part."""
+        return ""
+
+    def clean(self) -> None:
+        """Refuse an answer that nobody has asked for."""
+        super().clean()
+        require_answers(self)
+
     @property
     def period(self) -> str:
         """Beginning and end in words of the active language; empty when neither was stated."""
@@ -184,6 +200,8 @@ class Releasable(Tracked):
 
 class Entry(Releasable, Record):
     """Something that one administration answers for and keeps up to date in the survey."""
+
+    required_facts: ClassVar[tuple[RequiredFact, ...]] = (RequiredFact("summary"),)
 
     administration = models.ForeignKey(
         "registry.Administration",
@@ -286,6 +304,18 @@ class Part(Entry):
 
     class Meta(Entry.Meta):
         abstract = True
+
+    @classmethod
+    def thing_field(cls) -> str:
+        """Return the foreign key to the shared thing; "" where this is the part of none that there is one of."""
+        things = (
+            field.name
+            for field in cls._meta.fields
+            if isinstance(field.related_model, type)
+            and issubclass(field.related_model, Record)
+            and not issubclass(field.related_model, Entry)
+        )
+        return next(things, "")
 
     @property
     def heading(self) -> str:
