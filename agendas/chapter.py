@@ -9,6 +9,7 @@ from document.content import Figure, Text
 from registry.chapters import Chapter, Layout, Scope, Shelf, chapters
 from registry.chapters.facts import Facts, count, frequency, heading, joined, named, told, with_notes, written
 from registry.chapters.figures import counted, how_many
+from registry.choices import Uncounted
 from registry.fields.partial_dates import PartialDate
 from registry.fields.wording import language
 from registry.models import Entry
@@ -39,8 +40,8 @@ class AgendasChapter(Chapter):
     }
 
     def told(self, model: type[Entry]) -> Q:
-        """Leave out predecessors: they are told of with what came after them."""
-        return Q(successor__isnull=True)
+        """Leave out predecessors where something came after them: they are told of with that."""
+        return ~Q(uncounted=Uncounted.PREDECESSOR) | Q(successor__isnull=True)
 
     def facts(self, entry: Policy, facts: Facts) -> None:
         """Tell what sort of document it is, who adopted it and when, and its international elements."""

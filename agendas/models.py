@@ -37,6 +37,7 @@ class Policy(Recurring, Entry):
         "events",
         "parties",
         "sdgs",
+        "uncounted",
         "themes",
     )
     required_facts = (
@@ -124,7 +125,7 @@ class Policy(Recurring, Entry):
         blank=True,
         related_name="successor",
         verbose_name=_("predecessor"),
-        help_text=_("A predecessor is told of with its successor, not on its own."),
+        help_text=_("What this one has replaced. Mark it as a predecessor there, so that it is not counted."),
     )
 
     class Meta(Entry.Meta):

@@ -4,6 +4,7 @@ from api.resources.base import PROSE, WITHIN, Resource, resources
 from registry.models import (
     Administration,
     Committee,
+    Municipality,
     Organisation,
     OrganisationUnit,
     Place,
@@ -11,6 +12,14 @@ from registry.models import (
     Remit,
     Theme,
 )
+
+
+@resources.register
+class Municipalities(Resource):
+    """The municipality's own record: the day that everything is shown for, and the currency that sums are added up in."""
+
+    model = Municipality
+    filterset_exclude = {"There is one.": ("name", "shown_day", "home_currency")}
 
 
 @resources.register

@@ -263,7 +263,6 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 CSRF_FAILURE_VIEW = "desk.refusals.outdated_form"
-SURVEY_DAY = "editions.services.survey_day"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if not DEBUG:

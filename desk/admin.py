@@ -27,6 +27,7 @@ from registry.models import (
     Change,
     Committee,
     Goal,
+    Municipality,
     Organisation,
     OrganisationUnit,
     Person,
@@ -88,6 +89,15 @@ class AdministrationAdmin(CodedAdmin):
     def fate(self, administration: Any) -> str:
         """When it ends, and who succeeds it."""
         return str(administration.fate)
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(TrackedAdmin):
+    """The municipality's own record."""
+
+    questions = {Question.WHAT: ("home_currency",), Question.WHEN: ("shown_day",)}
+
+    list_display = ("name", "shown_day", "home_currency")
 
 
 @admin.register(Place)

@@ -1,17 +1,13 @@
 """The admin site."""
 
-import datetime as dt
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, translate_url
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -87,11 +83,6 @@ class DeskSite(admin.AdminSite):
             for code, name in LANGUAGES.items()
         ]
         return {**super().each_context(request), "languages": languages}
-
-    def survey_day(self) -> dt.date:
-        """Return the day for which the survey is made, as the setting ``SURVEY_DAY`` knows it."""
-        survey_day: Callable[[], dt.date] = import_string(settings.SURVEY_DAY)
-        return survey_day()
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """List everything by the survey's chapters, and then what they point at."""

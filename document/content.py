@@ -17,6 +17,7 @@ Picture = Literal["administrations", "funders", "periods", "map"]
 
 SHORT = 40  # letters in a value that may share its line with others
 NOT_STATED = "not-stated"  # the key of a figure's row for what nobody has said
+SEVERAL = "several"  # the key of a figure's row for what several administrations share
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -135,15 +136,11 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that a figure counts: where it stands in the survey, and what it adds.
-
-    ``shared`` says that another administration has a part in the same thing.
-    """
+    """One thing that a figure counts: where it stands in the survey, and what it adds."""
 
     key: str
     title: Text
     amount: Decimal | None = None
-    shared: bool = False
 
 
 class FigureRow(msgspec.Struct, frozen=True, kw_only=True):

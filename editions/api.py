@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.filters.dates import DayFilter
+from api.filters.dates import CountedOnFilter
 from api.http.problems import ProblemError, invalid, nearest
 from api.json_schema import (
     DATE,
@@ -33,7 +33,7 @@ from api.views import parameters
 from api.views.base import View
 from api.views.operations import Operation
 from document.content import Counted, Figure, FigureRow, Picture, Point, Text
-from editions.counting import cached_figures, edition_scope, editions_known
+from editions.counting import cached_figures, editions_known, shown_scope
 from editions.models import Introduction, StatedFigure
 from registry.chapters import Scope
 from registry.fields.kinds.number import plain_number
@@ -69,13 +69,17 @@ class Editions(Resource):
         return sorted({state["edition"] for state in (change.before, change.after) if state})
 
 
-DAY = DayFilter()
+DAY = CountedOnFilter()
 CURRENCY = "DKK"  # that all sums are added up in
 
 
 ASKED = (
     parameter("edition", WORD, "The edition that it is counted for; the newest unless you name one.", "2020"),
-    parameter("active_on", DATE, "The day that it is counted for; the edition's own unless you name one."),
+    parameter(
+        "day",
+        DATE,
+        "The day that it is counted for; the one that the registry is shown for unless you name one.",
+    ),
 )
 NAMED = {"resource": TEXT, **REFERENCE["properties"]}
 COUNTED = listed(
@@ -239,14 +243,15 @@ class FigureDetail(Figures):
 def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
     """Return the figures that ``request`` asks for, in Danish and in English.
 
-    They are the newest edition's, at its own day, unless it names another ``edition`` or an ``active_on``.
+    They are those of the day that the registry is shown for, unless it names another ``day``, or an ``edition``.
     """
-    given = parameters.single(request.query_params, {"edition", "active_on"})
-    scope = _of_edition(given["edition"]) if "edition" in given else edition_scope()
-    own = "active_on" not in given
-    if not own:
-        scope = replace(scope, status_date=parameters.clean("active_on", given["active_on"], DAY))
-    told = cached_figures(scope, keep=own)
+    given = parameters.single(request.query_params, {"edition", "day"})
+    if given.keys() == {"edition", "day"}:
+        raise invalid("day", _("An edition has its own day. Ask for an edition or for a day, not for both."))
+    scope = _of_edition(given["edition"]) if "edition" in given else shown_scope()
+    if "day" in given:
+        scope = replace(scope, status_date=parameters.clean("day", given["day"], DAY))
+    told = cached_figures(scope, keep="day" not in given)
     return told["da"], told["en"]
 
 

@@ -5,7 +5,6 @@ from collections import OrderedDict
 from threading import Lock
 from typing import get_args
 
-from django.utils import timezone
 from django.utils.translation import override
 
 from document.content import Figure, Language
@@ -14,6 +13,7 @@ from editions.placeholders import all_figures
 from registry.chapters import Scope, counted_together
 from registry.chapters.translations import remembered
 from registry.ledger.recording import content_version
+from registry.models import shown_day
 
 type Figures = tuple[Figure, ...]
 type InLanguages = dict[Language, Figures]
@@ -47,13 +47,14 @@ def cached_figures(scope: Scope, *, keep: bool = True) -> InLanguages:
     return found
 
 
-def edition_scope() -> Scope:
-    """Return what the figures are counted for when nobody names an edition or a day: the newest edition, at its own day."""
-    today = timezone.localdate()
-    newest = Introduction.objects.visible_to("public").newest_on(today)
-    return (
-        Scope(status_date=newest.status_date, edition=newest.edition) if newest else Scope(status_date=today)
-    )
+def shown_scope() -> Scope:
+    """Return what the figures are counted for when nobody names an edition or a day: the day that the registry is shown for.
+
+    What an edition printed is counted for the newest one of that day.
+    """
+    day = shown_day()
+    newest = Introduction.objects.visible_to("public").newest_on(day)
+    return Scope(status_date=day, edition=newest.edition if newest else "")
 
 
 def editions_known() -> dict[str, dt.date]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,14 +31,6 @@ def latest_introduction() -> Introduction:
     return introduction
 
 
-def survey_day() -> dt.date:
-    """Return the day for which the survey is made: the newest edition's; today, while there is none."""
-    try:
-        return latest_introduction().status_date
-    except RegistryError:
-        return timezone.localdate()
-
-
 def municipality_names() -> list[str]:
     """Return every name that the editions call the municipality by."""
     named = Introduction.objects.values_list("municipality", "municipality_en")
@@ -59,12 +52,19 @@ def current_survey(
     introduction = introduction or latest_introduction()
     scope = Scope(
         status_date=introduction.status_date,
+        since=_day_before(introduction),
         audience=audience,
         edition=introduction.edition,
         administration=administration,
         chapters=only_chapters,
     )
     return survey_content(introduction, scope, language)
+
+
+def _day_before(introduction: Introduction) -> dt.date | None:
+    """Return the day of the released edition before, if there is one."""
+    before = Introduction.objects.visible_to("public").exclude(pk=introduction.pk)
+    return before.filter(status_date__lt=introduction.status_date).aggregate(day=Max("status_date"))["day"]
 
 
 def render_survey(content: Survey, kind: str) -> bytes:

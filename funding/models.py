@@ -1,14 +1,17 @@
 """External money for international work, and the registration that is needed to receive it from the EU."""
 
+import datetime as dt
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from funding.choices import RegistrationFunction
-from registry.choices import MoneyKind
+from registry.choices import MoneyKind, State
 from registry.fields.standards import LinesField
 from registry.models import Amount, Entry, Organisation, Programme, RequiredFact
+from registry.querysets import begun_by
 
 
 class Grant(Amount, Entry):
@@ -103,6 +106,15 @@ class Grant(Amount, Entry):
                 violation_error_message=_("Only a total covers several projects: tick “a total”."),
             ),
         ]
+
+    @classmethod
+    def counts_on(cls, day: dt.date | None, path: str = "") -> Q:
+        """Return the condition that the grant is counted on ``day``: what was obtained stays obtained when its period ends."""
+        return super().counts_on(None, path) & (begun_by(day, cls.periods(path)) if day else Q())
+
+    def is_counted_on(self, day: dt.date) -> bool:
+        """Return whether the grant is counted on ``day`` (see ``counts_on``)."""
+        return not self.uncounted and self.state_on(day) is not State.PLANNED
 
 
 class Registration(Entry):

@@ -26,15 +26,15 @@ from registry.chapters.facts import (
 )
 from registry.chapters.figures import (
     counted,
-    counted_parts,
     grouped,
     how_many,
     how_much,
     money_row,
     pictured,
     rows_by_administration,
+    rows_of_things,
 )
-from registry.choices import MoneyKind
+from registry.choices import MoneyKind, Uncounted
 from registry.fields.partial_dates import period_display
 
 
@@ -86,6 +86,8 @@ class MembershipsChapter(Chapter):
         "network-headings": gettext_lazy("Network headings"),
         "network-headings-distinct": gettext_lazy("Distinct network headings"),
         "networks": gettext_lazy("Networks in the registry"),
+        "networks-within": gettext_lazy("Networks within others"),
+        "networks-administrations": gettext_lazy("Networks by administration"),
         "memberships": gettext_lazy("Memberships by administration"),
         "fees": gettext_lazy("Yearly membership fees"),
         "co-financing": gettext_lazy("Yearly co-financing"),
@@ -141,14 +143,16 @@ class MembershipsChapter(Chapter):
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count networks in three ways, memberships by administration, and fees."""
         memberships = self.counting(scope, Membership, "also", "contributions")
-        printed = [m for m in memberships if m.source_edition == scope.edition and m.source_number]
+        everything = self.holding(scope, Membership, "also", "contributions")
+        printed = [m for m in everything if m.source_edition == scope.edition and m.source_number]
         tops = {m.network.top.pk: m.network.top for m in printed}
         networks = {m.network.pk: m.network for m in memberships}
+        within = {m.network.pk: m.network for m in everything if m.uncounted == Uncounted.WITHIN}
         return (
             how_many(
                 *self.labelled("network-headings"),
                 _(
-                    "Every heading with a printed number in the chapter; a network told of twice counts twice."
+                    "Every heading with a printed number in the chapter; one that is printed twice counts twice."
                 ),
                 [counted(m) for m in printed],
             ),
@@ -159,19 +163,39 @@ class MembershipsChapter(Chapter):
             ),
             how_many(
                 *self.labelled("networks"),
-                _(
-                    "Every network with at least one membership once, sub-networks and unnumbered ones included."
-                ),
+                _("Every network with at least one membership, once. %(within)s")
+                % {"within": WITHIN_NETWORK},
                 [counted(network) for network in networks.values()],
+            ),
+            how_many(
+                *self.labelled("networks-within"),
+                _(
+                    "Every network that is part of another in which the city takes part. It is told of with its own facts,"
+                    " and counted with the network that it belongs to."
+                ),
+                [counted(network) for network in within.values()],
             ),
             pictured(
                 how_many(
-                    *self.labelled("memberships"),
-                    _("Every administration's own membership; a network shared by two counts once for each."),
-                    counted_parts(memberships),
-                    rows_by_administration(memberships),
+                    *self.labelled("networks-administrations"),
+                    _(
+                        "Every network once: with the administration that alone has a part in it, or with what several"
+                        " share. One that takes part without a membership of its own has a part too. %(within)s"
+                    )
+                    % {"within": WITHIN_NETWORK},
+                    [counted(network) for network in networks.values()],
+                    rows_of_things(memberships),
                 ),
                 "administrations",
+            ),
+            how_many(
+                *self.labelled("memberships"),
+                _(
+                    "Every administration's own membership: a network that two share counts once for each. %(within)s"
+                )
+                % {"within": WITHIN_NETWORK},
+                [counted(membership) for membership in memberships],
+                rows_by_administration(memberships),
             ),
             self._money("fees", MoneyKind.FEE, memberships),
             self._money("co-financing", MoneyKind.CO_FINANCING, memberships),
@@ -191,6 +215,7 @@ class MembershipsChapter(Chapter):
         return how_much(*self.labelled(key), rule, things, rows)
 
 
+WITHIN_NETWORK = gettext_lazy("A network within another counts with that one.")
 PLURALS = {
     ForumKind.FORUM: gettext_lazy("forums"),
     ForumKind.WORKING_GROUP: gettext_lazy("working groups"),

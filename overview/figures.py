@@ -1,22 +1,25 @@
 """The pages of figures: each number with its rule, its picture, all that it counts, and what the survey itself states."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from api.http.problems import ProblemError
 from document.content import Figure
 from editions.api import CURRENCY
-from editions.counting import cached_figures, edition_scope
+from editions.counting import cached_figures, shown_scope
 from editions.reconciliation import difference_in_words
 from overview.shared.answers import ask_api
 from overview.shared.charting import figure_address, linked_charts, row_links, text_value
+from overview.shared.day import asked_day, named_day
 from overview.shared.layout import Crumb, render_page
 from overview.shared.lookups import newest_edition
 from overview.shared.wording import UNKNOWN, Value, amount_in_words, localized, paragraphs, thing_link
@@ -69,7 +72,7 @@ class StatedComparison:
 
 def figure_index(request: HttpRequest, missing: str = "") -> HttpResponse:
     """Show all figures, by chapter; say so when the one that was asked for is ``missing``."""
-    found = ask_api(request, "figures/")["results"]
+    found = ask_api(request, "figures/", named_day(request))["results"]
     groups = [
         (chapter.title, [figure_summary(one) for one in found if one["chapter"] == chapter.number])
         for chapter in chapters
@@ -78,7 +81,7 @@ def figure_index(request: HttpRequest, missing: str = "") -> HttpResponse:
         "groups": [(title, some) for title, some in groups if some],
         "missing": missing,
         "data_address": reverse("api:figures"),
-        "edition": newest_edition(request),
+        "day": dt.date.fromisoformat(asked_day(request)),
         "description": _("Every number of the survey, with the rule by which it is counted."),
     }
     status = HTTPStatus.NOT_FOUND if missing else HTTPStatus.OK
@@ -88,15 +91,18 @@ def figure_index(request: HttpRequest, missing: str = "") -> HttpResponse:
 def figure_page(request: HttpRequest, key: str) -> HttpResponse:
     """Show one figure with everything that it counts."""
     try:
-        there = ask_api(request, f"figures/{key}/")
+        there = ask_api(request, f"figures/{key}/", named_day(request))
     except ProblemError as problem:
         if problem.status != HTTPStatus.NOT_FOUND:
             raise
         return figure_index(request, missing=key)
-    content = {one.key: one for one in cached_figures(edition_scope())[language()]}[key]
+    day = dt.date.fromisoformat(asked_day(request))
+    scope = replace(shown_scope(), status_date=day)
+    content = {one.key: one for one in cached_figures(scope, keep=not named_day(request))[language()]}[key]
     links = row_links(request, content)
     edition = newest_edition(request)
     lines = [*_lines(there, content, links)]
+    query = f"?{urlencode(named)}" if (named := named_day(request)) else ""
     in_lines = sum(len(row["counted"]) for row in there["rows"])
     context = {
         "figure": figure_summary(there),
@@ -108,7 +114,8 @@ def figure_page(request: HttpRequest, key: str) -> HttpResponse:
         "counted": [*_counted(there["counted"], there["kind"])],
         "stated": [*_stated(request, edition, there)] if edition else [],
         "edition": edition,
-        "data_address": reverse("api:figures-detail", args=[key]),
+        "day": day,
+        "data_address": reverse("api:figures-detail", args=[key]) + query,
         "chapter": chapters[there["chapter"]],
         "description": localized(there, "rule").text,
     }

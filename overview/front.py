@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from api.feed.changes import MOST
 from api.resources.base import resources
-from editions.counting import cached_figures, edition_scope
+from editions.counting import cached_figures, shown_scope
 from overview.shared.addresses import address_of, shelf_address
 from overview.shared.answers import ask_api
 from overview.shared.charting import LinkedChart, figure_address, linked_charts, row_links
@@ -33,7 +33,13 @@ HEADLINES = {
     "partners": _("partners abroad"),
     "funding": _("obtained from outside"),
 }
-PICTURES = ("memberships", "participations", "funding", "funding-periods", "agreements")
+PICTURES = (
+    "networks-administrations",
+    "projects-administrations",
+    "funding",
+    "funding-periods",
+    "agreements",
+)
 LATEST = 6
 LOOKED_AT = (12, 400)  # changes of the registry; not all of them are public
 MANY = 10  # as many things created together were loaded from somewhere
@@ -105,7 +111,7 @@ def _headlines(request: HttpRequest) -> Iterator[Headline]:
 
 def _pictures(request: HttpRequest) -> dict[str, LinkedChart]:
     """Return the pictures by the keys of their figures, in which "-" is "_": a template can name no other."""
-    figures = [figure for figure in cached_figures(edition_scope())[language()] if figure.key in PICTURES]
+    figures = [figure for figure in cached_figures(shown_scope())[language()] if figure.key in PICTURES]
     made = linked_charts(figures, {figure.key: row_links(request, figure) for figure in figures})
     return {key.replace("-", "_"): made[key] for key in PICTURES if key in made}
 

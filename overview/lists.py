@@ -1,5 +1,6 @@
 """One list for each shelf: what is on it, found by facets and words, page after page."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from api.views.facets import countable
 from overview.shared.addresses import chapter_of, shelf_address
 from overview.shared.answers import ask_api
 from overview.shared.cards import Card, card, default_ordering, expandable_parts
+from overview.shared.day import asked_day
 from overview.shared.layout import FOREIGN, Crumb, render_page
 from overview.shared.lookups import next_cursor
 from overview.shared.wording import RowFormatter, Value, localized
@@ -25,7 +27,12 @@ from registry.fields.wording import language
 
 ON_A_PAGE = 50
 FOLDED = 8  # values of a facet that are shown before the rest unfolds
-OURS = {"view", "cursor", "ordering"}  # parameters that choose how a list is shown, not what is on it
+OURS = {
+    "view",
+    "cursor",
+    "ordering",
+    "scope",
+}  # parameters that choose how a list is shown, not what is on it
 
 
 @dataclass(frozen=True)
@@ -76,14 +83,18 @@ class ShelfList:
         self.resource = resources[shelf.resource]
         self.query = _tidied(request.GET)
         self.filters = {name: ",".join(values) for name, values in self.query.lists() if name not in OURS}
+        self.asked = dict(self.filters)
+        if self.resource.dated and self.query.get("scope") != "all":
+            self.asked["day"] = asked_day(request)
         self.facets = self._facets()
         self.count: int = self._counted["count"]
+        self.uncounted: int = self._counted.get("uncounted", 0)
 
     def _facets(self) -> list[Facet]:
         # A filter by which somebody came here, such as a place, is a facet for once.
         more = [name for name in countable(self.resource) if name in self.filters]
         names = [*dict.fromkeys([*self.shelf.facets, *more])]
-        asked = {**self.filters, "facets": ",".join(names)}
+        asked = {**self.asked, "facets": ",".join(names)}
         self._counted = ask_api(self.request, f"facets/{self.shelf.resource}/", asked)
         told = {facet["id"]: facet for facet in self._counted["facets"]}
         return [self._facet(told[name]) for name in names if told[name]["values"]]
@@ -107,7 +118,7 @@ class ShelfList:
 
     def page(self) -> tuple[list[Card], str]:
         """Return the things on this page, and the address of the next page or ""."""
-        asked = {**self.filters, "limit": str(ON_A_PAGE), "ordering": self.ordering}
+        asked = {**self.asked, "limit": str(ON_A_PAGE), "ordering": self.ordering}
         if parts := expandable_parts(self.resource):
             asked["expand"] = ",".join(parts)
         if cursor := self.query.get("cursor"):
@@ -162,6 +173,11 @@ class ShelfList:
         told = query.urlencode()
         return shelf_address(self.shelf) + (f"?{told}" if told else "")
 
+    @property
+    def day(self) -> dt.date | None:
+        """The day that the list is counted for; None where it shows everything, or nothing on it begins or ends."""
+        return dt.date.fromisoformat(self.asked["day"]) if "day" in self.asked else None
+
     def spread(self) -> Facet | None:
         """Return the facet by which the selection is drawn: the first with several values that none is chosen of."""
         free = (facet for facet in self.facets if facet.id not in self.filters)
@@ -170,7 +186,7 @@ class ShelfList:
     def active(self) -> Iterator[ActiveFilter]:
         """Yield the filters in force, each with the list without it."""
         titles = {(facet.id, c.id): c.title for facet in self.facets for c in facet.choices}
-        labels = {facet.id: facet.title for facet in self.facets} | {"q": _("Words")}
+        labels = {facet.id: facet.title for facet in self.facets} | {"q": _("Words"), "day": _("Counted on")}
         for name, values in self.query.lists():
             if name in OURS:
                 continue
@@ -183,7 +199,7 @@ class ShelfList:
     def taken_away(self) -> Iterator[tuple[str, str]]:
         """Yield this selection as data: (name of the form, address)."""
         query = QueryDict(mutable=True)
-        query.update(self.filters)
+        query.update(self.asked)
         told = f"?{query.urlencode()}" if query else ""
         yield "JSON", reverse("api:list", args=[self.shelf.resource]) + told
         for form in FORMS:
@@ -215,6 +231,8 @@ def shelf_list_page(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         "whole_address": shelf_address(shelf),
         "description": shelf.about,
         "count": there.count,
+        "everything_address": there.address(scope=["all"], day=[]),
+        "counted_address": there.address(scope=[]),
     }
     main = chapter.shelves[0]
     crumbs = [] if shelf is main else [Crumb(str(main.title), shelf_address(main))]

@@ -138,7 +138,7 @@ def _found(
         there |= {row["id"] for row in rows}
     rows = sorted(rows, key=lambda row: -_in_title(row, words))[:SHOWN]
     hits = tuple(_hit(card(shelf, row, names), words) for row in rows)
-    yield ShelfMatches(shelf, count, hits, f"{shelf_address(shelf)}?q={quote(asked)}")
+    yield ShelfMatches(shelf, count, hits, f"{shelf_address(shelf)}?q={quote(asked)}&scope=all")
 
 
 def _in_title(row: Mapping[str, Any], words: str) -> int:

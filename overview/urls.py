@@ -18,8 +18,8 @@ from overview.things import thing_page
 urlpatterns = [
     path("", public(front_page), name="start"),
     path("favicon.ico", about.favicon, name="favicon"),
-    path("tal/", public(figure_index), name="figures"),
-    path("tal/<str:key>/", public(figure_page), name="figure"),
+    path("tal/", public(figure_index, expensive="day"), name="figures"),
+    path("tal/<str:key>/", public(figure_page, expensive="day"), name="figure"),
     path("undersoegelsen/", public(survey.survey_page, alone=True), name="survey"),
     path("undersoegelsen.pdf", survey.survey_pdf, name="survey_pdf"),
     path("soeg/", public(search_page, expensive=True), name="search"),
@@ -44,7 +44,12 @@ for grouping in GROUPINGS.values():
     ]
 for shelf in shelves().values():
     urlpatterns += [
-        path(f"{shelf.address}/", public(shelf_list_page), {"shelf": shelf}, name=shelf.resource),
+        path(
+            f"{shelf.address}/",
+            public(shelf_list_page, expensive="day"),
+            {"shelf": shelf},
+            name=shelf.resource,
+        ),
         path(
             f"{shelf.address}/<str:key>/", public(thing_page), {"shelf": shelf}, name=f"{shelf.resource}-page"
         ),

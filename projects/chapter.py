@@ -1,6 +1,6 @@
 """Chapter 6: international projects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -35,15 +35,15 @@ from registry.chapters.facts import (
 )
 from registry.chapters.figures import (
     counted,
-    counted_parts,
     grouped,
     how_many,
     how_much,
     pictured,
     row,
     rows_by_administration,
+    rows_of_things,
 )
-from registry.choices import State
+from registry.choices import State, Uncounted
 from registry.fields.countries import country_name
 
 
@@ -84,10 +84,15 @@ class ProjectsChapter(Chapter):
         "project-headings": gettext_lazy("Project headings"),
         "project-headings-distinct": gettext_lazy("Distinct project headings"),
         "projects": gettext_lazy("Projects in the registry by state"),
+        "projects-elsewhere": gettext_lazy("Projects that are not counted"),
+        "projects-administrations": gettext_lazy("Projects by administration"),
         "participations": gettext_lazy("Participations by administration"),
         "funding-own-budget": gettext_lazy("The city's own money for projects"),
     }
-    figure_filters = {"participations": FigureFilter("projects", "administration")}
+    figure_filters = {
+        "projects": FigureFilter("projects", "state"),
+        "participations": FigureFilter("projects", "administration"),
+    }
 
     def parent(self, entry: Participation) -> object:
         """Tell a project beneath the one it is part of, where the administration takes part in both."""
@@ -144,25 +149,52 @@ class ProjectsChapter(Chapter):
     def item(self, node: OutlineNode, scope: Scope, number: str | None = None) -> Any:
         """Tell first which years the project covers, and where it stands on the status date."""
         item = super().item(node, scope, number)
-        facts = Facts(scope.audience).add(_("period"), _when(node.entry, scope))
+        facts = Facts(scope.audience).add(_("period"), self._when(node.entry, scope))
         if node.also:
             facts.add(_("administrations"), ", ".join(item.administrations))
         return msgspec.structs.replace(item, facts=(*facts.done(), *item.facts))
 
+    def exception(self, entry: Participation, scope: Scope) -> str:
+        """Say nothing of its own: the period tells where every project stands."""
+        return ""
+
+    def _when(self, entry: Participation, scope: Scope) -> str:
+        period = entry.period or entry.project.period
+        state = super().exception(entry, scope) or str(entry.state_on(scope.status_date).label)
+        return f"{period} ({state})" if period else state
+
+    def _elsewhere(
+        self, scope: Scope, parts: Sequence[Participation], counted_projects: Mapping[Any, Project]
+    ) -> dict[str, list[Project]]:
+        """Return the projects that the chapter tells of without counting them, by the reason."""
+        found: dict[str, dict[Any, Project]] = {State.PLANNED: {}, State.ENDED: {}, Uncounted.WITHIN: {}}
+        for part in parts:
+            reason = part.uncounted or part.state_on(scope.status_date)
+            told_of = part.state_on(scope.period_begins) is not State.ENDED
+            if part.project.pk not in counted_projects and reason in found and told_of:
+                found[reason][part.project.pk] = part.project
+        return {reason: [*projects.values()] for reason, projects in found.items()}
+
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count projects in three ways, by state and by administration, and the city's own money."""
         parts = self.counting(scope, Participation, "also", "budgets")
-        printed = [p for p in parts if p.source_edition == scope.edition and p.source_number]
+        everything = self.holding(scope, Participation, "also", "budgets")
+        printed = [p for p in everything if p.source_edition == scope.edition and p.source_number]
         headings = {(p.source_number, p.project.pk): p for p in printed}
         distinct = {p.project.pk: p.project for p in printed}
-        real = [p for p in parts if p.project.kind != ProjectKind.COLLECTION]
-        projects: dict[Any, Project] = {p.project.pk: p.project for p in real}
+        projects: dict[Any, Project] = {p.project.pk: p.project for p in parts}
         by_state = grouped(projects.values(), by=lambda project: project.state_on(scope.status_date))
+        labels = {
+            State.PLANNED: str(State.PLANNED.label),
+            State.ENDED: _("ended in the period"),
+            Uncounted.WITHIN: str(Uncounted.WITHIN.label),
+        }
+        elsewhere = self._elsewhere(scope, everything, projects)
         return (
             how_many(
                 *self.labelled("project-headings"),
                 _(
-                    "Every heading with a printed number in the chapter; a project told of twice counts twice."
+                    "Every heading with a printed number in the chapter; one that is printed twice counts twice."
                 ),
                 [counted(part) for part in headings.values()],
             ),
@@ -174,35 +206,61 @@ class ProjectsChapter(Chapter):
             how_many(
                 *self.labelled("projects"),
                 _(
-                    "Every project that somebody takes part in once, unnumbered ones included; the state follows"
-                    " from the project's own dates on the status date, and without dates it is not stated."
-                ),
+                    "Every project that somebody takes part in, once, unnumbered ones included: what has ended before the"
+                    " day or not begun by it is left out; what has no dates is counted, as not stated. %(within)s"
+                )
+                % {"within": WITHIN_PROJECT},
                 [counted(project) for project in projects.values()],
                 [
-                    row(state, told(str(state.label)), [counted(p) for p in by_state.get(state, ())])
-                    for state in State
+                    row(state, told(str(state.label)), map(counted, by_state.get(state, ())))
+                    for state in (State.ONGOING, State.UNKNOWN)
                 ],
+            ),
+            how_many(
+                *self.labelled("projects-elsewhere"),
+                _(
+                    "The projects of the chapter that are not counted on the day: planned ones, those that ended in the"
+                    " period, and those that count with the project that they belong to."
+                ),
+                [counted(project) for some in elsewhere.values() for project in some],
+                [row(key, told(label), map(counted, elsewhere[key])) for key, label in labels.items()],
             ),
             pictured(
                 how_many(
-                    *self.labelled("participations"),
+                    *self.labelled("projects-administrations"),
                     _(
-                        "Every administration's own part in a project;"
-                        " a project shared by two counts once for each."
-                    ),
-                    counted_parts(real),
-                    rows_by_administration(real),
+                        "Every project once: with the administration that alone has a part in it, or with what several"
+                        " share. %(within)s"
+                    )
+                    % {"within": WITHIN_PROJECT},
+                    [counted(project) for project in projects.values()],
+                    rows_of_things(parts),
                 ),
                 "administrations",
             ),
+            how_many(
+                *self.labelled("participations"),
+                _(
+                    "Every administration's own part in a project: a project that two share counts once for each. %(within)s"
+                )
+                % {"within": WITHIN_PROJECT},
+                [counted(part) for part in parts],
+                rows_by_administration(parts),
+            ),
             how_much(
                 *self.labelled("funding-own-budget"),
-                _("What the administrations state that the city itself pays; it is never external funding."),
-                [counted(part, budget.amount) for part in parts for budget in part.budgets.all()],
+                _(
+                    "What the administrations state that the city itself pays, also for projects that have not begun;"
+                    " it is never external funding."
+                ),
+                [counted(part, budget.amount) for part in everything for budget in part.budgets.all()],
             ),
         )
 
 
+WITHIN_PROJECT = gettext_lazy(
+    "A project within another counts with that one; beneath a heading that only gathers projects, each counts for itself."
+)
 ROLES = {
     PartnerRole.PARTNER: gettext_lazy("partners"),
     PartnerRole.PAYER: gettext_lazy("paid by"),
@@ -225,12 +283,6 @@ DELIVERABLES = {
     DeliverableKind.NETWORK: gettext_lazy("network"),
     DeliverableKind.TOPIC: gettext_lazy("topics covered"),
 }
-
-
-def _when(entry: Any, scope: Scope) -> str:
-    state = str(entry.state_on(scope.status_date).label)
-    period = entry.period or entry.project.period
-    return f"{period} ({state})" if period else state
 
 
 def _partner(partner: ProjectPartner) -> Text:

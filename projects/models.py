@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.choices import DeliverableKind, PartnerRole, ProjectKind, ProjectScope
-from registry.choices import MoneyKind
+from registry.choices import MoneyKind, Uncounted
 from registry.fields.countries import country_name
 from registry.fields.folding import SearchTextField
 from registry.fields.partial_dates import PartialDateField
@@ -291,6 +291,7 @@ class Participation(Part):
     """One administration's part in a project."""
 
     resource = "participations"
+    part_of = "project"
     public_fields = (
         "title",
         "project",
@@ -301,6 +302,7 @@ class Participation(Part):
         "units",
         "themes",
         "sdgs",
+        "uncounted",
         "also",
     )
     required_facts = (RequiredFact("summary"), RequiredFact("role"))
@@ -337,10 +339,12 @@ class Participation(Part):
             ),
         ]
 
-    @property
-    def thing(self) -> Record:
-        """The project."""
-        return self.project
+    def clean(self) -> None:
+        """Refuse to count a part in what only gathers other projects."""
+        super().clean()
+        gathers = self.project_id is not None and self.project.kind == ProjectKind.COLLECTION
+        if gathers and self.uncounted != Uncounted.HEADING:
+            raise ValidationError({"uncounted": _("This project only gathers others. Choose “heading”.")})
 
 
 class Budget(Amount, Detail):

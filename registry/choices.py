@@ -13,6 +13,14 @@ class State(models.TextChoices):
     UNKNOWN = "unknown", _("not stated")
 
 
+class Uncounted(models.TextChoices):
+    """Why an entry is told of without being counted."""
+
+    HEADING = "heading", _("heading, which only gathers others")
+    WITHIN = "within", _("part of another, which is counted")
+    PREDECESSOR = "predecessor", _("predecessor, which another has replaced")
+
+
 class Role(models.TextChoices):
     """What a person may do: the first three for one administration, the last two for all of them."""
 

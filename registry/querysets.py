@@ -1,8 +1,10 @@
 """The readings of things that have a name, and how to read very many at once."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 from itertools import batched
+from operator import and_, or_
 from typing import Any, NoReturn, Self
 
 from django.db import models
@@ -10,19 +12,60 @@ from django.db.models import Q
 from django.db.models.fetch_modes import FetchPeers
 
 from document.content import Audience
+from registry.choices import State
 from registry.fields.folding import matching
 
 
-def under_way_on(day: dt.date, path: str = "") -> Q:
-    """Return the condition that what ``path`` leads to was surely or possibly under way on ``day``."""
-    begun = Q(**{f"{path}starts_earliest__lte": day}) | Q(**{f"{path}starts_earliest__isnull": True})
-    not_over = Q(**{f"{path}ends_latest__gte": day}) | Q(**{f"{path}ends_latest__isnull": True})
-    return begun & not_over & ~undated(path)
+def begun_by(day: dt.date, paths: Iterable[str] = ("",)) -> Q:
+    """Return the condition that nothing that ``paths`` lead to begins after ``day``."""
+    return _all_of(
+        paths,
+        lambda path: (
+            Q(**{f"{path}starts_earliest__isnull": True}) | Q(**{f"{path}starts_earliest__lte": day})
+        ),
+    )
+
+
+def under_way_on(day: dt.date, paths: Iterable[str] = ("",)) -> Q:
+    """Return the condition that nothing that ``paths`` lead to has ended before ``day`` or begins after it.
+
+    What has no dates is under way for all that anybody has said.
+    """
+    not_over = _all_of(
+        paths,
+        lambda path: Q(**{f"{path}ends_latest__isnull": True}) | Q(**{f"{path}ends_latest__gte": day}),
+    )
+    return begun_by(day, paths) & not_over
+
+
+def in_state(state: State, day: dt.date, paths: Iterable[str] = ("",)) -> Q:
+    """Return the condition that what ``paths`` lead to stands in ``state`` on ``day`` (see ``Record.state_on``)."""
+    paths = tuple(paths)
+    ended = _any_of(
+        paths, lambda path: Q(**{f"{path}ends_latest__isnull": False, f"{path}ends_latest__lt": day})
+    )
+    if state == State.ENDED:
+        return ended
+    if state == State.PLANNED:
+        return ~ended & _any_of(
+            paths,
+            lambda path: Q(**{f"{path}starts_earliest__isnull": False, f"{path}starts_earliest__gt": day}),
+        )
+    without_dates = _all_of(paths, undated)
+    return without_dates if state == State.UNKNOWN else under_way_on(day, paths) & ~without_dates
 
 
 def undated(path: str = "") -> Q:
     """Return the condition that nobody stated the dates of what ``path`` leads to."""
     return Q(**{f"{path}starts_earliest__isnull": True, f"{path}ends_latest__isnull": True})
+
+
+def _all_of(paths: Iterable[str], condition: Callable[[str], Q]) -> Q:
+    return reduce(and_, map(condition, paths), Q())
+
+
+def _any_of(paths: Iterable[str], condition: Callable[[str], Q]) -> Q:
+    return reduce(or_, map(condition, paths))
 
 
 # A question has a parameter for each thing that it names, and no database takes more than so many of them:
@@ -84,9 +127,10 @@ class TrackedQuerySet[T: models.Model](models.QuerySet[T, T]):
         """Return what holds every word of ``query``, whatever the case, accents and Danish spelling."""
         return self.filter(matching(query))
 
-    def current_on(self, day: dt.date) -> Self:
-        """Return what was surely or possibly under way on ``day``; without dates, nothing is."""
-        return self.filter(under_way_on(day))
+    def counted_on(self, day: dt.date | None) -> Self:
+        """Return what is counted on ``day`` (see ``Tracked.counts_on``)."""
+        model: Any = self.model
+        return self.filter(model.counts_on(day))
 
     def update(self, **kwargs: Any) -> NoReturn:
         """Refuse: a change without its ledger entry would be a change that nobody sees."""

@@ -11,7 +11,6 @@ from registry.chapters import Chapter, FigureFilter, Layout, Scope, Shelf, chapt
 from registry.chapters.facts import Facts, frequency, heading, joined, named, told
 from registry.chapters.figures import counted, grouped, how_many, pictured, row
 from registry.fields.countries import country_name
-from sistercities.choices import AgreementKind
 from sistercities.models import Agreement, Partner
 
 
@@ -68,8 +67,7 @@ class SisterCitiesChapter(Chapter):
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count the partners, by country."""
-        listed = self.counting(scope, Agreement, "partner__places")
-        agreements = [a for a in listed if a.kind != AgreementKind.COLLECTION]
+        agreements = self.counting(scope, Agreement, "partner__places")
         partners: dict[Any, Partner] = {a.partner.pk: a.partner for a in agreements}
         by_country = grouped(partners.values(), by=lambda partner: partner.country)
         return (

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.choices import Uncounted
 from registry.fields.partial_dates import PartialDate
 from registry.fields.standards import LinesField, country_field
 from registry.models import Organisation, Part, Place, Programme, Record, Recurring, RequiredFact
@@ -62,6 +63,7 @@ class Agreement(Recurring, Part):
     """One administration's agreement or cooperation with a partner abroad."""
 
     resource = "agreements"
+    part_of = "partner"
     public_fields = (
         "title",
         "partner",
@@ -82,6 +84,7 @@ class Agreement(Recurring, Part):
         "units",
         "themes",
         "sdgs",
+        "uncounted",
         "also",
     )
     required_facts = (RequiredFact("summary"), RequiredFact("starts"))
@@ -182,11 +185,15 @@ class Agreement(Recurring, Part):
             *Recurring.Meta.constraints,
             models.CheckConstraint(
                 name="sistercities_agreement_partner_unless_collection",
-                condition=Q(kind=AgreementKind.COLLECTION, partner__isnull=True)
-                | (~Q(kind=AgreementKind.COLLECTION) & Q(partner__isnull=False)),
+                condition=Q(kind=AgreementKind.COLLECTION, partner__isnull=True, uncounted=Uncounted.HEADING)
+                | (
+                    ~Q(kind=AgreementKind.COLLECTION)
+                    & Q(partner__isnull=False)
+                    & ~Q(uncounted=Uncounted.HEADING)
+                ),
                 violation_error_code="partner",
                 violation_error_message=_(
-                    "An agreement has a partner; only a collection of agreements has none."
+                    "An agreement has a partner; only a heading that gathers several agreements has none, and is not counted."
                 ),
             ),
             models.CheckConstraint(
@@ -215,11 +222,6 @@ class Agreement(Recurring, Part):
                 ),
             ),
         ]
-
-    @property
-    def thing(self) -> Record:
-        """The partner; for a collection, the agreement itself."""
-        return self.partner or self
 
     def end_on(self, day: PartialDate) -> None:
         """End it: it is no longer ongoing."""

@@ -1,4 +1,4 @@
-"""Filters by days: when something was under way, where it stands today, and when it was last changed."""
+"""Filters by days: what is counted on one, where it stands, and when it was last changed."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -6,20 +6,21 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.db.models.functions import ExtractYear
-from django.utils import timezone
 from django_filters import DateFilter, IsoDateTimeFilter, NumberFilter
 
 from api.filters.base import ApiFilter, Examples, Group
 from api.filters.codes import CodeList
-from api.filters.fields import DayField, MomentField
+from api.filters.fields import CountedDayField, DayField, MomentField
 from api.filters.values import BoundFilter, ConditionFilter
 from api.json_schema import DATE, MOMENT, Schema, parameter
 from registry.choices import State
-from registry.models import Change, Tracked
-from registry.querysets import undated, under_way_on
+from registry.models import Change, Detail, Tracked
+from registry.querysets import in_state, undated
 
 BEFORE_ALL, AFTER_ALL = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (1900, 9000))
 FIRST_YEAR, LAST_YEAR = 1000, 9999
+
+type Dated = type[Tracked | Detail]
 
 
 class DayFilter(BoundFilter, DateFilter):
@@ -32,39 +33,33 @@ class DayFilter(BoundFilter, DateFilter):
         return parameter(self.name, DATE, self.bound("day, as 2020-06-01"))
 
 
-class ActiveOnFilter(DayFilter):
-    """What was surely or possibly under way on a day; a part without dates, when its thing was."""
+class CountedOnFilter(DayFilter):
+    """What is counted on a day; it is answered by the resources as they stand on it (``Resources.on``)."""
 
-    def __init__(self, thing: str = "", **kwargs: Any) -> None:
-        super().__init__("starts_earliest", **kwargs)
-        self.thing = thing
-
-    def filter(self, qs: Any, value: dt.date) -> Any:
-        """Keep what was under way; what has no dates is not known to have been."""
-        return qs.filter(_by_dates(lambda path: under_way_on(value, path), self.thing))
+    field_class = CountedDayField
 
     def parameter(self, row: dict[str, Any], examples: Examples) -> Schema:
         """Return the parameter: a day."""
-        about = "Under way on this day, as 2020-06-01, surely or possibly; what has no dates is left out."
+        about = (
+            "What is counted on this day, as 2020-06-01: neither ended before it nor begun after it; what has no dates is"
+            " counted. With `state`, the day says where things stand, and all of them are looked at."
+        )
         return parameter(self.name, DATE, about, "2020-06-01")
 
 
 class StateFilter(ConditionFilter):
-    """Where something stands today in Copenhagen; a part without dates stands where its thing does."""
+    """Where something stands on a ``day``, by the periods that things of its ``model`` go by."""
 
-    about = "Where it stands today in Copenhagen."
+    about = "Where it stands on the `day`; on the day that the registry is shown for, unless you name one."
 
-    def __init__(self, thing: str = "", **kwargs: Any) -> None:
-        super().__init__(
-            "starts_earliest", CodeList(lambda: {str(state): state for state in State}), **kwargs
-        )
+    def __init__(self, model: Dated, day: Callable[[], dt.date], **kwargs: Any) -> None:
+        super().__init__("starts_earliest", CodeList(lambda: {str(one): one for one in State}), **kwargs)
         self.titles = dict(State.choices)
-        self.thing = thing
+        self.model, self.day = model, day
 
     def condition(self, value: State) -> Q:
-        """Return the condition that something stands in a state today."""
-        today = timezone.localdate()
-        return _by_dates(lambda path: _stands(value, today, path), self.thing)
+        """Return the condition that something stands in a state on the day."""
+        return in_state(value, self.day(), self.model.periods())
 
 
 class YearFilter(ApiFilter, NumberFilter):
@@ -129,16 +124,3 @@ class UpdatedSinceFilter(ApiFilter, IsoDateTimeFilter):
 def _by_dates(condition: Callable[[str], Q], thing: str) -> Q:
     own = condition("")
     return own if not thing else (~undated() & own) | (undated() & condition(f"{thing}__"))
-
-
-def _stands(state: State, day: dt.date, path: str) -> Q:
-    ended = Q(**{f"{path}ends_latest__isnull": False, f"{path}ends_latest__lt": day})
-    planned = Q(**{f"{path}starts_earliest__isnull": False, f"{path}starts_earliest__gt": day})
-    match state:
-        case State.ENDED:
-            return ended
-        case State.PLANNED:
-            return planned & ~ended
-        case State.ONGOING:
-            return ~undated(path) & ~ended & ~planned
-    return undated(path)

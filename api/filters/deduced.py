@@ -1,5 +1,6 @@
 """The filters that follow from a field, by its kind: as django-filter's FILTER_DEFAULTS, for kinds in place of classes."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,11 +19,11 @@ from api.filters.codes import (
     IdsTieFilter,
     TieFilter,
 )
-from api.filters.dates import ActiveOnFilter, DayFilter, StateFilter, YearFilter
+from api.filters.dates import DayFilter, StateFilter, YearFilter
 from api.filters.target import NamedResource
 from api.filters.values import MarkedFilter, NumberBoundFilter, StatedFilter, YesNoFilter
 from registry.fields.kinds import field_kind
-from registry.models import Administration, Detail, Goal, Tracked
+from registry.models import Administration, Detail, Goal, Tracked, shown_day
 
 BOUNDS = {"from": "gte", "to": "lte"}
 
@@ -31,13 +32,16 @@ type ResourceOf = Callable[[Any], NamedResource]
 
 
 def filters_for(
-    model: type[Tracked | Detail], name: str, resource_of: ResourceOf, thing: str = ""
+    model: type[Tracked | Detail],
+    name: str,
+    resource_of: ResourceOf,
+    thing: str = "",
+    day: Callable[[], dt.date] = shown_day,
 ) -> Filters:
-    """Return the filters of one public field; none for words and for rows within."""
+    """Return the filters of one public field; none for words and for rows within. ``day`` is that of the states."""
     if name == "period":
         return {
-            "active_on": ActiveOnFilter(thing),
-            "state": StateFilter(thing),
+            "state": StateFilter(model, day),
             "starts_year": YearFilter("starts_earliest", thing),
             "ends_year": YearFilter("ends_latest", thing),
             **_days("starts", "starts_earliest"),

@@ -20,6 +20,7 @@ from api.json_schema import MANY
 from registry.fields.countries import country_name
 from registry.fields.folding import fold
 from registry.fields.kinds import field_kind
+from registry.models import first_day
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 COUNTRIES_ELSEWHERE = {"UK": "GB", "EL": "GR"}  # what the EU calls them
@@ -36,6 +37,21 @@ class DayField(forms.Field):
             return dt.date.fromisoformat(value)
         except ValueError:
             raise ValidationError(_("There is no such day.")) from None
+
+
+class CountedDayField(DayField):
+    """A day to count on: not one before anything in the registry had begun."""
+
+    def clean(self, value: Any) -> dt.date:
+        """Return the day."""
+        day = super().clean(value)
+        first = first_day()
+        if first and day < first:
+            raise ValidationError(
+                _("Nothing in the registry had begun by then. Ask for %(day)s or a later day.")
+                % {"day": first.isoformat()}
+            )
+        return day
 
 
 class MomentField(IsoDateTimeField):

@@ -45,13 +45,13 @@ class Resource(Declaration, abstract=True):
             head.append(ResourceColumn(name="administration", sources=(owner,), kind="code"))
         if self.root:
             head += column_of(
-                self.model, concrete_field(self.model, self.root.removesuffix("__")), self.register.of
+                self.model, concrete_field(self.model, self.root.removesuffix("__")), self.register.whole.of
             )
         head += self._titles()
         if issubclass(self.model, Record):
             head += [_text_column("summary"), _text_column("summary_en")]
         shown = {column.name for column in head} | {self.lookup_field, "name", "name_lang", "name_en"}
-        body = [c for c in public_columns(self.model, self.register.of) if c.name not in shown]
+        body = [c for c in public_columns(self.model, self.register.whole.of) if c.name not in shown]
         tail = [*self.extra_columns, *self.internal_columns()]
         if issubclass(self.model, Record):
             tail.append(ResourceColumn(name="source", sources=SOURCE, kind="object", build=_source))
@@ -113,10 +113,10 @@ class Resource(Declaration, abstract=True):
                 yield name, self._parts(name, details[name].root, self.register.of(details[name]))
             elif name in details:
                 detail = details[name]
-                shown = [*public_columns(detail, self.register.of), *self.internal_columns(detail)]
+                shown = [*public_columns(detail, self.register.whole.of), *self.internal_columns(detail)]
                 yield name, row_list(name, detail, Shape(shown))
             elif name != "period" and (field := _field(self.model, name)).many_to_many:
-                yield name, tie_list(name, field, self.register.of)
+                yield name, tie_list(name, field, self.register.whole.of)
         for foreign_key, part in self.parts:
             yield part.name, self._parts(part.name, foreign_key, part)
         if issubclass(self.model, Record):

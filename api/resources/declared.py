@@ -66,7 +66,7 @@ class Declaration:
                 raise TypeError(f"The filter {name} of the resource {cls.__name__} is no ResourceFilter.")
         if "heading" not in cls.__dict__:
             own = "title" if has_column(cls.model, "title") else "name"
-            cls.heading = (own, *(f"{to}__title" for to in _things(cls.model)))
+            cls.heading = (own, f"{thing}__title") if (thing := _thing(cls.model)) else (own,)
 
     # Who may read what.
 
@@ -76,7 +76,21 @@ class Declaration:
 
     @cached_property
     def _queryset(self) -> Any:
-        return self.get_queryset()
+        everything = self.get_queryset()
+        if not (self.register.day and self.dated):
+            return everything
+        if self.parts:  # somebody's part is counted
+            everything = everything.filter(_any(self._with_part(to, part) for to, part in self.parts))
+        return everything.filter(self.model.counts_on(self.register.day if self.register.counted else None))
+
+    @staticmethod
+    def _with_part(to: str, part: Any) -> Exists:
+        return Exists(part.public().filter(**{to: OuterRef("pk")}))
+
+    @property
+    def dated(self) -> bool:
+        """Whether these can begin and end, so that one may ask for those that are counted on a day."""
+        return issubclass(self.model, Record | Detail)
 
     def get_queryset(self) -> Any:
         """Return what the public may know of, asked once: a resource may say it in its own way."""
@@ -86,8 +100,7 @@ class Declaration:
         if issubclass(self.model, Releasable):
             return everything.visible_to("public")
         if issubclass(self.model, Record):
-            parts = (Exists(part.public().filter(**{to: OuterRef("pk")})) for to, part in self.parts)
-            return everything.live().filter(_any(parts))
+            return everything.live().filter(_any(self._with_part(to, part) for to, part in self.parts))
         if self.named_only:
             return everything.filter(_any(namings(self.model, self.register)))
         return everything.live()
@@ -122,7 +135,7 @@ class Declaration:
     @property
     def thing(self) -> str:
         """The foreign key of a part to its shared thing; "" for what is no part."""
-        return next(iter(_things(self.model)), "")
+        return _thing(self.model)
 
     @property
     def guarded(self) -> bool:
@@ -236,14 +249,5 @@ def _at_end(model: type[models.Model], path: str) -> type[models.Model]:
     return found
 
 
-def _things(model: type[models.Model]) -> list[str]:
-    """Return the foreign keys of a part to its shared thing: one, or none."""
-    return [
-        field.name
-        for field in model._meta.concrete_fields
-        if issubclass(model, Part)
-        and isinstance(field.related_model, type)
-        and issubclass(field.related_model, Record)
-        and not issubclass(field.related_model, Entry)
-        and field.name != "merged_into"
-    ]
+def _thing(model: type[models.Model]) -> str:
+    return model.part_of if issubclass(model, Part) else ""

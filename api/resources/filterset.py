@@ -4,9 +4,10 @@ from typing import Any
 
 from api.filters.base import ApiFilter
 from api.filters.codes import ADMINISTRATIONS, CodeFilter, OwnerFilter
-from api.filters.dates import UpdatedSinceFilter
+from api.filters.dates import CountedOnFilter, UpdatedSinceFilter
 from api.filters.deduced import filters_for, filters_of_field, related_filter
 from api.resources.declared import Declaration
+from registry.models import shown_day
 
 
 def filterset_of(resource: Declaration) -> dict[str, ApiFilter]:
@@ -24,8 +25,9 @@ def filterset_of(resource: Declaration) -> dict[str, ApiFilter]:
 
 def _deduced(resource: Declaration) -> dict[str, ApiFilter]:
     """Return the filters that follow from the model, by the names of their parameters."""
-    found: dict[str, ApiFilter] = {}
-    model, resource_of = resource.model, resource.register.of
+    found: dict[str, ApiFilter] = {"day": CountedOnFilter()} if resource.dated else {}
+    register = resource.register
+    model, resource_of = resource.model, register.of
     if resource.root:
         found["administration"] = CodeFilter(f"{resource.root}administration", ADMINISTRATIONS)
         root: Any = model._meta.get_field(resource.root.removesuffix("__"))
@@ -33,5 +35,7 @@ def _deduced(resource: Declaration) -> dict[str, ApiFilter]:
     elif resource.owned or resource.parts:
         found["administration"] = OwnerFilter(resource.parts)
     for name in model.public_fields:
-        found.update(filters_for(model, name, resource_of, resource.thing))
+        found.update(
+            filters_for(model, name, resource_of, resource.thing, lambda: register.day or shown_day())
+        )
     return found

@@ -132,7 +132,7 @@ class ListView(ResourceView):
         """Answer with the things that the parameters keep, in their order, and where the next page is."""
         resource = self.register[name]
         asked = parameters.parse_query(request.query_params, resource)
-        order = Order(resource, asked.ordering)
+        order = Order(asked.resource, asked.ordering)
         among = asked.things() if asked.narrow else None
         ids, cursor = order.page(asked.cursor, asked.limit, among)
         first, following = self._pages(request, f"{self.base}{name}/", cursor)

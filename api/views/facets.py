@@ -17,7 +17,8 @@ class Facets(ResourceView):
     def get(self, request: Request, name: str) -> Response:
         """Answer with the number of things that are asked for, and with the facets.
 
-        A facet counts what all filters but its own keep, so that one sees what another choice would give.
+        A facet counts what all filters but its own keep, so that one sees what another choice would give. On a day, it
+        also says how many things are ``uncounted``.
         """
         resource = self.register[name]
         known = countable(resource)
@@ -33,12 +34,17 @@ class Facets(ResourceView):
         everything = asked.things()
         facets = []
         for finder in (finder for finder in known if finder in named):
-            among = asked.without(finder).things() if finder in asked.found else everything
-            groups = sorted(known[finder].groups(among), key=known[finder].order)
+            one = asked.resource.filterset[finder]
+            # What is not under way on the day is found by its state, and by nothing else.
+            wider = asked.in_any_state if finder == "state" else asked
+            among = (
+                everything if wider is asked and finder not in asked.found else wider.without(finder).things()
+            )
+            groups = sorted(one.groups(among), key=one.order)
             facets.append(
                 {
                     "id": finder,
-                    **_titles(known[finder]),
+                    **_titles(one),
                     "more": len(groups) > most_values,
                     "values": [
                         {"id": value, "title": title, "title_en": title_en, "count": count}
@@ -46,7 +52,9 @@ class Facets(ResourceView):
                     ],
                 }
             )
-        return Response({"count": everything.count(), "facets": facets})
+        count = everything.count()
+        more = {"uncounted": asked.whole.things().count() - count} if asked.resource.register.day else {}
+        return Response({"count": count, **more, "facets": facets})
 
 
 def countable(resource: Resource) -> dict[str, ApiFilter]:

@@ -49,6 +49,30 @@ class Asked:
         """The lists within the things that are asked for by name."""
         return ((self.fields or frozenset()) | self.expand) & self.resource.lists.keys()
 
+    def on_day(self) -> "Asked":
+        """Return the same of the resource as it stands on the day that is asked for; as it is, where none is.
+
+        Who asks for a ``state`` chooses among all that count; everybody else among those that are counted on the day.
+        """
+        if "day" not in self.found:
+            return self
+        found = {name: value for name, value in self.found.items() if name != "day"}
+        there = self.resource.register.on(self.found["day"], counted="state" not in found)
+        return replace(self, resource=there[self.resource.name], found=found)
+
+    @property
+    def in_any_state(self) -> "Asked":
+        """The same on its day in any state; without a day, as it is."""
+        register = self.resource.register
+        if register.day is None:
+            return self
+        return replace(self, resource=register.whole.on(register.day, counted=False)[self.resource.name])
+
+    @property
+    def whole(self) -> "Asked":
+        """The same of all things, whether or not they count."""
+        return replace(self, resource=self.resource.register.whole[self.resource.name])
+
     def without(self, name: str) -> "Asked":
         """Return the same without one of the filters."""
         return replace(self, found={other: value for other, value in self.found.items() if other != name})
@@ -56,7 +80,7 @@ class Asked:
     @property
     def narrow(self) -> bool:
         """Whether it asks for less than everything."""
-        return bool(self.found or self.words)
+        return bool(self.found or self.words or self.resource.register.day)
 
     def things(self) -> Any:
         """Return what the filters and the search keep."""
@@ -94,7 +118,7 @@ def parse_query(
         fields=fields,
         expand=_names(given, "expand", expandable) or frozenset(),
         found={name: clean(name, given[name], finders[name]) for name in finders if name in given},
-    )
+    ).on_day()
 
 
 def single(query: QueryDict, known: set[str]) -> dict[str, str]:

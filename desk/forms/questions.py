@@ -43,7 +43,15 @@ KERNEL: Questions = {
     ),
     Question.SOURCE: (
         OWN,
-        *("source_edition", "source_number", "source_title", "source_lines", "position", "public_id"),
+        *(
+            "source_edition",
+            "source_number",
+            "source_title",
+            "source_lines",
+            "uncounted",
+            "position",
+            "public_id",
+        ),
     ),
 }
 # The columns of rows: these first, then the row's own, then these; and last of all, folded away, these.

@@ -11,7 +11,7 @@ from desk.bases.panel import Panel, register_panel
 from document.html.page import STYLESHEETS
 from registry.chapters import chapters
 from registry.chapters.preview import printed
-from registry.models import Record
+from registry.models import Record, shown_day
 
 
 @register_panel
@@ -32,10 +32,9 @@ class PrintedPanel(Panel):
 
     def get_context(self) -> dict[str, Any]:
         """Show the thing as it is printed."""
-        site: Any = self.admin.admin_site
         return {
             "thing": self.thing,
-            "told": printed(self.thing, self.rights, site.survey_day()),
+            "told": printed(self.thing, self.rights, shown_day()),
             "language": get_language(),
             "stylesheets": STYLESHEETS,
             "form_address": self.page("change", self.thing.pk),

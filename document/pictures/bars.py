@@ -45,13 +45,9 @@ class Bar:
     href: str | None = None
 
 
-def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "", form: Form = WIDE) -> Spec:
-    """Return bars, each with its label before it and its value behind it.
-
-    ``legend`` names the dark and the light part; ``rest`` says that the table has more rows.
-    """
-    top = HEAD if legend else 0
-    height = top + form.row * len(rows)
+def bars(rows: Sequence[Bar], *, rest: str = "", form: Form = WIDE) -> Spec:
+    """Return bars, each with its label before it and its value behind it; ``rest`` says that the table has more rows."""
+    height = form.row * len(rows)
     coded = any(bar.code for bar in rows)
     longest = max(bar.dark + bar.light for bar in rows)
     end = form.width - min(150, 6 + LETTER * max(len(bar.words) for bar in rows))
@@ -69,16 +65,15 @@ def bars(rows: Sequence[Bar], *, legend: Sequence[str] = (), rest: str = "", for
     ]
     if coded:
         layers.append(text_marks("code", x=0, limit=form.code - 2, fontWeight=600, **shifted(form.lift)))
-    edge = fixed_mark("rect", fill=INK, x=BAR - 0.5, x2=BAR, y=top + 3, y2=height - 3)
+    edge = fixed_mark("rect", fill=INK, x=BAR - 0.5, x2=BAR, y=3, y2=height - 3)
     return picture_spec(
         height + (HEAD if rest else 0),
         [
-            *_legend(legend, form.bar),
             *more_rows_note(rest, height),
             {
                 "data": {"values": values},
                 "encoding": {
-                    "y": {"field": "row", **row_scale(len(rows), top, height)},
+                    "y": {"field": "row", **row_scale(len(rows), 0, height)},
                     **link_encoding(values),
                 },
                 "layer": [*touched_rows(values, form), *layers],
@@ -118,15 +113,3 @@ def _bar_layers(x: Spec, form: Form) -> list[Spec]:
             "encoding": {"x": {"field": "dark", **x}, "x2": {"field": "all"}},
         },
     ]
-
-
-def _legend(names: Sequence[str], x: float) -> list[Spec]:
-    """Return a small box with its name for each part of the bars, side by side from where they begin."""
-    layers: list[Spec] = []
-    for name, colour in zip(names, (DARK, LIGHT), strict=False):
-        layers.append(
-            fixed_mark("rect", x=x, x2=x + 8, y=3, y2=11, fill=colour, stroke=DARK, strokeWidth=0.75)
-        )
-        layers.append(fixed_mark("text", text=name, x=x + 12, y=7, align="left"))
-        x += 24 + LETTER * len(name)
-    return layers

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from document.content import (
     NOT_STATED,
+    SEVERAL,
     Cell,
     Figure,
     FigureRow,
@@ -113,48 +114,37 @@ def _key(place: int, ways: Sequence[tuple[str, str]]) -> str | None:
 
 
 def _administrations(figure: Figure, language: Language, links: Mapping[str, str], form: Form) -> Chart:
-    """Draw how many each administration has, and how many of them it shares."""
+    """Draw how many each administration has alone; what several share stands last, in light."""
     rows = _largest_first(figure.rows)
-    shared = [sum(thing.shared for thing in row.counted) for row in rows]
-    own = [int(row.value or 0) - some for row, some in zip(rows, shared, strict=True)]
-    words = [_of_which(row, light, language) for row, light in zip(rows, shared, strict=True)]
-    ways = [_way(row.key, f"{row.label}: {said}", links) for row, said in zip(rows, words, strict=True)]
+    ways = [_way(row.key, f"{row.label}: {row.display}", links) for row in rows]
     drawn = [
         Bar(
-            code=row.key,
+            code="" if row.key == SEVERAL else row.key,
             label=row.label.text,
-            dark=own[n],
-            light=shared[n],
-            words=words[n],
-            href=_key(n, ways),
+            dark=0 if row.key == SEVERAL else row.value or 0,
+            light=row.value or 0 if row.key == SEVERAL else 0,
+            words=row.display,
+            href=_key(place, ways),
         )
-        for n, row in enumerate(rows)
+        for place, row in enumerate(rows)
     ]
-    description = _(
-        "One bar for each administration, the longest first: %(first)s has %(most)s. Of %(all)s altogether,"
-        " %(shared)s are shared with another administration; they are the light part of the bars."
-    ) % {
-        "first": rows[0].label,
-        "most": rows[0].display,
-        "all": figure.display,
-        "shared": _number(sum(shared), language),
-    }
-    cells = [
-        (Cell(text=row.label), *(_count(number, language) for number in (dark, light)), _value(row, language))
-        for row, dark, light in zip(rows, own, shared, strict=True)
+    together = next((row for row in rows if row.key == SEVERAL), None)
+    description = [
+        _("One bar for each administration, the longest first: of %(all)s, %(first)s alone has %(most)s.")
+        % {"first": rows[0].label, "most": rows[0].display, "all": figure.display}
     ]
-    columns = (_("Administration"), _("Own alone"), _("Shared"), _("Altogether"))
+    if together and together.value:
+        description.append(
+            _("Several administrations share %(number)s; that bar stands last and is light.")
+            % {"number": together.display}
+        )
+    cells = [(Cell(text=row.label), _value(row, language)) for row in rows]
     return _made(
         figure,
         language,
-        bars(
-            drawn[:MOST],
-            legend=(_("own alone"), _("shared with another administration")),
-            rest=_rest(rows),
-            form=form,
-        ),
-        [description],
-        _table(figure, columns, cells),
+        bars(drawn[:MOST], rest=_rest(rows), form=form),
+        description,
+        _table(figure, (_("Administration"), _("Number")), cells),
         ways,
     )
 
@@ -285,13 +275,10 @@ def _drawable(point: Point) -> bool:
 
 
 def _largest_first(rows: Sequence[FigureRow]) -> list[FigureRow]:
-    """Return ``rows`` by their value, what nobody has stated last."""
-    return sorted(rows, key=lambda row: (row.key == NOT_STATED, row.value is None, -(row.value or 0)))
-
-
-def _of_which(row: FigureRow, shared: int, language: Language) -> str:
-    words = {"number": row.display, "shared": _number(shared, language)}
-    return _("%(number)s, of which %(shared)s shared") % words if shared else row.display
+    """Return ``rows`` by their value, what nobody has stated and what several share last."""
+    return sorted(
+        rows, key=lambda row: (row.key in (NOT_STATED, SEVERAL), row.value is None, -(row.value or 0))
+    )
 
 
 def _rest(rows: Sequence[FigureRow]) -> str:

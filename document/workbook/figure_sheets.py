@@ -35,7 +35,6 @@ def _breakdowns(figures: tuple[Figure, ...]) -> SurveySheet:
             _("Broken down by"),
             _("Value"),
             as_written(_("Value")),
-            _("Of these shared"),
             _("First year"),
             _("Last year"),
             _("Key"),
@@ -46,7 +45,6 @@ def _breakdowns(figures: tuple[Figure, ...]) -> SurveySheet:
                 row.label.text,
                 row.value,
                 row.display,
-                sum(thing.shared for thing in row.counted) if row.counted else None,
                 *(row.years or (None, None)),
                 figure.key,
             )
@@ -95,12 +93,11 @@ def _counted(figures: tuple[Figure, ...]) -> SurveySheet:
             _("Figure"),
             _("Title"),
             _("Adds"),
-            _("Shared with another administration"),
             _("Key of the entry"),
             _("Key of the figure"),
         ),
         rows=tuple(
-            (figure.label, thing.title.text, thing.amount, _yes(thing.shared), thing.key, figure.key)
+            (figure.label, thing.title.text, thing.amount, thing.key, figure.key)
             for figure in figures
             for thing in figure.counted
         ),
@@ -124,12 +121,11 @@ def _counted_in_lines(figures: tuple[Figure, ...]) -> SurveySheet:
             _("Broken down by"),
             _("Title"),
             _("Adds"),
-            _("Shared with another administration"),
             _("Key of the entry"),
             _("Key of the figure"),
         ),
         rows=tuple(
-            (figure.label, label, thing.title.text, thing.amount, _yes(thing.shared), thing.key, figure.key)
+            (figure.label, label, thing.title.text, thing.amount, thing.key, figure.key)
             for figure, label, counted in lines
             for thing in counted
         ),

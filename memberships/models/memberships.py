@@ -9,13 +9,14 @@ from memberships.choices import ForumKind, Seat
 from memberships.models.networks import Network
 from registry.choices import MoneyKind
 from registry.fields.partial_dates import PartialDateField, bounds
-from registry.models import Amount, Detail, OrganisationUnit, Part, Person, Record, RequiredFact
+from registry.models import Amount, Detail, OrganisationUnit, Part, Person, RequiredFact
 
 
 class Membership(Part):
     """One administration's membership of a network."""
 
     resource = "memberships"
+    part_of = "network"
     public_fields = (
         "title",
         "network",
@@ -32,6 +33,7 @@ class Membership(Part):
         "units",
         "themes",
         "sdgs",
+        "uncounted",
         "also",
     )
     required_facts = (
@@ -104,11 +106,6 @@ class Membership(Part):
                 violation_error_message=_("The administration already has a membership of this network."),
             ),
         ]
-
-    @property
-    def thing(self) -> Record:
-        """The network."""
-        return self.network
 
     def clean(self) -> None:
         """Refuse a membership told of under somebody else's, or under itself."""

@@ -18,6 +18,7 @@ from api.resources.base import resources
 from overview.shared.addresses import address_of, shelf_address
 from overview.shared.answers import MovedError, ask_api
 from overview.shared.cards import Card, card, default_ordering, expandable_parts
+from overview.shared.day import page_day
 from overview.shared.groupings import Grouping, counts_by_value, danish_sort_key, value_title, whole_of
 from overview.shared.layout import Crumb, render_page
 from overview.shared.lookups import MOST, administration_names
@@ -131,7 +132,8 @@ def _sections(
     for finder, shelf in grouping.filtered_shelves():
         resource = resources[shelf.resource]
         lists = [*expandable_parts(resource), *(["units"] if "units" in resource.lists else [])]
-        asked = {finder: key, "limit": MOST, "ordering": default_ordering(resource)}
+        on_day = {"day": page_day(request).isoformat()} if resource.dated else {}
+        asked = {finder: key, "limit": MOST, "ordering": default_ordering(resource), **on_day}
         told = ask_api(
             request, f"{shelf.resource}/", {**asked, **({"expand": ",".join(lists)} if lists else {})}
         )
@@ -140,7 +142,9 @@ def _sections(
             continue
         count = len(rows)
         if told["next"]:
-            count = ask_api(request, f"facets/{shelf.resource}/", {finder: key, "facets": finder})["count"]
+            count = ask_api(request, f"facets/{shelf.resource}/", {finder: key, "facets": finder, **on_day})[
+                "count"
+            ]
         cards = tuple(_card(shelf, row, names, key, apart=shelf.resource in told_by_parts) for row in rows)
         yield ShelfSection(
             key=shelf.address if finder == grouping.finders[0] else f"{finder}-{shelf.address}",

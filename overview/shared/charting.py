@@ -15,6 +15,7 @@ from document.pictures.charts import chart, narrow
 from document.pictures.rendering import svgs
 from overview.shared.addresses import address_of, shelf_address, shelves
 from overview.shared.answers import ask_api
+from overview.shared.day import asked_day, named_day
 from overview.shared.wording import Value
 from registry.chapters import chapters
 from registry.fields.wording import language
@@ -102,12 +103,11 @@ def row_links(request: HttpRequest, figure: Figure) -> dict[str, str]:
     )
     if not figure_filter:
         return found
-    told = ask_api(
-        request, f"facets/{figure_filter.resource}/", {**figure_filter.other, "facets": figure_filter.filter}
-    )
+    asked = {**figure_filter.other, "facets": figure_filter.filter, "day": asked_day(request)}
+    told = ask_api(request, f"facets/{figure_filter.resource}/", asked)
     counts = {value["id"]: value["count"] for facet in told["facets"] for value in facet["values"]}
     for row in figure.rows:
         if row.counted and counts.get(row.key) == len(row.counted):
-            query = urlencode({figure_filter.filter: row.key, **figure_filter.other})
+            query = urlencode({figure_filter.filter: row.key, **figure_filter.other, **named_day(request)})
             found[row.key] = f"{shelf_address(shelves()[figure_filter.resource])}?{query}"
     return found

@@ -14,6 +14,7 @@ from api.http.problems import ProblemError
 from api.resources.base import resources
 from overview.shared.addresses import GROUPING_ADDRESSES, shelves
 from overview.shared.answers import ask_api
+from overview.shared.day import page_day
 from overview.shared.lookups import all_rows
 from overview.shared.wording import Value, localized
 from registry.chapters import Shelf
@@ -85,7 +86,8 @@ def counts_by_value(request: HttpRequest, grouping: Grouping) -> dict[str, dict[
     """Return how many things each value finds on each shelf: {value: {shelf's resource: number}}."""
     found: dict[str, dict[str, int]] = {}
     for finder, shelf in grouping.filtered_shelves():
-        told = ask_api(request, f"facets/{shelf.resource}/", {"facets": finder, "values": "1000"})
+        on_day = {"day": page_day(request).isoformat()} if resources[shelf.resource].dated else {}
+        told = ask_api(request, f"facets/{shelf.resource}/", {"facets": finder, "values": "1000", **on_day})
         for value in told["facets"][0]["values"]:
             own = found.setdefault(value["id"], {})
             own[shelf.resource] = own.get(shelf.resource, 0) + value["count"]

@@ -5,21 +5,18 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from document.content import Language
-from editions.services import latest_introduction
 from ops.logs import request_id
 from ops.requests import log_failure
 from overview.shared.addresses import GROUPING_ADDRESSES, shelf_address
+from overview.shared.day import page_day
 from registry.chapters import chapters
-from registry.errors import RegistryError
 from registry.fields.wording import language
 
 NAMES: dict[Language, str] = {"da": "Dansk", "en": "English"}  # each by its own name
@@ -63,7 +60,7 @@ def render_page(
     if status == HTTPStatus.OK:
         around |= _found(request)
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:  # what says that all is not well asks the database nothing
-        around["status_date"] = _status_date(getattr(request, "content_version", None))
+        around["shown_day"] = page_day(request)
     else:
         log_failure(request)
         around["request_id"] = request_id.get()
@@ -117,18 +114,3 @@ def _found(request: HttpRequest) -> dict[str, Any]:
         "alternates": alternates,
         "preview": request.build_absolute_uri(static("overview/preview.png")),
     }
-
-
-def _status_date(version: int | None) -> Any:
-    """Return the day for which the newest edition is true, kept for a content version; None while there is none."""
-    if version is None:
-        return _newest_date()
-    key = f"status-date-{version}-{timezone.localdate()}"  # on which a newer edition may come to be true
-    return caches["api"].get_or_set(key, _newest_date)
-
-
-def _newest_date() -> Any:
-    try:
-        return latest_introduction().status_date
-    except RegistryError:
-        return None

@@ -20,12 +20,12 @@ type Page = Callable[..., HttpResponse]
 OURS = 429  # the least status that is no matter of how something was asked
 
 
-def public(view: Page, *, expensive: bool = False, alone: bool = False, timeless: bool = False) -> Page:
+def public(view: Page, *, expensive: bool | str = False, alone: bool = False, timeless: bool = False) -> Page:
     """Return ``view`` as a page for everybody, without cookies.
 
     It is answered from what is kept as long as nothing in the registry changes; no query for it takes long. A problem
     that the API tells while the page is made becomes a page that tells it. What is ``expensive`` may be asked for less
-    often. What takes long and no parameters is made ``alone``: once, while others wait for it. What is ``timeless``
+    often, of a parameter's name only where it is given. What takes long and no parameters is made ``alone``: once, while others wait for it. What is ``timeless``
     is answered without a database.
     """
     making = Lock() if alone else None
@@ -40,7 +40,8 @@ def public(view: Page, *, expensive: bool = False, alone: bool = False, timeless
                 return view(request, **kwargs)
 
         def counted() -> dict[str, str]:
-            return count_request(request, None, expensive=True) if expensive else {}
+            costs = expensive in request.GET if isinstance(expensive, str) else expensive
+            return count_request(request, None, expensive=True) if costs else {}
 
         try:
             return kept(request, make, counted, timeless=timeless, alone=making)

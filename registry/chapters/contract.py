@@ -24,6 +24,7 @@ from registry.chapters.figures import grouped
 from registry.chapters.related import Related, related_to
 from registry.chapters.scope import Scope
 from registry.chapters.shelves import FigureFilter, Shelf
+from registry.choices import State
 from registry.ledger.recording import accessor, detail_models
 from registry.models import AskedFact, Detail, Entry, Record, asked_facts
 from registry.sight import Sight, hides
@@ -160,12 +161,23 @@ class Chapter:
         return key, self.number, str(self.figure_labels[key])
 
     def entries(self, scope: Scope) -> list[Any]:
-        """Return the entries that ``scope`` may see, in the survey's order."""
-        found = [entry for model in self.models for entry in self.queryset(model, scope.audience)]
+        """Return the entries that ``scope`` may see, in the survey's order; what ended before its period is told no more."""
+        found = [
+            entry
+            for model in self.models
+            for entry in self.queryset(model, scope.audience)
+            if entry.state_on(scope.period_begins) is not State.ENDED
+        ]
         return sorted(found, key=lambda entry: (entry.position, self.models.index(type(entry)), entry.pk))
 
     def counting(self, scope: Scope, model: type[Entry], *beside: str) -> list[Any]:
-        """Return the entries of one ``model`` that ``scope`` may see, in the survey's order, to be counted.
+        """Return the entries of one ``model`` that ``scope`` may see and that are counted on its day (see ``holding``)."""
+        return [
+            entry for entry in self.holding(scope, model, *beside) if entry.is_counted_on(scope.status_date)
+        ]
+
+    def holding(self, scope: Scope, model: type[Entry], *beside: str) -> list[Any]:
+        """Return the entries of one ``model`` that ``scope`` may see, in the survey's order, whether they are counted or not.
 
         What is ``beside`` them is read with them, and nothing else: what is told of them would cost much more.
         """
@@ -209,6 +221,7 @@ class Chapter:
         """Return one entry as plain data, with those beneath it."""
         entry = node.entry
         facts = Facts(scope.audience)
+        facts.add(_("state"), self.exception(entry, scope))
         self.facts(entry, facts)
         facts.of(entry, *(name for name in ("units", "themes") if getattr(entry, name) is not None))
         facts.add(_("UN goals"), _goals(entry)).of(entry, "also", "contact")
@@ -226,6 +239,13 @@ class Chapter:
             paragraphs=self.paragraphs(entry),
             items=tuple(self.item(child, scope) for child in node.below),
         )
+
+    def exception(self, entry: Any, scope: Scope) -> str:
+        """Return in words that ``entry`` is told of without being under way on the day; else ""."""
+        state = entry.state_on(scope.status_date)
+        if state is State.ENDED:
+            return _("ended in the period")
+        return str(state.label) if state is State.PLANNED else ""
 
     def sections(self, nodes: Sequence[OutlineNode], scope: Scope) -> tuple[Section, ...]:
         """Return ``nodes`` as plain data, numbered, under the headings of the chapter's layout."""

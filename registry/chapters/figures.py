@@ -1,13 +1,14 @@
 """Figures: named numbers, each with its counting rule in words and everything that it counts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
-from document.content import Counted, Figure, FigureRow, Picture, Point, Text
-from registry.chapters.facts import heading, named
+from document.content import SEVERAL, Counted, Figure, FigureRow, Picture, Point, Text
+from registry.chapters.facts import heading, named, told
 from registry.fields.wording import number, sum_of_money
 from registry.models import Administration, Entry, Record
 
@@ -15,27 +16,6 @@ from registry.models import Administration, Entry, Record
 def counted(thing: Record, amount: Decimal | None = None) -> Counted:
     """Return ``thing`` as one of those that a figure counts, with what it adds to a sum of money."""
     return Counted(key=f"{thing.resource}/{thing.key}", title=heading(thing), amount=amount)
-
-
-def counted_parts(entries: Iterable[Entry]) -> list[Counted]:
-    """Return ``entries`` as things that a figure counts, and say which of them others have a part in.
-
-    Such a thing has parts of several administrations among ``entries``, or another one takes part in it.
-    """
-    listed = [*entries]
-    owners = grouped(listed, by=_thing)
-    return [
-        replace(
-            counted(entry),
-            shared=bool(entry.also.all())
-            or len({own.administration_id for own in owners[_thing(entry)]}) > 1,
-        )
-        for entry in listed
-    ]
-
-
-def _thing(entry: Entry) -> tuple[str, object]:
-    return entry.thing.resource, entry.thing.pk
 
 
 def pictured(figure: Figure, picture: Picture, points: Iterable[Point] = ()) -> Figure:
@@ -54,13 +34,32 @@ def rows_by_administration(entries: Iterable[Entry]) -> list[FigureRow]:
 
     The whole municipality has a line only when some are its own.
     """
-    listed = [*entries]
-    pairs = zip(listed, counted_parts(listed), strict=True)
-    groups = grouped(pairs, by=lambda pair: pair[0].administration_id)
+    groups = grouped(entries, by=lambda entry: entry.administration_id)
     return [
-        row(owner.code, named(owner), [thing for _entry, thing in groups.get(owner.pk, ())])
-        for owner in Administration.objects.live()
-        if owner.pk in groups or not owner.whole_municipality
+        row(owner.code, named(owner), map(counted, groups.get(owner.pk, ())))
+        for owner in _administrations(groups)
+    ]
+
+
+def rows_of_things(parts: Iterable[Entry]) -> list[FigureRow]:
+    """Return a line for each administration with the shared things that it alone has a part in, and one for the others.
+
+    An administration that takes part without an entry of its own has a part in it too.
+    """
+    groups: dict[int | None, list[Record]] = {}
+    for own in grouped(parts, by=lambda part: (part.thing.resource, part.thing.pk)).values():
+        owners = {pk for part in own for pk in (part.administration_id, *(one.pk for one in part.also.all()))}
+        groups.setdefault(owners.pop() if len(owners) == 1 else None, []).append(own[0].thing)
+    lines = [
+        row(owner.code, named(owner), map(counted, groups.get(owner.pk, ())))
+        for owner in _administrations(groups)
+    ]
+    return [*lines, row(SEVERAL, told(_("Several administrations")), map(counted, groups.get(None, ())))]
+
+
+def _administrations(groups: Mapping[Any, Any]) -> list[Administration]:
+    return [
+        owner for owner in Administration.objects.live() if owner.pk in groups or not owner.whole_municipality
     ]
 
 

@@ -14,6 +14,7 @@ from registry.models.facts import MOST_REQUIRED, AskedFact, RequiredFact, asked_
 from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
 from registry.models.money import Amount, Recurring, StatedNumber
+from registry.models.municipality import Municipality, first_day, shown_day
 from registry.models.organisation import Activity, Clause, OrganisationUnit, Remit
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
 from registry.models.phrases import Phrase
@@ -36,6 +37,7 @@ __all__ = [
     "Entry",
     "Goal",
     "LedgerHead",
+    "Municipality",
     "Organisation",
     "OrganisationUnit",
     "Part",
@@ -57,8 +59,10 @@ __all__ = [
     "asked_facts",
     "drop_answers",
     "find",
+    "first_day",
     "last_successor",
     "new_public_id",
     "parts_of",
+    "shown_day",
     "successor",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from document.content import Audience
-from registry.choices import State
+from registry.choices import State, Uncounted
 from registry.fields.answers import AnswersField
 from registry.fields.folding import SearchTextField
 from registry.fields.partial_dates import PartialDate, PartialDateField, bounds, period_display
@@ -249,6 +249,15 @@ class Entry(Releasable, Record):
         verbose_name=_("contact"),
         help_text=_("Internal: never shown to the public."),
     )
+    uncounted = models.CharField(
+        _("not counted"),
+        max_length=12,
+        choices=Uncounted,
+        blank=True,
+        help_text=_(
+            "Leave it empty for what is counted. A heading and a predecessor are told of, but counted nowhere."
+        ),
+    )
     position = models.PositiveIntegerField(
         _("position"),
         default=10_000,
@@ -288,15 +297,28 @@ class Entry(Releasable, Record):
         self.ends = day
 
     def state_on(self, day: dt.date) -> State:
-        """Return the state by the entry's own dates, or by the shared thing's where it has none."""
-        state = super().state_on(day)
-        if state is State.UNKNOWN and self.thing is not self:
-            return self.thing.state_on(day)
-        return state
+        """Return the state by the entry's own dates and the shared thing's: what one of them excludes, is not."""
+        states = {super().state_on(day)}
+        if self.thing is not self:
+            states.add(self.thing.state_on(day))
+        return next(
+            state for state in (State.ENDED, State.PLANNED, State.ONGOING, State.UNKNOWN) if state in states
+        )
+
+    @classmethod
+    def counts_on(cls, day: dt.date | None, path: str = "") -> Q:
+        """Return the condition that the entry is counted on ``day``: it is under way, and counts for itself."""
+        return super().counts_on(day, path) & Q(**{f"{path}uncounted": ""})
+
+    def is_counted_on(self, day: dt.date) -> bool:
+        """Return whether the entry is counted on ``day``: what ``counts_on`` asks the database."""
+        return not self.uncounted and self.state_on(day) not in (State.ENDED, State.PLANNED)
 
 
 class Part(Entry):
     """An administration's own part of a shared thing; without a title of its own it bears the thing's."""
+
+    part_of: ClassVar[str]  # the foreign key to the shared thing
 
     title = models.CharField(
         _("own title"), max_length=250, blank=True, help_text=_("Leave it empty to use the common title.")
@@ -316,6 +338,16 @@ class Part(Entry):
             and not issubclass(field.related_model, Entry)
         )
         return next(things, "")
+
+    @property
+    def thing(self) -> Record:
+        """The shared thing; itself, where it names none."""
+        return getattr(self, self.part_of) or self
+
+    @classmethod
+    def periods(cls, path: str = "") -> tuple[str, ...]:
+        """Return the paths to its own period and to the shared thing's."""
+        return (path, f"{path}{cls.part_of}__")
 
     @property
     def heading(self) -> str:

@@ -1,5 +1,6 @@
 """What has a history: tracked things, with the rows that belong to them."""
 
+import datetime as dt
 import secrets
 from collections.abc import Collection
 from typing import Any, ClassVar, Self
@@ -7,10 +8,11 @@ from typing import Any, ClassVar, Self
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.fields.standards import UNSEEN, Lines
-from registry.querysets import TrackedQuerySet
+from registry.querysets import TrackedQuerySet, under_way_on
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -70,6 +72,19 @@ class Tracked(Legible):
         """The public id of this object within its resource."""
         return str(self.natural_key()[0])
 
+    @classmethod
+    def periods(cls, path: str = "") -> tuple[str, ...]:
+        """Return the paths to the periods that things of this kind go by, beyond ``path``: none, unless they have one."""
+        return (path,) if hasattr(cls, "starts_earliest") else ()
+
+    @classmethod
+    def counts_on(cls, day: dt.date | None, path: str = "") -> Q:
+        """Return the condition that the thing that ``path`` leads to is counted on ``day``; with None, on any day.
+
+        Nothing that it goes by has ended before the day, or begins after it. What nobody gave dates is counted.
+        """
+        return under_way_on(day, cls.periods(path)) if day else Q()
+
 
 def find(resource: str, key: str) -> Tracked | None:
     """Return the live thing that the pair (resource, key) names, whatever its domain, if there is one.
@@ -125,6 +140,23 @@ class Detail(Legible):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
+
+    @classmethod
+    def periods(cls, path: str = "") -> tuple[str, ...]:
+        """Return the paths to the periods that rows of this kind go by: their own, if any, and those of what they belong to."""
+        own = (path,) if hasattr(cls, "starts_earliest") else ()
+        return (*own, *cls._owner().periods(f"{path}{cls.root}__"))
+
+    @classmethod
+    def counts_on(cls, day: dt.date | None, path: str = "") -> Q:
+        """Return the condition that the row that ``path`` leads to is counted on ``day``, with what it belongs to."""
+        own = under_way_on(day, cls.periods(path)) if day else Q()
+        return own & cls._owner().counts_on(day, f"{path}{cls.root}__")
+
+    @classmethod
+    def _owner(cls) -> type[Tracked]:
+        owner: Any = cls._meta.get_field(cls.root).related_model
+        return owner
 
     @classmethod
     def of(cls, owner: Tracked) -> "models.QuerySet[Self]":

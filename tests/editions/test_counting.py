@@ -54,7 +54,7 @@ def test_figures_are_counted_once_for_all_pages_languages_and_hosts_whatever_the
         for address in ADDRESSES:
             assert Client(headers={"Host": host}).get(address).status_code == 200
     assert sorted(told) == ["da", "en"]
-    assert len(counting.cached_figures(counting.edition_scope())["da"]) == len(chapters_figures())
+    assert len(counting.cached_figures(counting.shown_scope())["da"]) == len(chapters_figures())
 
 
 def test_after_a_change_they_are_counted_anew(survey_2020: object, told: list[str], secretary: Any) -> None:
@@ -92,7 +92,7 @@ def test_search_finds_figures_by_name_and_counts_nothing(
 
 @pytest.mark.parametrize("spoken", ["da", "en"])
 def test_every_figure_bears_the_name_that_search_knows_it_by(survey_2020: object, spoken: Any) -> None:
-    counted = counting.cached_figures(counting.edition_scope())[spoken]
+    counted = counting.cached_figures(counting.shown_scope())[spoken]
     home = {"da": "/tal/", "en": "/en/tal/"}[spoken]
     assert {one.key for one in counted} == chapters_figures()
     for one in counted:

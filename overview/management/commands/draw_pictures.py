@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, override
 
 from document.content import Language
-from editions.counting import cached_figures, edition_scope
+from editions.counting import cached_figures, shown_scope
 from overview.shared.charting import linked_charts, row_links
 from registry.commands import migrated, refusing
 
@@ -32,5 +32,5 @@ class Command(BaseCommand):
         request.META = {"SERVER_NAME": host, "SERVER_PORT": "80"}
         for language in LANGUAGES:
             with override(language):
-                figures = [figure for figure in cached_figures(edition_scope())[language] if figure.picture]
+                figures = [figure for figure in cached_figures(shown_scope())[language] if figure.picture]
                 linked_charts(figures, {figure.key: row_links(request, figure) for figure in figures})
