@@ -466,7 +466,11 @@ def test_everything_is_released() -> None:
         (6, "projects", 31),  # 41 - the heading that gathers several - 3 planned - 1 ended - 5 within others
         (6, "projects-elsewhere", 9),  # 3 + 1 + 5
         (6, "projects-administrations", 31),
-        (6, "participations", 32),  # 48 - the heading - 9 in planned ones - 1 in the ended one - 5 within others
+        (
+            6,
+            "participations",
+            32,
+        ),  # 48 - the heading - 9 in planned ones - 1 in the ended one - 5 within others
         (6, "funding-own-budget", Decimal(6500000)),
         (7, "funding", Decimal(20000000 + 3200000 + 350000 + 70000000 + 725000)),
         (7, "funding-periods", Decimal(94275000)),
@@ -660,7 +664,9 @@ STATES = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_projects_by_state_on_the_first_of_september_2020(state: str) -> None:
-    lines = {row.key: counted(row) for key in ("projects", "projects-elsewhere") for row in figure(6, key).rows}
+    lines = {
+        row.key: counted(row) for key in ("projects", "projects-elsewhere") for row in figure(6, key).rows
+    }
     assert sorted(lines[state]) == sorted(STATES[state])
 
 
@@ -674,7 +680,11 @@ def test_participations_by_administration() -> None:
     assert rows(figure(6, "participations")) == {
         "ØKF": 5 + 1,  # printed, hidden
         "KFF": 17,
-        "TMF": 7 + 3 - 1 - 1 - 1,  # less the capital of architecture, which has not begun, naiad, and Water Safe Cities
+        "TMF": 7
+        + 3
+        - 1
+        - 1
+        - 1,  # less the capital of architecture, which has not begun, naiad, and Water Safe Cities
         "BIF": 1,  # the four courses count with it
         "BUF": 1,
         "SUF": 0,
