@@ -23,6 +23,7 @@ class Policies(Resource):
             "period_note",
             "goal",
             "elements",
+            "keywords",
             "frequency",
             "established_by",
         ),

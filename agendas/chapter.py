@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from agendas.models import Policy, PolicyEvent, PolicyParty, Target
 from document.content import Figure, Text
 from registry.chapters import Chapter, Layout, Scope, Shelf, chapters
-from registry.chapters.facts import Facts, count, frequency, heading, joined, named, told, with_notes, written
+from registry.chapters.facts import Facts, count, frequency, heading, joined, named, with_notes, written
 from registry.chapters.figures import counted, how_many
 from registry.choices import Uncounted
 from registry.fields.partial_dates import PartialDate
-from registry.fields.wording import language
 from registry.models import Entry
 
 
@@ -48,11 +47,7 @@ class AgendasChapter(Chapter):
         facts.of(entry, "full_name", "kind", "political_status", "adopted", "adopted_by")
         facts.of(entry, "expected", "expected_by", "anchored_in", "established_by")
         facts.add(_("period"), entry.period).of(entry, "period_note", "goal")
-        english = language() == "en" and entry.elements_en
-        if english:
-            facts.add(_("international elements"), [told(element) for element in entry.elements_en])
-        else:
-            facts.of(entry, "elements")
+        facts.of(entry, "elements")
         facts.add(_("targets and counts"), [_target(target) for target in entry.targets.all()])
         facts.of(entry, "benchmark_places").add(_("how often"), frequency(entry))
         facts.add(_("named events"), [_event(event) for event in entry.events.all()])

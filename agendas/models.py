@@ -39,6 +39,7 @@ class Policy(Recurring, Entry):
         "sdgs",
         "uncounted",
         "themes",
+        "keywords",
     )
     required_facts = (
         RequiredFact("summary"),

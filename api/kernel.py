@@ -86,7 +86,7 @@ class Programmes(Resource):
 
 @resources.register
 class Themes(Resource):
-    """The subjects that entries are about."""
+    """The subjects that entries are about: the registry's own classification of what their keywords and texts say."""
 
     model = Theme
     filterset_exclude = {PROSE: ("name",)}

@@ -11,7 +11,7 @@ class Grants(Resource):
     model = Grant
     data_themes = ("INTR", "GOVE", "ECON")
     related_filters = {"organisation": ("funder",)}
-    filterset_exclude = {PROSE: ("title", "period_note", "roles")}
+    filterset_exclude = {PROSE: ("title", "period_note", "roles", "keywords")}
 
 
 @resources.register

@@ -32,6 +32,7 @@ class Grant(Amount, Entry):
         "roles",
         "units",
         "themes",
+        "keywords",
         "sdgs",
         "also",
     )

@@ -74,7 +74,7 @@ class Memberships(Resource):
 
     model = Membership
     filterset_exclude = {
-        PROSE: ("title", "period_note", "role", "purpose", "benefit"),
+        PROSE: ("title", "period_note", "role", "purpose", "benefit", "keywords"),
         WITHIN: ("contributions", "forums", "mandates"),
     }
 

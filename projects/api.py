@@ -46,4 +46,4 @@ class Participations(Resource):
 
     model = Participation
     related_filters = {"organisation": ("budgets__payer",)}
-    filterset_exclude = {PROSE: ("title", "role", "role_in"), WITHIN: ("budgets",)}
+    filterset_exclude = {PROSE: ("title", "role", "role_in", "keywords"), WITHIN: ("budgets",)}

@@ -301,6 +301,7 @@ class Participation(Part):
         "budgets",
         "units",
         "themes",
+        "keywords",
         "sdgs",
         "uncounted",
         "also",

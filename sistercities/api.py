@@ -22,4 +22,6 @@ class Agreements(Resource):
         "place": ("partner__places", "host_places"),
         "organisation": ("partner__organisation", "funder", "own_partners"),
     }
-    filterset_exclude = {PROSE: ("title", "counterpart", "form", "forum", "represented_by", "frequency")}
+    filterset_exclude = {
+        PROSE: ("title", "counterpart", "form", "forum", "represented_by", "frequency", "keywords")
+    }

@@ -83,6 +83,7 @@ class Agreement(Recurring, Part):
         "host_places",
         "units",
         "themes",
+        "keywords",
         "sdgs",
         "uncounted",
         "also",

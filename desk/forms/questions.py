@@ -32,7 +32,18 @@ OWN = ""  # where what a domain adds has its place
 KERNEL: Questions = {
     Question.WHAT: (
         *("title", "title_lang", "title_en", "name", "name_lang", "name_en", OWN),
-        *("summary", "summary_en", "number", "unit", "derived", "themes", "sdgs", "links"),
+        *(
+            "summary",
+            "summary_en",
+            "number",
+            "unit",
+            "derived",
+            "themes",
+            "keywords",
+            "keywords_en",
+            "sdgs",
+            "links",
+        ),
     ),
     Question.WHO: ("administration", OWN, "units", "also", "contact"),
     Question.HOW: (OWN,),

@@ -32,6 +32,7 @@ class Membership(Part):
         "mandates",
         "units",
         "themes",
+        "keywords",
         "sdgs",
         "uncounted",
         "also",

@@ -192,7 +192,9 @@ GROUPINGS = {
             finders=("theme",),
             title=_("Themes"),
             one=_("theme"),
-            about=_("What the international work is about, from A to Å."),
+            about=_(
+                "What the international work is about. The themes are the registry's own classification."
+            ),
             says=_("What the city does internationally about this."),
         ),
     )

@@ -223,7 +223,9 @@ class Chapter:
         facts = Facts(scope.audience)
         facts.add(_("state"), self.exception(entry, scope))
         self.facts(entry, facts)
-        facts.of(entry, *(name for name in ("units", "themes") if getattr(entry, name) is not None))
+        # The keywords say more in print than the themes that they are sorted under.
+        about = "keywords" if entry.keywords else "themes"
+        facts.of(entry, *(name for name in ("units", about) if getattr(entry, name) is not None))
         facts.add(_("UN goals"), _goals(entry)).of(entry, "also", "contact")
         for label, several in grouped(node.related, by=lambda related: related.label).items():
             facts.add(label, [related.title for related in several])

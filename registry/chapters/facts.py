@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from document.content import Audience, Fact, Text, ValueKind
 from registry.chapters.translations import recalled
 from registry.fields.kinds import field_kind
-from registry.fields.standards import Certainty
+from registry.fields.standards import Certainty, Lines
 from registry.fields.wording import language, number, sum_of_money
 from registry.models import Amount, Detail, Record, Recurring, StatedNumber, Tracked
 
@@ -141,13 +141,17 @@ class Facts:
     def of(self, thing: Tracked | Detail, *names: str) -> "Facts":
         """Tell the named columns of ``thing``, labelled as its form is; return self.
 
-        A yes is told, a no only where the answer could also have been unknown.
+        A yes is told, a no only where the answer could also have been unknown. Lines that stand in English too are told
+        in the language of the page.
         """
         for name in names:
             if self.audience == "public" and name not in thing.public_fields:
                 continue
             field: Any = thing._meta.get_field(name)
-            values = _values(thing, field)
+            english = getattr(thing, f"{name}_en", None) if language() == "en" else None
+            values = (
+                tuple(map(told, english)) if isinstance(english, Lines) and english else _values(thing, field)
+            )
             self._append(str(field.verbose_name), values, _kind(field, values))
         return self
 

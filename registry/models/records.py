@@ -15,10 +15,12 @@ from registry.choices import State, Uncounted
 from registry.fields.answers import AnswersField
 from registry.fields.folding import SearchTextField
 from registry.fields.partial_dates import PartialDate, PartialDateField, bounds, period_display
-from registry.fields.standards import IN_ENGLISH, language_field
+from registry.fields.standards import IN_ENGLISH, LinesField, language_field
 from registry.models.facts import RequiredFact, require_answers
 from registry.models.tracked import Tracked, new_public_id
 from registry.querysets import ReleasableQuerySet, TrackedQuerySet
+
+SEARCHED = ("title", "title_en", "summary", "summary_en", "source_title")
 
 
 def validate_links(links: object) -> None:
@@ -127,7 +129,7 @@ class Record(Tracked):
         _("source: lines"), max_length=40, blank=True, help_text=_("The lines of the source, e.g. 297-306.")
     )
     answers = AnswersField(_("answers"))
-    search_text = SearchTextField(sources=("title", "title_en", "summary", "summary_en", "source_title"))
+    search_text = SearchTextField(sources=SEARCHED)
 
     objects: ClassVar[RecordQuerySet[Any]] = RecordQuerySet.as_manager()  # type: ignore[assignment]  # which has the queryset's methods
 
@@ -231,8 +233,14 @@ class Entry(Releasable, Record):
         related_name="+",
         blank=True,
         verbose_name=_("themes"),
-        help_text=_("What it is about, e.g. climate or integration. Several are fine."),
+        help_text=_("What it is about, in the registry's own classification. Several are fine."),
     )
+    keywords = LinesField(
+        _("keywords"),
+        help_text=_("Words that people search for and the text does not use, one on each line."),
+    )
+    keywords_en = LinesField(_("keywords in English"), help_text=_("The same in English, line by line."))
+    search_text = SearchTextField(sources=(*SEARCHED, "keywords", "keywords_en"))
     sdgs = models.ManyToManyField(
         "registry.Goal",
         related_name="+",
