@@ -12,22 +12,32 @@ from api.resources.base import PROSE, WITHIN, Resource, resources
 from api.resources.columns import ResourceColumn
 from memberships.models import Contribution, Mandate, Membership, Network
 from registry.choices import MoneyKind
+from registry.fields.answers import Answer
 from registry.fields.kinds.base import or_null
 from registry.models import Change, Person
 
 
 class CostsFilter(YesNoFilter):
-    """Whether an administration is stated to pay for being in a network, or to be in it for free."""
+    """Whether an administration is stated to pay for a membership, or to have it for free.
+
+    ``of`` is the path from a membership to what is filtered: to itself, or to its network.
+    """
+
+    def __init__(self, of: str) -> None:
+        super().__init__("pk", gettext_lazy("free"), label=gettext_lazy("costs money"))
+        self.of = of
 
     def condition(self, value: bool | None) -> Q:
         """Return the condition that a public membership costs something; that one is free, and none costs what nobody stated."""
-        told = Contribution.objects.filter(membership__in=resources.of(Membership).public())
+        memberships = resources.of(Membership).public()
+        told = Contribution.objects.filter(membership__in=memberships)
 
         def having(**what: Any) -> Q:
-            return Q(pk__in=told.filter(**what).values("membership__network"))
+            return Q(pk__in=told.filter(**what).values(f"membership__{self.of}"))
 
+        answered = Q(pk__in=memberships.filter(answers__contributions=Answer.NONE).values(self.of))
         costs = having(amount__gt=0) | having(original_amount__gt=0)
-        free = having(kind=MoneyKind.FEE, amount=0) & ~having(amount__isnull=True)
+        free = (having(kind=MoneyKind.FEE, amount=0) | answered) & ~having(amount__isnull=True)
         return {True: costs, False: free & ~costs, None: ~free & ~costs}[value]
 
 
@@ -49,7 +59,7 @@ class Networks(Resource):
         "organisation": ("organiser", "participants__organisation"),
     }
     filters = {
-        "costs": CostsFilter("pk", gettext_lazy("free"), label=gettext_lazy("costs money")),
+        "costs": CostsFilter("network"),
     }
     filterset_exclude = {
         PROSE: (
@@ -73,6 +83,7 @@ class Memberships(Resource):
     """The administrations' memberships of networks."""
 
     model = Membership
+    filters = {"costs": CostsFilter("pk")}
     filterset_exclude = {
         PROSE: ("title", "period_note", "role", "purpose", "benefit", "keywords"),
         WITHIN: ("contributions", "forums", "mandates"),

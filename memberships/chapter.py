@@ -77,7 +77,7 @@ class MembershipsChapter(Chapter):
             title=gettext_lazy("Memberships"),
             one=gettext_lazy("membership"),
             about=gettext_lazy("Each administration's own membership of a network."),
-            facets=("administration", "state", "theme", "unit", "sdg"),
+            facets=("administration", "costs", "state", "theme", "unit", "sdg"),
             shown=("network", "role"),
             within="network",
         ),

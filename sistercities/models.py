@@ -112,7 +112,7 @@ class Agreement(Recurring, Part):
         help_text=_("The agreement that a sub-agreement belongs to."),
     )
     ongoing = models.BooleanField(
-        _("ongoing"), default=False, help_text=_("Said to be ongoing, without an end.")
+        _("ongoing"), null=True, blank=True, help_text=_("Whether it is said to be ongoing, without an end.")
     )
     counterpart = models.CharField(
         _("counterpart"),
@@ -211,7 +211,7 @@ class Agreement(Recurring, Part):
             ),
             models.CheckConstraint(
                 name="sistercities_agreement_ongoing_has_no_end",
-                condition=Q(ongoing=False) | Q(ends__isnull=True),
+                condition=~Q(ongoing=True) | Q(ends__isnull=True),
                 violation_error_message=_("An ongoing agreement has no end: clear one of the two."),
             ),
             models.UniqueConstraint(

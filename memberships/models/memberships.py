@@ -85,8 +85,9 @@ class Membership(Part):
     )
     represents_municipality = models.BooleanField(
         _("on behalf of the whole municipality"),
-        default=False,
-        help_text=_("Tick it when the membership is the city's, and not only the administration's."),
+        null=True,
+        blank=True,
+        help_text=_("Whether the membership is the city's, and not only the administration's."),
     )
     last_evaluated = PartialDateField(
         _("last evaluated"), help_text=_("When somebody last asked whether it is worth it, e.g. 2023-08.")
