@@ -60,7 +60,7 @@ class AgendasChapter(Chapter):
         """Count the documents."""
         return (
             how_many(
-                *self.labelled("policies"),
+                self.labelled("policies"),
                 _("Every document of the chapter; a predecessor is not counted beside its successor."),
                 [counted(policy) for policy in self.counting(scope, Policy)],
             ),

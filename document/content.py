@@ -175,11 +175,22 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     counted: tuple[Counted, ...] = ()
 
 
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sum of money leaves out: the sums in one other currency, or with ``currency`` "" those that nobody stated."""
+
+    currency: str
+    display: str
+    value: Decimal | None = None
+    counted: tuple[Counted, ...] = ()
+
+
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """A computed number with its counting rule in words and everything that it counts.
 
     ``value`` is None when nobody stated anything to count; ``display`` is the value as printed.
-    ``picture`` says as what its rows or its ``points`` are drawn in the chapter.
+    ``picture`` says as what its rows or its ``points`` are drawn in the chapter. Of a sum of money, ``unit`` is the
+    currency, ``approximate`` whether any part of it is, and ``note`` says its period and what it leaves out, which are
+    the sums ``left_out``.
     """
 
     key: str
@@ -193,6 +204,10 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     counted: tuple[Counted, ...] = ()
     picture: Picture | None = None
     points: tuple[Point, ...] = ()
+    unit: str = ""
+    approximate: bool = False
+    note: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):

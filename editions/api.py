@@ -32,7 +32,7 @@ from api.resources.lists import NestedList
 from api.views import parameters
 from api.views.base import View
 from api.views.operations import Operation
-from document.content import Counted, Figure, FigureRow, Picture, Point, Text
+from document.content import Counted, Figure, FigureRow, LeftOut, Picture, Point, Text
 from editions.counting import cached_figures, editions_known, shown_scope
 from editions.models import Introduction, StatedFigure
 from registry.chapters import Scope
@@ -70,7 +70,6 @@ class Editions(Resource):
 
 
 DAY = CountedOnFilter()
-CURRENCY = "DKK"  # that all sums are added up in
 
 
 ASKED = (
@@ -85,7 +84,13 @@ NAMED = {"resource": TEXT, **REFERENCE["properties"]}
 COUNTED = listed(
     whole({**NAMED, "amount": {**nullable(NUMBER), "description": "What it adds to a sum."}})
 )  # fmt: skip
-LABELLED = {"title": TEXT, "title_en": TEXT, "value": nullable(NUMBER)}
+LABELLED = {
+    "title": TEXT,
+    "title_en": TEXT,
+    "value": nullable(NUMBER),
+    "display": {"type": "string", "description": "The value as it is printed, with how surely it is known."},
+    "display_en": TEXT,
+}
 YEARS = {"type": "array", "items": nullable({"type": "integer"}), "minItems": 2, "maxItems": 2}
 ROW = {
     "id": TEXT,
@@ -110,6 +115,16 @@ FIGURE = {
     "url": LINK,
     **LABELLED,
     "unit": {**nullable(TEXT), "description": "The currency of a sum; null for a count."},
+    "approximate": {
+        **nullable({"type": "boolean"}),
+        "description": "Whether any part of a sum is approximate; null for a count.",
+    },
+    "note": {**nullable(TEXT), "description": "The period of a sum, and what it leaves out, in words."},
+    "note_en": nullable(TEXT),
+    "left_out": {
+        **listed(whole({"unit": nullable(TEXT), "value": nullable(NUMBER), "number": {"type": "integer"}})),
+        "description": "The sums that are not added: in other currencies, or (unit null) not stated by anybody.",
+    },
     "rule": {"type": "string", "description": "How it is counted."},
     "rule_en": TEXT,
     "chapter": {"type": "integer"},
@@ -156,7 +171,13 @@ class Figures(View):
             "title": figure.label,
             "title_en": in_english.label,
             "value": plain_number(figure.value),
-            "unit": CURRENCY if figure.kind == "money" else None,
+            "display": figure.display,
+            "display_en": in_english.display,
+            "unit": figure.unit or None,
+            "approximate": figure.approximate if figure.unit else None,
+            "note": figure.note or None,
+            "note_en": in_english.note or None,
+            "left_out": [self.left_out(one) for one in figure.left_out],
             "rule": figure.rule,
             "rule_en": in_english.rule,
             "chapter": figure.chapter,
@@ -166,6 +187,10 @@ class Figures(View):
             "points": [self.point(one, other) for one, other in points],
         }
 
+    def left_out(self, one: LeftOut) -> dict[str, Any]:
+        """Return what a sum leaves out: how many sums of another currency, and how much they are; or what nobody stated."""
+        return {"unit": one.currency or None, "value": plain_number(one.value), "number": len(one.counted)}
+
     def row(self, row: FigureRow, in_english: FigureRow) -> dict[str, Any]:
         """Return one line of a figure."""
         return {
@@ -173,6 +198,8 @@ class Figures(View):
             "title": str(row.label),
             "title_en": str(in_english.label),
             "value": plain_number(row.value),
+            "display": row.display,
+            "display_en": in_english.display,
             "years": row.years,
         }
 

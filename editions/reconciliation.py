@@ -105,12 +105,12 @@ class References:
         """Return the reference to the thing, or None when the audience may not know of it."""
         return self._found.get(key)
 
-    def counted(self, things: Iterable[Counted]) -> Iterator[Reference]:
-        """Yield the references to what a figure counts, each with what it adds to a sum of money."""
+    def counted(self, things: Iterable[Counted], currency: str) -> Iterator[Reference]:
+        """Yield the references to what a figure counts, each with what it adds to a sum of money in a ``currency``."""
         for thing in things:
             found = self.to(thing.key)
             if found is not None:
-                amount = "" if thing.amount is None else sum_of_money(thing.amount)
+                amount = "" if thing.amount is None else sum_of_money(thing.amount, currency)
                 yield Reference(
                     key=thing.key,
                     title=thing.title,
@@ -212,26 +212,28 @@ def _computed(
         value=shown.value,
         difference=difference,
         difference_display=(
-            difference_in_words(difference, money=against.kind == "money", certainty=against.certainty)
+            difference_in_words(difference, currency=figure.unit, certainty=against.certainty)
             if against
             else _("not compared")
         ),
-        counted=tuple(references.counted(shown.counted)),
+        counted=tuple(references.counted(shown.counted, figure.unit)),
     )
 
 
 def _difference(figure: Figure, value: int | Decimal | None, stated: StatedFigure) -> Decimal | None:
-    # Every sum that a chapter computes is in kroner.
-    same = figure.kind == stated.kind and (stated.kind != "money" or stated.unit == "DKK")
+    same = figure.kind == stated.kind and (stated.kind != "money" or stated.unit == figure.unit)
     return value - stated.value if same and value is not None and stated.value is not None else None
 
 
-def difference_in_words(difference: Decimal | None, *, money: bool, certainty: str) -> str:
-    """Return how far a computed figure is from a stated one of some ``certainty``; a dash when it is not known."""
+def difference_in_words(difference: Decimal | None, *, currency: str | None, certainty: str) -> str:
+    """Return how far a computed figure is from a stated one of some ``certainty``; a dash when it is not known.
+
+    Sums of money have a ``currency``.
+    """
     if difference is None:
         return UNKNOWN
     size = abs(difference)
-    words = sum_of_money(size) if money else number(size)
+    words = sum_of_money(size, currency) if currency else number(size)
     sign = "+" if difference > 0 else "−" if difference < 0 else ""
     if certainty == Certainty.AT_LEAST:  # the more was stated, the lower the difference
         return _("below %(number)s") % {"number": f"{sign}{words}"}

@@ -64,7 +64,10 @@ def current_survey(
 def _day_before(introduction: Introduction) -> dt.date | None:
     """Return the day of the released edition before, if there is one."""
     before = Introduction.objects.visible_to("public").exclude(pk=introduction.pk)
-    return before.filter(status_date__lt=introduction.status_date).aggregate(day=Max("status_date"))["day"]
+    found: dt.date | None = before.filter(status_date__lt=introduction.status_date).aggregate(
+        day=Max("status_date")
+    )["day"]
+    return found
 
 
 def render_survey(content: Survey, kind: str) -> bytes:

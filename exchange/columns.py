@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from desk.forms.answers import AnswerField
 from document.workbook.grid import GridColumn, fits_cell
 from document.workbook.sheet import Value
+from registry.fields.amounts import currency_meant
 from registry.fields.answers import Answer
 from registry.fields.cells import as_text, in_every_language, iso_day, one_text, sayings
 from registry.fields.folding import fold
@@ -254,6 +256,36 @@ class ChoiceColumn(SheetColumn):
                 % {"text": text, "choices": ", ".join(self.choices())}
             )
         return self._values[fold(text)]
+
+
+class CurrencyColumn(ChoiceColumn):
+    """A currency: by its code, its name, or a sign."""
+
+    def how(self) -> str:
+        """Say what may be written."""
+        return _("A code, a name or a sign, e.g. DKK, euro or €.")
+
+    def choices(self) -> Iterable[str]:
+        """Offer no list: there are three hundred."""
+        return ()
+
+    def read(self, cell: Any, entry: Any) -> Any:
+        """Return the code. Raises ``ValidationError``, which names the nearest, for what is no currency."""
+        text = as_text(cell)
+        if not text:
+            return ""
+        known = {fold(name.partition(" ")[2]): code for code, name in self.words()}
+        found = self._values.get(fold(text)) or currency_meant(text) or known.get(fold(text))
+        if found:
+            return found
+        near = get_close_matches(fold(text)[:40], [*known, *(fold(code) for code in known.values())], n=1)
+        code = near and (known.get(near[0]) or near[0].upper())
+        raise ValidationError(
+            _("“%(text)s” is no currency. Did you mean %(code)s?") % {"text": text, "code": code}
+            if code
+            else _("“%(text)s” is no currency. Write its code of three letters, e.g. DKK or EUR.")
+            % {"text": text}
+        )
 
 
 class YesNoColumn(ChoiceColumn):

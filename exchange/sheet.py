@@ -13,6 +13,7 @@ from document.workbook.grid import Grid, GridColumn, fits_cell
 from exchange.columns import (
     AnswerColumn,
     ChoiceColumn,
+    CurrencyColumn,
     DayColumn,
     LinksColumn,
     NumberColumn,
@@ -186,6 +187,7 @@ def columns_of(form: Any, model: type[Tracked], rights: Rights) -> list[SheetCol
 CELL_COLUMNS: dict[str, type[SheetColumn]] = {
     "text": SheetColumn,
     "choice": ChoiceColumn,
+    "currency": CurrencyColumn,
     "yes_no": YesNoColumn,
     "number": NumberColumn,
     "date": DayColumn,

@@ -28,7 +28,7 @@ class GrantAdmin(EntryAdmin):
     questions = {
         Question.WHAT: ("paid_projects", "paid_agreements"),
         Question.WHO: ("funder", "programmes", "roles"),
-        Question.COST: ("kind", "aggregate", "aggregate_of"),
+        Question.COST: ("kind", "aggregate", "aggregate_of", "years"),
         Question.WHEN: ("duration_years", "period_note"),
     }
 

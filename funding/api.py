@@ -1,6 +1,6 @@
 """Chapter 7 in the API: external grants, and the registration that is needed to receive them."""
 
-from api.resources.base import PROSE, Resource, resources
+from api.resources.base import PROSE, WITHIN, Resource, resources
 from funding.models import Grant, Registration
 
 
@@ -11,7 +11,7 @@ class Grants(Resource):
     model = Grant
     data_themes = ("INTR", "GOVE", "ECON")
     related_filters = {"organisation": ("funder",)}
-    filterset_exclude = {PROSE: ("title", "period_note", "roles", "keywords")}
+    filterset_exclude = {PROSE: ("title", "period_note", "roles", "keywords"), WITHIN: ("years",)}
 
 
 @resources.register

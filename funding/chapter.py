@@ -1,6 +1,7 @@
 """Chapter 7: external funding obtained for international projects."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,15 +9,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from msgspec.structs import replace
 
 from document.content import NOT_STATED, Cell, Figure, FigureRow, Table, TableColumn, Text
-from funding.models import Grant, Registration
+from funding.models import Grant, GrantYear, Registration
 from registry.chapters import Chapter, FigureFilter, Layout, Scope, Shelf, chapters
-from registry.chapters.facts import Facts, heading, money, named, told
-from registry.chapters.figures import counted, grouped, how_much, money_row, pictured
+from registry.chapters.facts import Facts, heading, joined, money, named, told
+from registry.chapters.figures import Sum, grouped, how_much, money_row, pictured
 from registry.choices import MoneyKind, RelationKind
 from registry.fields.partial_dates import PartialDate, period_display
-from registry.models import Entry, Relation
+from registry.fields.wording import sum_of_money
+from registry.models import Entry, Relation, home_currency
 
-OBTAINED = (MoneyKind.AWARDED, MoneyKind.RECEIVED, MoneyKind.CO_FINANCING)
+OBTAINED = (MoneyKind.AWARDED, MoneyKind.RECEIVED, MoneyKind.CO_FINANCING, MoneyKind.REPAID)
 
 
 @chapters.register
@@ -53,6 +55,7 @@ class FundingChapter(Chapter):
         "funding": gettext_lazy("External funding by funder"),
         "funding-periods": gettext_lazy("External funding by year and period"),
         "funding-administrations": gettext_lazy("External funding by administration"),
+        "funding-years": gettext_lazy("External funding paid by calendar year"),
         "funding-expected": gettext_lazy("External funding expected"),
     }
     figure_filters = {
@@ -68,6 +71,7 @@ class FundingChapter(Chapter):
         facts.add(_("amount"), money(entry) or _("not stated"), kind="money").of(entry, "kind")
         facts.add(_("funder"), _funder(entry)).of(entry, "programmes")
         facts.add(_("period"), entry.period or _("not stated"))
+        facts.add(_("year by year"), [_year(year, entry) for year in entry.years.all()])
         facts.of(entry, "period_note", "duration_years", "aggregate", "aggregate_of", "roles")
 
     def tables(self, entries: Sequence[Entry]) -> tuple[Table, ...]:
@@ -96,49 +100,87 @@ class FundingChapter(Chapter):
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Add up what was obtained, by funder, by period and by administration; and what is expected."""
-        grants = self.counting(scope, Grant, "programmes")
-        within = _within_totals(grants)
-        obtained = [g for g in grants if g.kind in OBTAINED and g.pk not in within and g.currency == "DKK"]
-        expected = [g for g in grants if g.kind == MoneyKind.EXPECTED and g.currency == "DKK"]
-        things = [counted(grant, grant.amount) for grant in obtained]
-        rule = _(
-            "Sums in kroner that were received or awarded, or that others co-finance with; expected money and the"
-            " city's own budget are left out. A total of several projects is never added to what they got one by one."
+        grants = self.counting(scope, Grant, "programmes", "years")
+        within, currency = _within_totals(grants), home_currency()
+        obtained = [g for g in grants if g.kind in OBTAINED and g.pk not in within]
+        expected = [g for g in grants if g.kind == MoneyKind.EXPECTED]
+        things = [Sum(grant, grant, grant) for grant in obtained]
+        by_year = grouped(
+            (
+                Sum(grant, Grant(kind=grant.kind, amount=one.paid, currency=grant.currency), year=one.year)
+                for grant in obtained
+                for one in grant.years.all()
+            ),
+            by=lambda paid: paid.year or 0,
         )
+        rule = _(
+            "Sums in %(currency)s that were received or awarded, or that others co-finance with, less what was repaid;"
+            " expected money and the city's own budget are left out. A total of several projects is never added to what"
+            " they got one by one. What was obtained stays counted when its period is over."
+        ) % {"currency": currency}
         periods = _(
             "A sum over several years stands whole under its period, since nobody has stated the years."
         )
         return (
             pictured(
                 how_much(
-                    *self.labelled("funding"),
+                    self.labelled("funding"),
                     rule,
                     things,
-                    _rows(obtained, lambda g: (g.funder.key, named(g.funder)) if g.funder else _nobody()),
+                    _rows(
+                        obtained,
+                        currency,
+                        lambda g: (g.funder.key, named(g.funder)) if g.funder else _nobody(),
+                    ),
+                    currency=currency,
                 ),
                 "funders",
             ),
             pictured(
                 how_much(
-                    *self.labelled("funding-periods"),
+                    self.labelled("funding-periods"),
                     f"{rule} {periods}",
                     things,
-                    _period_rows(obtained),
+                    _period_rows(obtained, currency),
+                    currency=currency,
                 ),
                 "periods",
             ),
             how_much(
-                *self.labelled("funding-administrations"),
+                self.labelled("funding-administrations"),
                 rule,
                 things,
-                _rows(obtained, lambda g: (g.administration.code, named(g.administration))),
+                _rows(obtained, currency, lambda g: (g.administration.code, named(g.administration))),
+                currency=currency,
             ),
             how_much(
-                *self.labelled("funding-expected"),
-                _("Sums in kroner that somebody expects; they are never added to what was obtained."),
-                [counted(grant, grant.amount) for grant in expected],
+                self.labelled("funding-years"),
+                _(
+                    "What was paid of the grants in each calendar year, where an administration states it by year; it is part"
+                    " of the sums above, and not added to them."
+                ),
+                [one for year in sorted(by_year) for one in by_year[year]],
+                [money_row(str(year), told(str(year)), by_year[year], currency) for year in sorted(by_year)],
+                currency=currency,
+            ),
+            how_much(
+                self.labelled("funding-expected"),
+                _("Sums in %(currency)s that somebody expects; they are never added to what was obtained.")
+                % {"currency": currency},
+                [Sum(grant, grant, grant) for grant in expected],
+                currency=currency,
             ),
         )
+
+
+def _year(year: GrantYear, grant: Grant) -> Text:
+    """Return what is stated of one year of a grant."""
+
+    def stated(amount: Decimal | None, words: str) -> str:
+        return words % {"sum": sum_of_money(amount, grant.currency)} if amount is not None else ""
+
+    sums = (stated(year.budgeted, _("%(sum)s budgeted")), stated(year.paid, _("%(sum)s paid")))
+    return joined(": ", str(year.year), joined(", ", *sums))
 
 
 def _funder(grant: Grant) -> Text:
@@ -164,10 +206,10 @@ def _years_alone(grant: Grant) -> str:
     return period_display(starts, ends)
 
 
-def _period_rows(grants: Sequence[Grant]) -> list[FigureRow]:
+def _period_rows(grants: Sequence[Grant], currency: str) -> list[FigureRow]:
     in_time = sorted(grants, key=lambda g: (not g.period, str(g.starts or g.ends)))
     spans = {_years(grant)[0]: _span(grant) for grant in in_time}
-    return [replace(line, years=spans[line.key]) for line in _rows(in_time, _years)]
+    return [replace(line, years=spans[line.key]) for line in _rows(in_time, currency, _years)]
 
 
 def _span(grant: Grant) -> tuple[int | None, int | None] | None:
@@ -177,9 +219,9 @@ def _span(grant: Grant) -> tuple[int | None, int | None] | None:
     return first, last
 
 
-def _rows(grants: Sequence[Grant], by: Any) -> list[FigureRow]:
+def _rows(grants: Sequence[Grant], currency: str, by: Any) -> list[FigureRow]:
     return [
-        money_row(key, label, [counted(grant, grant.amount) for grant in some])
+        money_row(key, label, [Sum(grant, grant, grant) for grant in some], currency)
         for (key, label), some in grouped(grants, by=by).items()
     ]
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from funding.choices import RegistrationFunction
 from registry.choices import MoneyKind, State
 from registry.fields.standards import LinesField
-from registry.models import Amount, Entry, Organisation, Programme, RequiredFact
+from registry.models import Amount, Detail, Entry, Organisation, Programme, RequiredFact, YearOfMoney
+from registry.models.money import NEVER_NEGATIVE, NOT_NEGATIVE
 from registry.querysets import begun_by
 
 
@@ -24,6 +25,7 @@ class Grant(Amount, Entry):
         "programmes",
         "kind",
         "amount",
+        "years",
         "period",
         "period_note",
         "duration_years",
@@ -97,9 +99,10 @@ class Grant(Amount, Entry):
                         MoneyKind.EXPECTED,
                         MoneyKind.AWARDED,
                         MoneyKind.RECEIVED,
+                        MoneyKind.REPAID,
                     ]
                 ),
-                violation_error_message=_("A grant is expected, awarded, received or co-financing."),
+                violation_error_message=_("A grant is expected, awarded, received, co-financing or repaid."),
             ),
             models.CheckConstraint(
                 name="funding_grant_only_a_total_covers_many",
@@ -116,6 +119,51 @@ class Grant(Amount, Entry):
     def is_counted_on(self, day: dt.date) -> bool:
         """Return whether the grant is counted on ``day`` (see ``counts_on``)."""
         return not self.uncounted and self.state_on(day) is not State.PLANNED
+
+
+class GrantYear(YearOfMoney, Detail):
+    """One year of a grant, in the grant's currency: what is budgeted for it, and what was paid."""
+
+    root = "grant"
+    public_fields = ("year", "budgeted", "paid")
+
+    grant = models.ForeignKey(Grant, models.CASCADE, related_name="years")
+    budgeted = models.DecimalField(
+        _("budgeted"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[NOT_NEGATIVE],
+        help_text=_("What is budgeted for the year. Leave it empty when nobody has stated it."),
+    )
+
+    class Meta(Detail.Meta):
+        verbose_name = _("year of the grant")
+        verbose_name_plural = _("the grant year by year")
+        ordering = ["year", "pk"]
+        constraints = [
+            *YearOfMoney.Meta.constraints,
+            models.CheckConstraint(
+                name="funding_grantyear_of_a_year",
+                condition=Q(year__isnull=False),
+                violation_error_code="year",
+                violation_error_message=_("Say which year it is about."),
+            ),
+            models.CheckConstraint(
+                name="funding_grantyear_budgeted_not_negative",
+                condition=Q(budgeted__isnull=True) | Q(budgeted__gte=0),
+                violation_error_message=NEVER_NEGATIVE,
+            ),
+            models.UniqueConstraint(
+                name="funding_grantyear_once",
+                fields=["grant", "year"],
+                violation_error_message=_("The year is there already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
 
 
 class Registration(Entry):

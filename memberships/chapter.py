@@ -25,6 +25,7 @@ from registry.chapters.facts import (
     written,
 )
 from registry.chapters.figures import (
+    Sum,
     counted,
     grouped,
     how_many,
@@ -36,6 +37,8 @@ from registry.chapters.figures import (
 )
 from registry.choices import MoneyKind, Uncounted
 from registry.fields.partial_dates import period_display
+from registry.fields.wording import sum_of_money
+from registry.models import home_currency
 
 
 @chapters.register
@@ -146,29 +149,30 @@ class MembershipsChapter(Chapter):
         everything = self.holding(scope, Membership, "also", "contributions")
         printed = [m for m in everything if m.source_edition == scope.edition and m.source_number]
         tops = {m.network.top.pk: m.network.top for m in printed}
+        currency = home_currency()
         networks = {m.network.pk: m.network for m in memberships}
         within = {m.network.pk: m.network for m in everything if m.uncounted == Uncounted.WITHIN}
         return (
             how_many(
-                *self.labelled("network-headings"),
+                self.labelled("network-headings"),
                 _(
                     "Every heading with a printed number in the chapter; one that is printed twice counts twice."
                 ),
                 [counted(m) for m in printed],
             ),
             how_many(
-                *self.labelled("network-headings-distinct"),
+                self.labelled("network-headings-distinct"),
                 _("Every network behind a printed heading once; a sub-network counts with its network."),
                 [counted(network) for network in tops.values()],
             ),
             how_many(
-                *self.labelled("networks"),
+                self.labelled("networks"),
                 _("Every network with at least one membership, once. %(within)s")
                 % {"within": WITHIN_NETWORK},
                 [counted(network) for network in networks.values()],
             ),
             how_many(
-                *self.labelled("networks-within"),
+                self.labelled("networks-within"),
                 _(
                     "Every network that is part of another in which the city takes part. It is told of with its own facts,"
                     " and counted with the network that it belongs to."
@@ -177,7 +181,7 @@ class MembershipsChapter(Chapter):
             ),
             pictured(
                 how_many(
-                    *self.labelled("networks-administrations"),
+                    self.labelled("networks-administrations"),
                     _(
                         "Every network once: with the administration that alone has a part in it, or with what several"
                         " share. One that takes part without a membership of its own has a part too. %(within)s"
@@ -189,7 +193,7 @@ class MembershipsChapter(Chapter):
                 "administrations",
             ),
             how_many(
-                *self.labelled("memberships"),
+                self.labelled("memberships"),
                 _(
                     "Every administration's own membership: a network that two share counts once for each. %(within)s"
                 )
@@ -197,22 +201,30 @@ class MembershipsChapter(Chapter):
                 [counted(membership) for membership in memberships],
                 rows_by_administration(memberships),
             ),
-            self._money("fees", MoneyKind.FEE, memberships),
-            self._money("co-financing", MoneyKind.CO_FINANCING, memberships),
+            self._money("fees", MoneyKind.FEE, memberships, currency, scope.status_date.year),
+            self._money(
+                "co-financing", MoneyKind.CO_FINANCING, memberships, currency, scope.status_date.year
+            ),
         )
 
-    def _money(self, key: str, kind: MoneyKind, memberships: list[Any]) -> Figure:
-        things = [
-            counted(membership, contribution.amount)
+    def _money(self, key: str, kind: MoneyKind, memberships: list[Any], currency: str, year: int) -> Figure:
+        sums = [
+            Sum(membership, contribution)
             for membership in memberships
-            for contribution in membership.contributions.all()
-            if contribution.kind == kind and contribution.yearly and contribution.currency == "DKK"
+            for contribution in _of_year([*membership.contributions.all()], kind, year)
         ]
         rule = _(
-            "The stated yearly sums in kroner; memberships that state none are left out, not counted as zero."
-        )
-        rows = [money_row(thing.key.partition("/")[2], thing.title, [thing]) for thing in things]
-        return how_much(*self.labelled(key), rule, things, rows)
+            "The sums in %(currency)s that are stated for the year of the day, or else for every year; memberships that state"
+            " none are left out, not counted as zero."
+        ) % {"currency": currency}
+        rows = [money_row(one.thing.key, heading(one.thing), [one], currency) for one in sums]
+        return how_much(self.labelled(key), rule, sums, rows, currency=currency, yearly=True)
+
+
+def _of_year(contributions: list[Contribution], kind: MoneyKind, year: int) -> list[Contribution]:
+    """Return the contributions of a kind for ``year``: those of that very year, or else of every year."""
+    those = [one for one in contributions if one.kind == kind]
+    return [one for one in those if one.year == year] or [one for one in those if one.yearly]
 
 
 WITHIN_NETWORK = gettext_lazy("A network within another counts with that one.")
@@ -248,7 +260,14 @@ def _contribution(contribution: Contribution) -> Text:
         words = _("not stated")
     elif contribution.yearly:
         words = _("%(sum)s a year") % {"sum": words}
-    return with_notes(words, written(contribution.purpose))
+    elif contribution.year:
+        words = _("%(sum)s in %(year)s") % {"sum": words, "year": contribution.year}
+    paid = (
+        ""
+        if contribution.paid is None
+        else _("paid: %(sum)s") % {"sum": sum_of_money(contribution.paid, contribution.currency)}
+    )
+    return with_notes(words, paid, written(contribution.purpose))
 
 
 def _mandate(mandate: Mandate, audience: Audience) -> Text:

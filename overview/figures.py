@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from api.http.problems import ProblemError
 from document.content import Figure
-from editions.api import CURRENCY
 from editions.counting import cached_figures, shown_scope
+from editions.models import CURRENCY
 from editions.reconciliation import difference_in_words
 from overview.shared.answers import ask_api
 from overview.shared.charting import figure_address, linked_charts, row_links, text_value
@@ -37,6 +37,7 @@ class FigureSummary:
     key: str
     title: str
     value: str
+    note: str
     rule: str
     address: str
 
@@ -111,7 +112,7 @@ def figure_page(request: HttpRequest, key: str) -> HttpResponse:
         "by_line": in_lines == len(there["counted"]),
         "number": len(there["counted"]),
         "more": max(0, len(there["counted"]) - MOST),
-        "counted": [*_counted(there["counted"], there["kind"])],
+        "counted": [*_counted(there["counted"], there["unit"])],
         "stated": [*_stated(request, edition, there)] if edition else [],
         "edition": edition,
         "day": day,
@@ -130,7 +131,8 @@ def figure_summary(one: Mapping[str, Any]) -> FigureSummary:
     return FigureSummary(
         key=one["id"],
         title=localized(one).text,
-        value=amount_in_words(one["value"], one["kind"]),
+        value=localized(one, "display").text,
+        note=localized(one, "note").text if one["note"] else "",
         rule=localized(one, "rule").text,
         address=figure_address(one["id"]),
     )
@@ -142,16 +144,16 @@ def _lines(there: Mapping[str, Any], content: Figure, links: Mapping[str, str]) 
         yield FigureLine(
             key=row["id"],
             title=text_value(labels[row["id"]]),
-            value=amount_in_words(row["value"], there["kind"]),
+            value=localized(row, "display").text,
             address=links.get(row["id"], ""),
-            counted=tuple(_counted(row["counted"], there["kind"])),
+            counted=tuple(_counted(row["counted"], there["unit"])),
             more=max(0, len(row["counted"]) - MOST),
         )
 
 
-def _counted(things: Sequence[Mapping[str, Any]], kind: str) -> Iterator[tuple[Value, str]]:
+def _counted(things: Sequence[Mapping[str, Any]], unit: str | None) -> Iterator[tuple[Value, str]]:
     for thing in things[:MOST]:
-        adds = amount_in_words(thing["amount"], kind) if thing["amount"] is not None else ""
+        adds = amount_in_words(thing["amount"], unit) if thing["amount"] is not None else ""
         yield thing_link(thing["resource"], thing), adds
 
 
@@ -175,11 +177,11 @@ def _stated(
 def _beside(
     one: Mapping[str, Any], own: list[str], others: Mapping[str, str], there: Mapping[str, Any]
 ) -> StatedComparison:
-    money = one["unit"] == CURRENCY
+    money = bool(CURRENCY.fullmatch(one["unit"] or ""))
     value = UNKNOWN
     if one["value"] is not None:
         value = with_certainty(
-            amount_in_words(one["value"], "money" if money else "number"), one["certainty"]
+            amount_in_words(one["value"], one["unit"] if money else None), one["certainty"]
         )
     return StatedComparison(
         label=localized(one, "label"),
@@ -199,15 +201,18 @@ def _compared(key: str, one: Mapping[str, Any], there: Mapping[str, Any]) -> tup
     row = next((row for row in there["rows"] if row["id"] == line), None) if line else there
     if row is None:
         return Value(line), UNKNOWN, UNKNOWN
-    words = amount_in_words(row["value"], there["kind"])
+    words = localized(row, "display").text
     if key not in one["figures"]:
         return localized(row), words, _("not compared")
-    same = (there["kind"] == "money") == (one["unit"] == CURRENCY)
+    same = there["unit"] == (one["unit"] if CURRENCY.fullmatch(one["unit"] or "") else None)
     difference = None
     if same and row["value"] is not None and one["value"] is not None:
         difference = Decimal(str(row["value"])) - Decimal(str(one["value"]))
-    money = there["kind"] == "money"
-    return localized(row), words, difference_in_words(difference, money=money, certainty=one["certainty"])
+    return (
+        localized(row),
+        words,
+        difference_in_words(difference, currency=there["unit"], certainty=one["certainty"]),
+    )
 
 
 def _place(one: Mapping[str, Any]) -> str:

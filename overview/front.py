@@ -19,7 +19,7 @@ from overview.shared.answers import ask_api
 from overview.shared.charting import LinkedChart, figure_address, linked_charts, row_links
 from overview.shared.layout import render_page
 from overview.shared.lookups import administration_names, newest_edition
-from overview.shared.wording import Value, amount_in_words, localized
+from overview.shared.wording import Value, localized
 from registry.chapters import chapters
 from registry.fields.wording import language
 from registry.models import Change
@@ -106,7 +106,7 @@ def _headlines(request: HttpRequest) -> Iterator[Headline]:
     found = {one["id"]: one for one in ask_api(request, "figures/")["results"]}
     for key, label in HEADLINES.items():
         one = found[key]
-        yield Headline(key, amount_in_words(one["value"], one["kind"]), str(label), figure_address(key))
+        yield Headline(key, localized(one, "display").text, str(label), figure_address(key))
 
 
 def _pictures(request: HttpRequest) -> dict[str, LinkedChart]:

@@ -34,6 +34,7 @@ from registry.chapters.facts import (
     written,
 )
 from registry.chapters.figures import (
+    Sum,
     counted,
     grouped,
     how_many,
@@ -45,6 +46,7 @@ from registry.chapters.figures import (
 )
 from registry.choices import State, Uncounted
 from registry.fields.countries import country_name
+from registry.models import home_currency
 
 
 @chapters.register
@@ -158,7 +160,7 @@ class ProjectsChapter(Chapter):
         """Say nothing of its own: the period tells where every project stands."""
         return ""
 
-    def _when(self, entry: Participation, scope: Scope) -> str:
+    def _when(self, entry: Any, scope: Scope) -> str:
         period = entry.period or entry.project.period
         state = super().exception(entry, scope) or str(entry.state_on(scope.status_date).label)
         return f"{period} ({state})" if period else state
@@ -192,19 +194,19 @@ class ProjectsChapter(Chapter):
         elsewhere = self._elsewhere(scope, everything, projects)
         return (
             how_many(
-                *self.labelled("project-headings"),
+                self.labelled("project-headings"),
                 _(
                     "Every heading with a printed number in the chapter; one that is printed twice counts twice."
                 ),
                 [counted(part) for part in headings.values()],
             ),
             how_many(
-                *self.labelled("project-headings-distinct"),
+                self.labelled("project-headings-distinct"),
                 _("Every project behind a printed heading once."),
                 [counted(project) for project in distinct.values()],
             ),
             how_many(
-                *self.labelled("projects"),
+                self.labelled("projects"),
                 _(
                     "Every project that somebody takes part in, once, unnumbered ones included: what has ended before the"
                     " day or not begun by it is left out; what has no dates is counted, as not stated. %(within)s"
@@ -217,7 +219,7 @@ class ProjectsChapter(Chapter):
                 ],
             ),
             how_many(
-                *self.labelled("projects-elsewhere"),
+                self.labelled("projects-elsewhere"),
                 _(
                     "The projects of the chapter that are not counted on the day: planned ones, those that ended in the"
                     " period, and those that count with the project that they belong to."
@@ -227,7 +229,7 @@ class ProjectsChapter(Chapter):
             ),
             pictured(
                 how_many(
-                    *self.labelled("projects-administrations"),
+                    self.labelled("projects-administrations"),
                     _(
                         "Every project once: with the administration that alone has a part in it, or with what several"
                         " share. %(within)s"
@@ -239,7 +241,7 @@ class ProjectsChapter(Chapter):
                 "administrations",
             ),
             how_many(
-                *self.labelled("participations"),
+                self.labelled("participations"),
                 _(
                     "Every administration's own part in a project: a project that two share counts once for each. %(within)s"
                 )
@@ -248,12 +250,13 @@ class ProjectsChapter(Chapter):
                 rows_by_administration(parts),
             ),
             how_much(
-                *self.labelled("funding-own-budget"),
+                self.labelled("funding-own-budget"),
                 _(
                     "What the administrations state that the city itself pays, also for projects that have not begun;"
                     " it is never external funding."
                 ),
-                [counted(part, budget.amount) for part in everything for budget in part.budgets.all()],
+                [Sum(part, budget, part.project) for part in everything for budget in part.budgets.all()],
+                currency=home_currency(),
             ),
         )
 

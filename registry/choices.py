@@ -65,6 +65,7 @@ class MoneyKind(models.TextChoices):
     EXPECTED = "expected", _("expected")
     AWARDED = "awarded", _("awarded")
     RECEIVED = "received", _("received")
+    REPAID = "repaid", _("repaid")
 
 
 class ChangeKind(models.TextChoices):

@@ -72,7 +72,7 @@ class SisterCitiesChapter(Chapter):
         by_country = grouped(partners.values(), by=lambda partner: partner.country)
         return (
             how_many(
-                *self.labelled("partners"),
+                self.labelled("partners"),
                 _("Every partner with at least one agreement or cooperation once, whoever has it."),
                 [counted(partner) for partner in partners.values()],
                 sorted(
@@ -85,7 +85,7 @@ class SisterCitiesChapter(Chapter):
             ),
             pictured(
                 how_many(
-                    *self.labelled("agreements"),
+                    self.labelled("agreements"),
                     _("Every agreement of every administration; a heading that gathers several is not one."),
                     [counted(agreement) for agreement in agreements],
                 ),

@@ -34,17 +34,17 @@ class Facets(ResourceView):
         everything = asked.things()
         facets = []
         for finder in (finder for finder in known if finder in named):
-            one = asked.resource.filterset[finder]
+            counting = asked.resource.filterset[finder]
             # What is not under way on the day is found by its state, and by nothing else.
             wider = asked.in_any_state if finder == "state" else asked
             among = (
                 everything if wider is asked and finder not in asked.found else wider.without(finder).things()
             )
-            groups = sorted(one.groups(among), key=one.order)
+            groups = sorted(counting.groups(among), key=counting.order)
             facets.append(
                 {
                     "id": finder,
-                    **_titles(one),
+                    **_titles(counting),
                     "more": len(groups) > most_values,
                     "values": [
                         {"id": value, "title": title, "title_en": title_en, "count": count}

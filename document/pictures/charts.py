@@ -95,7 +95,7 @@ def _made(
         chapter=figure.chapter,
         language=language,
         title=title,
-        description=" ".join(description),
+        description=" ".join((*description, figure.note) if figure.note else description),
         spec=spec,
         table=replace(table, title=_("%(title)s, in figures") % {"title": title}),
         links={str(place): (address, name) for place, (address, name) in enumerate(ways) if address},

@@ -21,8 +21,17 @@ def _figures(figures: tuple[Figure, ...]) -> SurveySheet:
     return SurveySheet(
         name=_("Figures"),
         holds=_("The figures and how they are counted"),
-        head=(_("Chapter"), _("Figure"), _("Value"), as_written(_("Value")), _("Rule"), _("Key")),
-        rows=tuple((f.chapter, f.label, f.value, f.display, f.rule, f.key) for f in figures),
+        head=(
+            _("Chapter"),
+            _("Figure"),
+            _("Value"),
+            _("Currency"),
+            as_written(_("Value")),
+            _("Period and what is left out"),
+            _("Rule"),
+            _("Key"),
+        ),
+        rows=tuple((f.chapter, f.label, f.value, f.unit, f.display, f.note, f.rule, f.key) for f in figures),
     )
 
 

@@ -9,7 +9,7 @@ from memberships.choices import ForumKind, Seat
 from memberships.models.networks import Network
 from registry.choices import MoneyKind
 from registry.fields.partial_dates import PartialDateField, bounds
-from registry.models import Amount, Detail, OrganisationUnit, Part, Person, RequiredFact
+from registry.models import Amount, Detail, OrganisationUnit, Part, Person, RequiredFact, YearOfMoney
 
 
 class Membership(Part):
@@ -118,15 +118,19 @@ class Membership(Part):
             raise ValidationError({"parent": _("A membership cannot be told of under itself.")})
 
 
-class Contribution(Amount, Detail):
-    """What an administration pays for a membership: its fee, or its share of something."""
+class Contribution(Amount, YearOfMoney, Detail):
+    """What an administration pays for a membership, each year or in one: its fee, or its share of something."""
 
     root = "membership"
-    public_fields = ("kind", "amount", "yearly", "purpose")
+    public_fields = ("kind", "amount", "yearly", "year", "paid", "purpose")
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="contributions")
     yearly = models.BooleanField(
-        _("every year"), default=True, help_text=_("Tick it when it is paid every year.")
+        _("every year"),
+        default=False,
+        help_text=_(
+            "Tick it when the same sum is paid every year. A row for one year takes its place in that year."
+        ),
     )
     purpose = models.CharField(
         _("what for"),
@@ -149,6 +153,17 @@ class Contribution(Amount, Detail):
         verbose_name_plural = _("contributions")
         constraints = [
             *Amount.Meta.constraints,
+            *YearOfMoney.Meta.constraints,
+            models.CheckConstraint(
+                name="memberships_contribution_every_year_or_one",
+                condition=Q(yearly=False) | Q(year__isnull=True),
+                violation_error_message=_("A sum is paid every year or in one: clear one of the two."),
+            ),
+            models.UniqueConstraint(
+                name="memberships_contribution_once_a_year",
+                fields=["membership", "kind", "year", "purpose"],
+                violation_error_message=_("There is already a sum of this kind for the year."),
+            ),
             models.CheckConstraint(
                 name="memberships_contribution_kind",
                 condition=Q(kind__in=[MoneyKind.FEE, MoneyKind.CO_FINANCING]),

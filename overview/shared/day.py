@@ -15,8 +15,7 @@ def page_day(request: HttpRequest) -> dt.date:
     if version is None:
         return shown_day()
     key = f"shown-day-{version}-{timezone.localdate()}"  # which is the day where the record names none
-    day: dt.date = caches["api"].get_or_set(key, shown_day)
-    return day
+    return caches["api"].get_or_set(key, shown_day) or shown_day()
 
 
 def asked_day(request: HttpRequest) -> str:

@@ -243,12 +243,12 @@ def money_in_words(told: Mapping[str, Any]) -> str:
     return words
 
 
-def amount_in_words(value: float | None, kind: str) -> str:
-    """Return a number, or a sum of money, in words."""
+def amount_in_words(value: float | None, currency: str | None) -> str:
+    """Return a number, or a sum of money in a ``currency``, in words."""
     if value is None:
         return UNKNOWN
     exact = Decimal(str(value))
-    return sum_of_money(exact) if kind == "money" else number(exact)
+    return sum_of_money(exact, currency) if currency else number(exact)
 
 
 def _plain(columns: Mapping[str, ResourceColumn], apart: Collection[str] = APART) -> Iterator[ResourceColumn]:

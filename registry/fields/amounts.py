@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from registry.fields.countries import currencies
+from registry.fields.countries import ECU, currencies
 
 LONGEST = 100  # signs: what is longer is no sum, and would take long to try
 WRITTEN = re.compile(r"(?P<before>[^\d+-]*)(?P<number>[-+]? ?\d[\d., ]*)(?P<after>[^\d]*)", re.ASCII)
@@ -30,6 +30,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("norske", "norwegian"), ("NOK",)),
     **dict.fromkeys(("€", "euro", "euros"), ("EUR",)),
     **dict.fromkeys(("£", "pund", "pounds"), ("GBP",)),
+    **dict.fromkeys(("ecu", "ecus"), (ECU,)),
     **dict.fromkeys(("$", "dollar", "dollars"), ("", "USD", "CAD", "AUD", "NZD", "SGD", "HKD")),
 }
 
@@ -102,6 +103,12 @@ def _words(text: str) -> list[str]:
     text = re.sub(r"\bt\. ?kr\b|\btkr\b", "tusind kr", text)
     text = re.sub(r"\bd\. ?kr\b", "dkr", text).replace("us$", "usd")
     return re.findall(r"[^\W\d_]+|[^\w\s.]", text)
+
+
+def currency_meant(text: str) -> str:
+    """Return the code of the currency that a word or a sign stands for, of several the commonest; "" for none."""
+    words = _words(text.casefold())
+    return next(filter(None, _meant(words[0])), "") if len(words) == 1 else ""
 
 
 def _meant(word: str) -> tuple[str, ...]:

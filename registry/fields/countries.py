@@ -20,6 +20,7 @@ def country_name(code: str, language: str | None = None) -> str:
 
 # Those that are asked for most stand first.
 FIRST_COUNTRIES = ("DK", "SE", "NO", "FI", "IS", "DE", "GB", "US")
+ECU = "XEU"
 FIRST_CURRENCIES = ("DKK", "EUR", "USD", "SEK", "NOK", "GBP")
 CODE = re.compile("[A-Z]{2}")
 NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}  # which CLDR has among the territories
@@ -39,13 +40,19 @@ def _countries(language: str) -> list[tuple[str, str]]:
 
 @cache
 def _currencies(language: str) -> list[tuple[str, str]]:
-    names = Locale.parse(language).currencies
-    codes = {
+    names = {str(code): str(name) for code, name in Locale.parse(language).currencies.items()}
+    present = {
         code
         for territory, _name in _countries(language)
         for code in get_territory_currencies(territory, LATEST_CURRENCIES)
     }
-    return _ordered({code: f"{code} {names.get(code, '')}".strip() for code in codes}, FIRST_CURRENCIES)
+    # Of the codes for what is no country's, the ecu alone was money that one was granted.
+    former = {code for code in names.keys() - present if code[0] != "X" or code == ECU}
+    told = {code: f"{code} {names.get(code, '')}".strip() for code in present | former}
+    return [
+        *_ordered({code: told[code] for code in present}, FIRST_CURRENCIES),
+        *_ordered({code: told[code] for code in former}, (ECU,)),
+    ]
 
 
 def _ordered(names: dict[str, str], first: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -59,5 +66,8 @@ def countries() -> list[tuple[str, str]]:
 
 
 def currencies() -> list[tuple[str, str]]:
-    """Return every currency in use as (code, code with its name in the active language), ours first."""
+    """Return every currency as (code, code with its name in the active language): ours first, and last those that are gone.
+
+    What was granted in a currency stays in it, also where another has taken its place.
+    """
     return _currencies((get_language() or "da")[:2])

@@ -25,7 +25,7 @@ def number(value: int | Decimal) -> str:
     return format_decimal(value, locale=language())
 
 
-def sum_of_money(amount: Decimal, currency: str = "DKK") -> str:
+def sum_of_money(amount: Decimal, currency: str) -> str:
     """Return a sum with its currency, without needless decimals: "1.300.000 kr.", "665.462,50 €" ("EUR 665,462.50")."""
     pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
     pattern = f"{pattern} ¤" if language() == "da" else f"¤¤ {pattern}"

@@ -13,8 +13,8 @@ from registry.models.administrations import Administration, Committee, Stewardsh
 from registry.models.facts import MOST_REQUIRED, AskedFact, RequiredFact, asked_facts, drop_answers
 from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
-from registry.models.money import Amount, Recurring, StatedNumber
-from registry.models.municipality import Municipality, first_day, shown_day
+from registry.models.money import Amount, Recurring, StatedNumber, YearOfMoney
+from registry.models.municipality import Municipality, first_day, home_currency, shown_day
 from registry.models.organisation import Activity, Clause, OrganisationUnit, Remit
 from registry.models.parties import Goal, Organisation, Person, Place, Programme, Theme
 from registry.models.phrases import Phrase
@@ -56,10 +56,12 @@ __all__ = [
     "Stewardship",
     "Theme",
     "Tracked",
+    "YearOfMoney",
     "asked_facts",
     "drop_answers",
     "find",
     "first_day",
+    "home_currency",
     "last_successor",
     "new_public_id",
     "parts_of",

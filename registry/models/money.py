@@ -2,15 +2,22 @@
 
 from typing import ClassVar
 
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import MoneyKind
+from registry.fields.countries import FIRST_CURRENCIES
 from registry.fields.standards import CurrencyField, certainty_field
 
 CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Write the currency as three capital letters, e.g. DKK."))
+
+
+NEVER_NEGATIVE = _(
+    "An amount is never less than zero. Money that was paid back is a sum of the kind “repaid”."
+)
+NOT_NEGATIVE = MinValueValidator(0, NEVER_NEGATIVE)
 
 
 class Amount(models.Model):
@@ -30,14 +37,14 @@ class Amount(models.Model):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(0)],
+        validators=[NOT_NEGATIVE],
         help_text=_("Leave it empty when nobody has stated the amount; write 0 when it is free."),
     )
     currency = CurrencyField(
         _("currency"),
         max_length=3,
         blank=True,
-        proposed="DKK",
+        proposed=FIRST_CURRENCIES[0],
         validators=[CURRENCY],
         help_text=_("The currency of the amount. It must be stated when there is an amount."),
     )
@@ -48,7 +55,7 @@ class Amount(models.Model):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(0)],
+        validators=[NOT_NEGATIVE],
         help_text=_("The same sum in the currency in which it was granted, where that is another one."),
     )
     original_currency = CurrencyField(
@@ -65,7 +72,7 @@ class Amount(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_amount_not_negative",
                 condition=Q(amount__isnull=True) | Q(amount__gte=0),
-                violation_error_message=_("An amount cannot be less than zero."),
+                violation_error_message=NEVER_NEGATIVE,
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_amount_with_currency",
@@ -80,6 +87,43 @@ class Amount(models.Model):
                 condition=Q(original_amount__isnull=True, original_currency="")
                 | (Q(original_amount__isnull=False) & ~Q(original_currency="")),
                 violation_error_message=_("An amount in an original currency needs both sum and currency."),
+            ),
+        ]
+
+
+class YearOfMoney(models.Model):
+    """One calendar year of a sum: what was budgeted for it and what was paid, in the currency of the sum."""
+
+    year = models.PositiveSmallIntegerField(
+        _("calendar year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2200)],
+        help_text=_("The year that the sum is for, e.g. 2026."),
+    )
+    paid = models.DecimalField(
+        _("paid"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[NOT_NEGATIVE],
+        help_text=_("What was paid in the year, in the same currency. Leave it empty until it is known."),
+    )
+    case_number = models.CharField(
+        _("case number"),
+        max_length=40,
+        blank=True,
+        help_text=_("The number of the case in the municipality's records. Internal."),
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_paid_in_a_year",
+                condition=Q(paid__isnull=True) | Q(year__isnull=False, paid__gte=0),
+                violation_error_message=_("Say in which year it was paid."),
             ),
         ]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from registry.fields.countries import FIRST_CURRENCIES
 from registry.fields.standards import CurrencyField
 from registry.models.money import CURRENCY
 from registry.models.records import Entry
@@ -42,7 +43,7 @@ class Municipality(Tracked):
     home_currency = CurrencyField(
         _("home currency"),
         max_length=3,
-        proposed="DKK",
+        proposed=FIRST_CURRENCIES[0],
         validators=[CURRENCY],
         help_text=_("The currency that the municipality keeps its accounts in. Sums are added up in it."),
     )
@@ -75,3 +76,9 @@ def first_day() -> dt.date | None:
     entries = [model for model in apps.get_models() if issubclass(model, Entry)]
     begun = [model.objects.live().aggregate(first=Min("starts_earliest"))["first"] for model in entries]
     return min(filter(None, begun), default=None)
+
+
+def home_currency() -> str:
+    """Return the currency that the municipality keeps its accounts in; before there is a record, the first that is offered."""
+    stated = Municipality.objects.values_list("home_currency", flat=True).first()
+    return stated or FIRST_CURRENCIES[0]

@@ -155,7 +155,7 @@ class Detail(Legible):
 
     @classmethod
     def _owner(cls) -> type[Tracked]:
-        owner: Any = cls._meta.get_field(cls.root).related_model
+        owner: type[Tracked] = cls._meta.get_field(cls.root).related_model  # type: ignore[assignment]  # a detail has one
         return owner
 
     @classmethod

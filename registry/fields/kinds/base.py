@@ -18,7 +18,7 @@ JSON_KINDS = (
     "moment",
     "object",
 )
-CELL_KINDS = ("text", "choice", "yes_no", "number", "date", "partial_date", "links")
+CELL_KINDS = ("text", "choice", "currency", "yes_no", "number", "date", "partial_date", "links")
 FILTER_KINDS = ("", "codes", "countries", "yes_no", "stated", "days", "numbers")
 DECLARED = ("fields", "json", "schema", "cell")  # what every kind must say
 

@@ -13,7 +13,7 @@ class CurrencyKind(FieldKind):
     fields = (CurrencyField,)
     json = "text"
     schema = {"type": "string"}
-    cell = "choice"
+    cell = "currency"
     to_representation = staticmethod(or_null)
 
 

@@ -475,6 +475,7 @@ def test_everything_is_released() -> None:
         (7, "funding", Decimal(20000000 + 3200000 + 350000 + 70000000 + 725000)),
         (7, "funding-periods", Decimal(94275000)),
         (7, "funding-administrations", Decimal(94275000)),
+        (7, "funding-years", None),  # nobody states a sum by year
         (7, "funding-expected", Decimal(4971000)),
         (8, "delegation-requests", None),  # 412 and 28 are of different years, and never added
         (9, "committees", 7),
@@ -507,6 +508,7 @@ def test_every_figure_is_counted_by_hand() -> None:
         (7, "funding"),
         (7, "funding-periods"),
         (7, "funding-administrations"),
+        (7, "funding-years"),
         (7, "funding-expected"),
         (8, "delegation-requests"),
         (9, "committees"),
