@@ -19,7 +19,7 @@ class Municipalities(Resource):
     """The municipality's own record: the day that everything is shown for, and the currency that sums are added up in."""
 
     model = Municipality
-    filterset_exclude = {"There is one.": ("name", "shown_day", "home_currency")}
+    filterset_exclude = {"There is one.": ("name", "home_currency")}
 
 
 @resources.register

@@ -55,11 +55,11 @@ class StateFilter(ConditionFilter):
     def __init__(self, model: Dated, day: Callable[[], dt.date], **kwargs: Any) -> None:
         super().__init__("starts_earliest", CodeList(lambda: {str(one): one for one in State}), **kwargs)
         self.titles = dict(State.choices)
-        self.model, self.day = model, day
+        self.dated, self.day = model, day
 
     def condition(self, value: State) -> Q:
         """Return the condition that something stands in a state on the day."""
-        return in_state(value, self.day(), self.model.periods())
+        return in_state(value, self.day(), self.dated.periods())
 
 
 class YearFilter(ApiFilter, NumberFilter):

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from django_filters.fields import IsoDateTimeField
 
 from api.filters.target import NamedResource
+from api.http.caching import cached_version
 from api.http.problems import closest, meant, nearest, no_such
 from api.json_schema import MANY
 from registry.fields.countries import country_name
@@ -45,7 +47,8 @@ class CountedDayField(DayField):
     def clean(self, value: Any) -> dt.date:
         """Return the day."""
         day = super().clean(value)
-        first = first_day()
+        # Which nothing changes but a change.
+        first = caches["api"].get_or_set(f"first-day-{cached_version()}", first_day)
         if first and day < first:
             raise ValidationError(
                 _("Nothing in the registry had begun by then. Ask for %(day)s or a later day.")

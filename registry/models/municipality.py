@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.fields.countries import FIRST_CURRENCIES
 from registry.fields.standards import CurrencyField
 from registry.models.money import CURRENCY
-from registry.models.records import Entry
+from registry.models.records import Record
 from registry.models.tracked import Tracked
 
 ONLY = "municipality"
@@ -73,8 +73,8 @@ def shown_day() -> dt.date:
 
 def first_day() -> dt.date | None:
     """Return the first day on which anything in the registry had begun; None while nobody stated a beginning."""
-    entries = [model for model in apps.get_models() if issubclass(model, Entry)]
-    begun = [model.objects.live().aggregate(first=Min("starts_earliest"))["first"] for model in entries]
+    kinds = [model for model in apps.get_models() if issubclass(model, Record)]
+    begun = [model.objects.live().aggregate(first=Min("starts_earliest"))["first"] for model in kinds]
     return min(filter(None, begun), default=None)
 
 

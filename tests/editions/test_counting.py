@@ -184,7 +184,7 @@ def test_a_day_that_somebody_names_pushes_out_nothing_and_costs_more(
     settings.API_RATE, settings.API_EXPENSIVE_RATE = 600, 2
     assert client.get("/api/v1/figures/").status_code == 200
     everybodys = {*counting.figures_cache}
-    answers = [client.get(f"/api/v1/figures/?active_on=202{n}-01-01") for n in range(4)]
+    answers = [client.get(f"/api/v1/figures/?day=202{n}-01-01") for n in range(4)]
     assert [one.status_code for one in answers] == [200, 200, 429, 429]
     assert {*counting.figures_cache} == everybodys
     assert client.get("/api/v1/figures/?edition=2020").status_code == 200  # which is not counted with them

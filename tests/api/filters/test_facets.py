@@ -133,10 +133,10 @@ def test_what_nobody_stated_is_counted_as_no_answer(reader: Any, survey_2020: ob
     rotating = answers_of(reader, "networks", "rotates")
     assert rotating["unknown"][:2] == ("ikke oplyst", "not stated")
     assert sum(count for _title, _english, count in rotating.values()) == whole
+    # Nobody has said that the others are not the whole city's.
+    assert answers_of(reader, "memberships", "represents_municipality").keys() == {"true", "unknown"}
     # A mark that is not set may be a no, or forgotten.
-    assert answers_of(reader, "memberships", "represents_municipality")["false"][:2] == (
-        "ikke markeret", "not marked",
-    )  # fmt: skip
+    assert answers_of(reader, "grants", "aggregate")["false"][:2] == ("ikke markeret", "not marked")
 
 
 def test_what_is_no_facet_is_refused_by_name(reader: Any) -> None:
@@ -194,9 +194,9 @@ def test_a_wide_filter_finds_what_each_narrower_one_finds(
 
 
 def test_a_facet_costs_one_query_however_many_things_there_are(reader: Any, survey_2020: object) -> None:
-    reader.read("facets/projects/?facets=state,country,administration")
+    reader.read("facets/projects/?facets=state,country,administration&day=2019-01-01")
     with CaptureQueriesContext(connection) as asked:
-        reader.read("facets/projects/?facets=state,country,administration&active_on=2020-01-01")
-    # The content version, all that are counted, and one for each facet.
+        reader.read("facets/projects/?facets=state,country,administration&day=2020-01-01")
+    # The content version, also for the first day of all, what is counted, everything, and one for each facet.
     read = [query["sql"] for query in asked.captured_queries if query["sql"].lstrip("(").startswith("SELECT")]
-    assert len(read) == 1 + 1 + 3
+    assert len(read) == 2 + 1 + 1 + 3

@@ -102,15 +102,15 @@ def test_things_are_found_by_when_they_are(reader: Any) -> None:
     for name in ("projects", "participations"):
         found = {
             query: {"foer", "senere", "nu", "hm"} & set(ids(reader.rows(f"{name}/", **dict([query.split("=")]))))
-            for query in ("state=ended", "state=planned", "state=ongoing", "state=unknown", "active_on=1991-05-31", "active_on=1991-06-01")
+            for query in ("state=ended", "state=planned", "state=ongoing", "state=unknown", "day=1991-05-31", "day=1991-06-01")
         }  # fmt: skip
         assert found == {
             "state=ended": {"foer"},
             "state=planned": {"senere"},
             "state=ongoing": {"nu"},
             "state=unknown": {"hm"},
-            "active_on=1991-05-31": {"foer", "nu"},
-            "active_on=1991-06-01": {"nu"},
+            "day=1991-05-31": {"foer", "nu", "hm"},
+            "day=1991-06-01": {"nu", "hm"},
         }, name
     assert "foer" in ids(reader.rows("projects/", starts_from="1990-01-01", ends_to="1991-05-31"))
     assert "foer" not in ids(reader.rows("projects/", ends_from="1991-06-01"))
@@ -164,7 +164,7 @@ def test_figures_are_those_of_the_survey(reader: Any) -> None:
     whole = reader.read(figures["networks"]["url"])
     assert len(whole["counted"]) == whole["value"]
     reader.ask(whole["counted"][0]["url"])
-    assert reader.read("figures/", active_on="1900-01-01")["results"]
+    assert reader.read("figures/", day="2019-01-01")["results"]
 
 
 def test_money_is_a_sum_with_its_currency_and_unknown_is_null(reader: Any) -> None:

@@ -77,7 +77,7 @@ def test_no_value_of_any_parameter_breaks_it(what: str, reader: Any) -> None:
     for resource, name in one_of_each_kind().values():
         answered(reader, f"{resource}/?{name}={value}")
     assert answered(reader, f"projects/{value}/") in (301, 404)
-    for address in ("search/?q=", "search/?q=a&resource=", "figures/?active_on=", "figures/?edition="):
+    for address in ("search/?q=", "search/?q=a&resource=", "figures/?day=", "figures/?edition="):
         answered(reader, address + value)
     answered(reader, f"?{value}={value}")
 

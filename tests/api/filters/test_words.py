@@ -31,7 +31,7 @@ SPELT = ["2020-06-01", "06/01/2020", "01.06.2020", "1.6.2020", "June 1 2020", "1
 
 
 def test_an_address_means_the_same_whatever_the_readers_language(reader: Any) -> None:
-    for resource, name in (*one_of_each_kind().values(), ("figures", "active_on")):
+    for resource, name in (*one_of_each_kind().values(), ("figures", "day")):
         for value in SPELT:
             address = f"/api/v1/{resource}/?{name}={quote(value)}"
             answers = [reader.client.get(address, HTTP_ACCEPT_LANGUAGE=one) for one in ("da", "en")]
@@ -41,7 +41,7 @@ def test_an_address_means_the_same_whatever_the_readers_language(reader: Any) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["projects/?active_on", "projects/?starts_from", "visits/?held_on_to", "figures/?active_on"]
+    "name", ["projects/?day", "projects/?starts_from", "visits/?held_on_to", "figures/?day"]
 )
 def test_a_day_is_written_in_one_way(name: str, reader: Any) -> None:
     reader.ask(f"{name}=2020-06-01")

@@ -187,7 +187,7 @@ WRONG = [
     ("projects/?ordering=sum", "starts"),
     ("projects/?fields=titel", "“title”"),
     ("projects/?expand=partner", "“partners”"),
-    ("projects/?active_on=2020-02-30", "no such day"),
+    ("projects/?day=2020-02-30", "no such day"),
     ("projects/?across=maybe", "true or false"),
     ("projects/?funder=nobody", "/api/v1/organisations/"),
     ("projects/?kind=project&kind=event", "commas"),
@@ -203,7 +203,9 @@ WRONG = [
     ("search/?q=x&resource=projets", "“projects”"),
     ("search/?q=x&resource=", "projects"),
     ("figures/?edition=1066", "2020"),
-    ("figures/?active_on=x", "2020-06-01"),
+    ("figures/?day=x", "2020-06-01"),
+    ("figures/?day=1066-10-14", "a later day"),
+    ("figures/?day=2020-01-01&edition=2020", "not for both"),
     ("?x=1", "Leave it out"),
 ]
 

@@ -180,7 +180,7 @@ def test_every_public_field_has_a_filter_or_a_reason(name: str) -> None:
 
 EXAMPLES = {
     "DayFilter": "2020-01-01",
-    "ActiveOnFilter": "2020-01-01",
+    "CountedOnFilter": "2020-09-01",
     "NumberBoundFilter": "1",
     "YearFilter": "2020",
     "CostsFilter": "true",
