@@ -88,7 +88,7 @@ class ShelfList:
             self.asked["day"] = asked_day(request)
         self.facets = self._facets()
         self.count: int = self._counted["count"]
-        self.uncounted: int = self._counted.get("uncounted", 0)
+        self.uncounted: int = self._counted.get("uncounted") or 0
 
     def _facets(self) -> list[Facet]:
         # A filter by which somebody came here, such as a place, is a facet for once.

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django_filters.fields import IsoDateTimeField
 
 from api.filters.target import NamedResource
-from api.http.caching import cached_version
 from api.http.problems import closest, meant, nearest, no_such
 from api.json_schema import MANY
 from registry.fields.countries import country_name
@@ -41,14 +40,16 @@ class DayField(forms.Field):
             raise ValidationError(_("There is no such day.")) from None
 
 
+FIRST_DAY_SECONDS = 60  # for which a beginning that somebody corrects may be told as it was
+
+
 class CountedDayField(DayField):
     """A day to count on: not one before anything in the registry had begun."""
 
     def clean(self, value: Any) -> dt.date:
         """Return the day."""
         day = super().clean(value)
-        # Which nothing changes but a change.
-        first = caches["api"].get_or_set(f"first-day-{cached_version()}", first_day)
+        first = caches["api"].get_or_set("first-day", first_day, FIRST_DAY_SECONDS)
         if first and day < first:
             raise ValidationError(
                 _("Nothing in the registry had begun by then. Ask for %(day)s or a later day.")

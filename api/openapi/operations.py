@@ -23,6 +23,11 @@ from api.views.operations import SEARCHED, WORDS, Operation, limit_parameter
 
 type Schemas = dict[str, Schema]
 
+UNCOUNTED: Schema = {
+    **nullable({"type": "integer"}),
+    "description": "How many more the filters keep that are not counted on the `day`; null without one.",
+}
+
 CURSOR: Schema = {"type": "string", "x-read-as": "cursor", "minLength": 1}
 
 
@@ -172,5 +177,11 @@ def facets_of(resource: Resource, asked: dict[str, Any]) -> Operation:
             *((names, values) if known else ()),
             *(told for name, told in asked.items() if name in {"q", *resource.filterset}),
         ),
-        answer=whole({"count": {"type": "integer"}, "facets": listed(whole(facet))}),
+        answer=whole(
+            {
+                "count": {"type": "integer"},
+                **({"uncounted": UNCOUNTED} if resource.dated else {}),
+                "facets": listed(whole(facet)),
+            }
+        ),
     )

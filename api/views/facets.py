@@ -53,8 +53,9 @@ class Facets(ResourceView):
                 }
             )
         count = everything.count()
-        more = {"uncounted": asked.whole.things().count() - count} if asked.resource.register.day else {}
-        return Response({"count": count, **more, "facets": facets})
+        on_day = asked.resource.register.day
+        more = {"uncounted": asked.whole.things().count() - count if on_day else None}
+        return Response({"count": count, **(more if resource.dated else {}), "facets": facets})
 
 
 def countable(resource: Resource) -> dict[str, ApiFilter]:

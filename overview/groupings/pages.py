@@ -1,5 +1,6 @@
 """The pages that gather: for a place, a theme, an administration and so on, all that every shelf has of it."""
 
+import datetime as dt
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -105,7 +106,9 @@ def grouping_page(
         return _unknown(request, grouping, key, problem)
     names = administration_names(request)
     with remembered(language()):
-        sections = [*_sections(request, grouping, key, names)]
+        day = page_day(request)
+        counted = [*_sections(request, grouping, key, names, day)]
+        sections = counted or [*_sections(request, grouping, key, names)]
         facts = _facts(grouping, row, names)
     title = value_title(row, grouping)
     says = str(grouping.says) % {"name": title.text}
@@ -115,6 +118,7 @@ def grouping_page(
         "says": says,
         "facts": facts,
         "sections": sections,
+        "uncounted_on": day if sections and not counted else None,
         "beside": [*_beside(request, grouping, key)],
         "responsible": [*_responsible(sections, names)] if grouping.briefing else [],
         "description": says,
@@ -125,14 +129,21 @@ def grouping_page(
 
 
 def _sections(
-    request: HttpRequest, grouping: Grouping, key: str, names: Mapping[str, Value]
+    request: HttpRequest,
+    grouping: Grouping,
+    key: str,
+    names: Mapping[str, Value],
+    day: dt.date | None = None,
 ) -> Iterator[ShelfSection]:
-    """Yield what each shelf has of the value, where it has something; one answer for each, and one for its parts."""
+    """Yield what each shelf has of the value, where it has something; one answer for each, and one for its parts.
+
+    On a ``day``, that is what is counted; without one, everything.
+    """
     told_by_parts = {whole_of(shelf) for _finder, shelf in grouping.filtered_shelves()}
     for finder, shelf in grouping.filtered_shelves():
         resource = resources[shelf.resource]
         lists = [*expandable_parts(resource), *(["units"] if "units" in resource.lists else [])]
-        on_day = {"day": page_day(request).isoformat()} if resource.dated else {}
+        on_day = {"day": day.isoformat()} if resource.dated and day else {}
         asked = {finder: key, "limit": MOST, "ordering": default_ordering(resource), **on_day}
         told = ask_api(
             request, f"{shelf.resource}/", {**asked, **({"expand": ",".join(lists)} if lists else {})}
@@ -153,7 +164,7 @@ def _sections(
             count=count,
             cards=cards,
             heads=tuple(fact.label for fact in RowFormatter(resource, {}).columns({}, shelf.shown)),
-            address=f"{shelf_address(shelf)}?{finder}={quote(key)}",
+            address=f"{shelf_address(shelf)}?{finder}={quote(key)}" + ("" if day else "&scope=all"),
             responsible=_units(request, shelf, rows) if grouping.briefing else {},
         )
 

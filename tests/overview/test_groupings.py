@@ -29,7 +29,10 @@ every = pytest.mark.parametrize("grouping", GROUPINGS.values(), ids=GROUPINGS)
 
 
 def read(visitor: Visitor, address: str) -> Any:
-    return visitor.client.get(f"/api/v1/{address}").json()
+    """Return what the API answers for the day that the pages are shown for; of everything, where a list shows that."""
+    named = address.removeprefix("facets/").partition("/")[0]
+    on_day = "&day=2020-09-01" if resources[named].dated and "scope=all" not in address else ""
+    return visitor.client.get(f"/api/v1/{address.replace('&scope=all', '')}{on_day}").json()
 
 
 def forget() -> None:
@@ -73,7 +76,8 @@ def test_every_value_has_a_page_in_both_languages_that_counts_as_the_api_does(
             page = visitor.see(f"{home}{address}/{key}/")
             assert len(page.all("h1")) == 1
             found = sections(page)
-            assert sum(found.values()) == there[key], key
+            counted = not any("scope=all" in link for link in found)
+            assert (sum(found.values()) if counted else 0) == there[key], key
             for link, count in found.items():
                 path, query = urlsplit(link).path, dict(parse_qsl(urlsplit(link).query))
                 shelf = next(one for one in shelves().values() if path == f"{home}{one.address}/")
@@ -145,7 +149,7 @@ def test_another_spelling_leads_to_the_page(visitor: Visitor, asked: str, there:
     ("asked", "nearest"),
     [
         ("byer/bejing/", "/byer/beijing/"),
-        ("temaer/klimaa-tilpasning/", "/temaer/klimatilpasning/"),
+        ("temaer/klimatilpasning-og-vandd/", "/temaer/klimatilpasning-og-vand/"),
         ("forvaltninger/TMX/", "/forvaltninger/TMF/"),
         ("lande/Frankig/", "/lande/FR/"),
         ("verdensmaal/18/", "/verdensmaal/"),
