@@ -12,11 +12,11 @@ from document.content import NOT_STATED, Cell, Figure, FigureRow, Table, TableCo
 from funding.models import Grant, GrantYear, Registration
 from registry.chapters import Chapter, FigureFilter, Layout, Scope, Shelf, chapters
 from registry.chapters.facts import Facts, heading, joined, money, named, told
-from registry.chapters.figures import Sum, grouped, how_much, money_row, pictured
+from registry.chapters.figures import Sum, currency_of_sums, grouped, how_much, money_row, pictured
 from registry.choices import MoneyKind, RelationKind
 from registry.fields.partial_dates import PartialDate, period_display
 from registry.fields.wording import sum_of_money
-from registry.models import Entry, Relation, home_currency
+from registry.models import Entry, Relation
 
 OBTAINED = (MoneyKind.AWARDED, MoneyKind.RECEIVED, MoneyKind.CO_FINANCING, MoneyKind.REPAID)
 
@@ -101,7 +101,7 @@ class FundingChapter(Chapter):
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Add up what was obtained, by funder, by period and by administration; and what is expected."""
         grants = self.counting(scope, Grant, "programmes", "years")
-        within, currency = _within_totals(grants), home_currency()
+        within, currency = _within_totals(grants), currency_of_sums()
         obtained = [g for g in grants if g.kind in OBTAINED and g.pk not in within]
         expected = [g for g in grants if g.kind == MoneyKind.EXPECTED]
         things = [Sum(grant, grant, grant) for grant in obtained]

@@ -27,6 +27,7 @@ from registry.chapters.facts import (
 from registry.chapters.figures import (
     Sum,
     counted,
+    currency_of_sums,
     grouped,
     how_many,
     how_much,
@@ -38,7 +39,6 @@ from registry.chapters.figures import (
 from registry.choices import MoneyKind, Uncounted
 from registry.fields.partial_dates import period_display
 from registry.fields.wording import sum_of_money
-from registry.models import home_currency
 
 
 @chapters.register
@@ -149,7 +149,7 @@ class MembershipsChapter(Chapter):
         everything = self.holding(scope, Membership, "also", "contributions")
         printed = [m for m in everything if m.source_edition == scope.edition and m.source_number]
         tops = {m.network.top.pk: m.network.top for m in printed}
-        currency = home_currency()
+        currency = currency_of_sums()
         networks = {m.network.pk: m.network for m in memberships}
         within = {m.network.pk: m.network for m in everything if m.uncounted == Uncounted.WITHIN}
         return (

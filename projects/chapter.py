@@ -36,6 +36,7 @@ from registry.chapters.facts import (
 from registry.chapters.figures import (
     Sum,
     counted,
+    currency_of_sums,
     grouped,
     how_many,
     how_much,
@@ -46,7 +47,6 @@ from registry.chapters.figures import (
 )
 from registry.choices import State, Uncounted
 from registry.fields.countries import country_name
-from registry.models import home_currency
 
 
 @chapters.register
@@ -256,7 +256,7 @@ class ProjectsChapter(Chapter):
                     " it is never external funding."
                 ),
                 [Sum(part, budget, part.project) for part in everything for budget in part.budgets.all()],
-                currency=home_currency(),
+                currency=currency_of_sums(),
             ),
         )
 

@@ -6,11 +6,11 @@ from registry.chapters.contract import (
     Layout,
     OutlineNode,
     SectionHeading,
-    counted_together,
 )
 from registry.chapters.register import Chapters, chapters
 from registry.chapters.scope import Scope
 from registry.chapters.shelves import FigureFilter, Shelf
+from registry.chapters.together import counted_together
 
 __all__ = [
     "UNTITLED",

@@ -5,8 +5,6 @@ as the admin finds ``admin.py``. ``docs/add-a-domain.md`` shows a whole one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar
@@ -24,6 +22,7 @@ from registry.chapters.figures import grouped
 from registry.chapters.related import Related, related_to
 from registry.chapters.scope import Scope
 from registry.chapters.shelves import FigureFilter, Shelf
+from registry.chapters.together import read_once
 from registry.choices import State
 from registry.ledger.recording import accessor, detail_models
 from registry.models import AskedFact, Detail, Entry, Record, asked_facts
@@ -59,9 +58,6 @@ class OutlineNode:
     below: tuple["OutlineNode", ...] = ()
     related: tuple[Related, ...] = ()
     also: tuple[str, ...] = ()
-
-
-_counting: ContextVar[dict[Any, list[Any]] | None] = ContextVar("counting", default=None)
 
 
 class Chapter:
@@ -181,15 +177,12 @@ class Chapter:
 
         What is ``beside`` them is read with them, and nothing else: what is told of them would cost much more.
         """
-        held = _counting.get()
-        key = (scope, model, beside)
-        if held is None or key not in held:
+
+        def read() -> list[Any]:
             entries = Sight(scope.audience).among(model).filter(self.told(model)).prefetch_related(*beside)
-            found = [*entries.order_by("position", "pk")]
-            if held is None:
-                return found
-            held[key] = found
-        return held[key]
+            return [*entries.order_by("position", "pk")]
+
+        return read_once((scope, model, beside), read)
 
     def lacks(self, model: type[Entry]) -> dict[str, tuple[AskedFact, Q]]:
         """Return the facts that are asked of ``model``, by their keys, each with the condition that a live entry lacks it.
@@ -326,13 +319,3 @@ def _part_of(item: Item, code: str) -> Item | None:
         return item
     below = tuple(kept for child in item.items if (kept := _part_of(child, code)))
     return msgspec.structs.replace(item, items=below, facts=(), paragraphs=()) if below else None
-
-
-@contextmanager
-def counted_together() -> Iterator[None]:
-    """Read what ``Chapter.counting`` returns only once, for as long as the same is counted in several languages."""
-    token = _counting.set({})
-    try:
-        yield
-    finally:
-        _counting.reset(token)

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from document.content import SEVERAL, Counted, Figure, FigureRow, LeftOut, Picture, Point, Text
 from registry.chapters.facts import heading, named, told
+from registry.chapters.together import read_once
 from registry.choices import MoneyKind
 from registry.fields.standards import Certainty
 from registry.fields.wording import number, sum_of_money
-from registry.models import Administration, Amount, Entry, Record
+from registry.models import Administration, Amount, Entry, Record, home_currency
 
 type Labelled = tuple[str, int, str]  # a figure's key, the chapter's number, and its label
 
@@ -64,9 +65,13 @@ def rows_of_things(parts: Iterable[Entry]) -> list[FigureRow]:
 
 
 def _administrations(groups: Mapping[Any, Any]) -> list[Administration]:
-    return [
-        owner for owner in Administration.objects.live() if owner.pk in groups or not owner.whole_municipality
-    ]
+    live = read_once(Administration, lambda: [*Administration.objects.live()])
+    return [owner for owner in live if owner.pk in groups or not owner.whole_municipality]
+
+
+def currency_of_sums() -> str:
+    """Return the currency that figures add sums up in: the municipality's."""
+    return read_once(home_currency, home_currency)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Min, Q
+from django.db.models import Min, Q, Value
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -74,8 +74,16 @@ def shown_day() -> dt.date:
 def first_day() -> dt.date | None:
     """Return the first day on which anything in the registry had begun; None while nobody stated a beginning."""
     kinds = [model for model in apps.get_models() if issubclass(model, Record)]
-    begun = [model.objects.live().aggregate(first=Min("starts_earliest"))["first"] for model in kinds]
-    return min(filter(None, begun), default=None)
+    # Grouped by what they have in common: so each kind is one row, and all of them one question.
+    first, *others = (
+        model.objects.live()
+        .order_by()
+        .values(all=Value(1))
+        .annotate(first=Min("starts_earliest"))
+        .values_list("first")
+        for model in kinds
+    )
+    return min((day for (day,) in first.union(*others, all=True).order_by() if day), default=None)
 
 
 def home_currency() -> str:
