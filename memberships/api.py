@@ -12,6 +12,7 @@ from api.resources.base import PROSE, WITHIN, Resource, resources
 from api.resources.columns import ResourceColumn
 from memberships.models import Contribution, Mandate, Membership, Network
 from registry.choices import MoneyKind
+from registry.fields.answers import Answer
 from registry.fields.kinds.base import or_null
 from registry.models import Change, Person
 
@@ -20,14 +21,20 @@ class CostsFilter(YesNoFilter):
     """Whether an administration is stated to pay for being in a network, or to be in it for free."""
 
     def condition(self, value: bool | None) -> Q:
-        """Return the condition that a public membership costs something; that one is free, and none costs what nobody stated."""
-        told = Contribution.objects.filter(membership__in=resources.of(Membership).public())
+        """Return the condition that a public membership costs something; that one is free, and none costs what nobody stated.
+
+        Free is a fee of 0, and the answer that there is none.
+        """
+        memberships = resources.of(Membership).public()
+        told = Contribution.objects.filter(membership__in=memberships)
 
         def having(**what: Any) -> Q:
             return Q(pk__in=told.filter(**what).values("membership__network"))
 
         costs = having(amount__gt=0) | having(original_amount__gt=0)
-        free = having(kind=MoneyKind.FEE, amount=0) & ~having(amount__isnull=True)
+        without = memberships.filter(answers__contributions=Answer.NONE.value)
+        free = having(kind=MoneyKind.FEE, amount=0) | Q(pk__in=without.values("network"))
+        free &= ~having(amount__isnull=True)
         return {True: costs, False: free & ~costs, None: ~free & ~costs}[value]
 
 

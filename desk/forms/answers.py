@@ -31,6 +31,11 @@ class AnswerField(forms.ChoiceField):
             widget=forms.Select(attrs={"class": "short"}),
         )
 
+    def validate(self, value: Any) -> None:
+        """Refuse what is no answer to the fact."""
+        if value:
+            self.fact.require(value, self.model)
+
     @property
     def member(self) -> str:
         """The key of the fact."""

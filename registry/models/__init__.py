@@ -10,7 +10,16 @@ from registry.models.records import (
 
 # isort: split
 from registry.models.administrations import Administration, Committee, Stewardship
-from registry.models.facts import MOST_REQUIRED, AskedFact, RequiredFact, asked_facts, drop_answers
+from registry.models.facts import (
+    MOST_REQUIRED,
+    AskedFact,
+    RequiredFact,
+    asked_facts,
+    drop_answers,
+    lacked_facts,
+    public_answers,
+    told_answers,
+)
 from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
 from registry.models.money import Amount, Recurring, StatedNumber
@@ -60,9 +69,12 @@ __all__ = [
     "drop_answers",
     "find",
     "first_day",
+    "lacked_facts",
     "last_successor",
     "new_public_id",
     "parts_of",
+    "public_answers",
     "shown_day",
     "successor",
+    "told_answers",
 ]
