@@ -28,7 +28,7 @@ class AnswerField(forms.ChoiceField):
             required=False,
             label=lazy(answer_label, str)(fact, model),
             help_text=_("Choose an answer when you have no value to write."),
-            widget=forms.Select(attrs={"class": "short"}),
+            widget=forms.Select(attrs={"class": "answer"}),
         )
 
     def validate(self, value: Any) -> None:
@@ -40,6 +40,13 @@ class AnswerField(forms.ChoiceField):
     def member(self) -> str:
         """The key of the fact."""
         return self.fact.key
+
+
+def _mark(widget: Any) -> None:
+    """Let the stylesheet see whether a value stands in ``widget``: while one does, no answer is offered beside it."""
+    attrs = getattr(widget, "widget", widget).attrs  # the admin wraps those that point at something
+    attrs["class"] = f"{attrs.get('class', '')} asked".strip()
+    attrs.setdefault("placeholder", " ")
 
 
 def answer_label(fact: RequiredFact, model: type[Record]) -> str:
@@ -56,6 +63,8 @@ class AnswerableForm(CheckedForm):
         super().__init__(*args, **kwargs)
         for name, field in self._answers():
             self.initial.setdefault(name, self.instance.answers.get(field.member, ""))
+            if field.member in self.fields:
+                _mark(self.fields[field.member].widget)
 
     def _answers(self) -> list[tuple[str, AnswerField]]:
         return [(name, field) for name, field in self.fields.items() if isinstance(field, AnswerField)]
