@@ -192,6 +192,9 @@ def test_a_fee_of_which_there_is_none_is_free(
     put(membership, answers={"contributions": answer} if answer else {})
     found = client.get(f"/api/v1/networks/?costs={cost}&limit=200").json()["results"]
     assert membership.network.key in {one["id"] for one in found}
+    (fees,) = chapters[4].content(SCOPE).tables
+    free = [row for row in fees.rows if str(row[1].text) == membership.heading]
+    assert [str(row[3].text) for row in free] == (["gratis"] if answer == "none" else [])
 
 
 def test_an_answer_is_written_in_the_cell_of_what_is_asked(desk: Client, membership: Membership) -> None:
