@@ -51,7 +51,7 @@ def _mark(widget: Any) -> None:
 
 def answer_label(fact: RequiredFact, model: type[Record]) -> str:
     """Return what the answer to a ``fact`` of ``model`` is called."""
-    return gettext("%(fact)s: if nothing stands there") % {"fact": capfirst(fact.label(model))}
+    return gettext("%(fact)s: answer instead of a value") % {"fact": capfirst(fact.label(model))}
 
 
 class AnswerableForm(CheckedForm):
