@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.forms.base import CheckedForm, both
 from desk.permissions import display_of
+from registry.fields.facts import EMPTY
 from registry.models import Record, RequiredFact
-from registry.models.facts import EMPTY
 
 PREFIX = "answer_"  # before the key of a fact: the name of the field in which it is answered
 

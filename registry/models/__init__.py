@@ -9,8 +9,7 @@ from registry.models.records import (
 )  # first: its fields are told first
 
 # isort: split
-from registry.models.administrations import Administration, Committee, Stewardship
-from registry.models.facts import (
+from registry.fields.facts import (
     MOST_REQUIRED,
     AskedFact,
     RequiredFact,
@@ -20,6 +19,7 @@ from registry.models.facts import (
     public_answers,
     told_answers,
 )
+from registry.models.administrations import Administration, Committee, Stewardship
 from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
 from registry.models.money import Amount, Recurring, StatedNumber

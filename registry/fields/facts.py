@@ -21,9 +21,10 @@ EMPTY: tuple[object, ...] = (None, "", [])
 class RequiredFact:
     """One fact that is asked of a thing: a value, or an answer in place of one.
 
-    ``key`` is the column, or the accessor of the rows, that holds it; what is in ``also`` answers it as well, and of rows
-    those that hold what ``rows`` says, and a value in their column ``value``. ``none`` is what it means that there is none ("free"); without it, that is no answer. ``name``
-    is what it is called, unless as its column, and ``asked_of`` the condition that it is asked of a thing at all.
+    ``key`` is the column, or the accessor of the rows, that holds it. What is in the columns ``also`` answers it as well;
+    of rows, those that say what ``rows`` says and have a value in their column ``value``. ``none`` is what it means that
+    there is none ("free"); without it, that is no answer. ``name`` is what it is called, unless as its column, and
+    ``asked_of`` the condition that it is asked of a thing at all.
     """
 
     key: str
