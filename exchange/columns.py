@@ -338,7 +338,11 @@ class AnswerColumn(ChoiceColumn):
     @property
     def head(self) -> str:
         """The heading in the active language."""
-        return str(self.field.label)
+        return str(capfirst(self.field.fact.label(self.field.model)))
+
+    def how(self) -> str:
+        """Tell that a value has its place elsewhere."""
+        return _("A value is written on the entry's own page.")
 
     def words(self) -> list[tuple[Any, str]]:
         """Return what may be answered."""

@@ -28,14 +28,17 @@ class CostsFilter(YesNoFilter):
         self.of = of
 
     def condition(self, value: bool | None) -> Q:
-        """Return the condition that a public membership costs something; that one is free, and none costs what nobody stated."""
+        """Return the condition that a public membership costs something; that one is free, and none costs what nobody stated.
+
+        Free is a fee of 0, and the answer that there is none.
+        """
         memberships = resources.of(Membership).public()
         told = Contribution.objects.filter(membership__in=memberships)
 
         def having(**what: Any) -> Q:
             return Q(pk__in=told.filter(**what).values(f"membership__{self.of}"))
 
-        answered = Q(pk__in=memberships.filter(answers__contributions=Answer.NONE).values(self.of))
+        answered = Q(pk__in=memberships.filter(answers__contributions=Answer.NONE.value).values(self.of))
         costs = having(amount__gt=0) | having(original_amount__gt=0)
         free = (having(kind=MoneyKind.FEE, amount=0) | answered) & ~having(amount__isnull=True)
         return {True: costs, False: free & ~costs, None: ~free & ~costs}[value]

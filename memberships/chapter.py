@@ -1,6 +1,7 @@
 """Chapter 4: memberships of international networks and organisations."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,6 +38,7 @@ from registry.chapters.figures import (
     rows_of_things,
 )
 from registry.choices import MoneyKind, Uncounted
+from registry.fields.answers import Answer
 from registry.fields.partial_dates import period_display
 from registry.fields.wording import sum_of_money
 
@@ -131,6 +133,15 @@ class MembershipsChapter(Chapter):
             )
             for entry in entries
             for contribution in entry.contributions.all()
+        ] + [
+            (
+                Cell(text=told(entry.administration.code)),
+                Cell(text=heading(entry)),
+                Cell(text=told(str(MoneyKind.FEE.label))),
+                Cell(text=told(_("free")), amount=Decimal(0)),
+            )
+            for entry in entries
+            if entry.answers.get("contributions") == Answer.NONE
         ]
         columns = (
             TableColumn(label=_("Administration")),

@@ -6,7 +6,7 @@ model they show; the columns, lists, filters and references follow from its ``pu
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from django.db import models
@@ -21,7 +21,7 @@ from api.resources.lists import NestedList, RelatedList, part_list, row_list, ti
 from api.resources.register import Resources
 from registry.fields.kinds.base import or_null
 from registry.ledger.recording import accessor, detail_models
-from registry.models import Change, Detail, Person, Record
+from registry.models import Change, Detail, Person, Record, public_answers
 
 SHAPES = 500  # that are kept, of the endlessly many that ``fields`` can ask for
 PROSE = "Words to be read; q searches the title and the summary."
@@ -53,6 +53,8 @@ class Resource(Declaration, abstract=True):
         shown = {column.name for column in head} | {self.lookup_field, "name", "name_lang", "name_en"}
         body = [c for c in public_columns(self.model, self.register.whole.of) if c.name not in shown]
         tail = [*self.extra_columns, *self.internal_columns()]
+        if issubclass(self.model, Record) and self.model.required_facts:
+            tail.append(_answers_column(self.model))
         if issubclass(self.model, Record):
             tail.append(ResourceColumn(name="source", sources=SOURCE, kind="object", build=_source))
         tail += [
@@ -210,6 +212,7 @@ NOT_SHOWN = (
     "certainty",
     "original_amount",
     "original_currency",
+    "answers",
     "archived_at",
     "merged_into",
     "confirmed_by",
@@ -224,6 +227,17 @@ def _field(model: type[models.Model], name: str) -> Any:
 def _text_column(source: str, name: str = "", model: type[models.Model] = Record) -> ResourceColumn:
     return ResourceColumn(
         name=name or source, sources=(source,), to_representation=or_null, field=concrete_field(model, source)
+    )
+
+
+def _answers_column(model: type[Record]) -> ResourceColumn:
+    """Return what is known not to be known, or not to be there, of the public fields."""
+    return ResourceColumn(
+        name="answers",
+        sources=("answers",),
+        kind="object",
+        to_representation=partial(public_answers, model),
+        field=concrete_field(model, "answers"),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from desk.addresses import page_address
 from desk.bases.tracked import TrackedAdmin
 from desk.list_filters import (
     ChangedListFilter,
@@ -16,6 +17,7 @@ from desk.list_filters import (
     OwnListFilter,
     PublicListFilter,
 )
+from registry.models import lacked_facts
 
 
 class EntryAdmin(TrackedAdmin):
@@ -38,6 +40,21 @@ class EntryAdmin(TrackedAdmin):
         """Show in every list, beside what it is called, when an entry was last confirmed."""
         heading, *others = super().get_list_display(request)
         return (heading, "confirmed", *others)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Say on the form of a part what is lacked by the shared thing, and lead to where it is answered."""
+        entry: Any = kwargs.get("obj")
+        thing = entry.thing if entry is not None and entry.thing_field() else None
+        lacked = lacked_facts(thing) if thing is not None and not context.get("is_popup") else []
+        if thing is not None and lacked:
+            context["lacked"] = {
+                "thing": thing,
+                "facts": lacked,
+                "address": page_address(type(thing), "change", thing.pk),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("title"), ordering="title")
     def heading(self, entry: Any) -> str:

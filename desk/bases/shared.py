@@ -13,7 +13,7 @@ from desk.addresses import page_address
 from desk.bases.sharing import Sharing, sharing
 from desk.bases.tracked import TrackedAdmin
 from desk.forms.base import TrackedForm
-from desk.list_filters import PartListFilter
+from desk.list_filters import MissingListFilter, PartListFilter
 from desk.permissions import rights_of
 from registry.actions.likeness import alike
 from registry.models import Record, Tracked
@@ -60,7 +60,9 @@ class SharedAdmin(TrackedAdmin):
     def get_list_filter(self, request: HttpRequest) -> Any:
         """Filter by what one has a part in, where one can have a part."""
         filters = super().get_list_filter(request)
-        return (*filters, PartListFilter) if issubclass(self.model, Record) else filters
+        if not issubclass(self.model, Record):
+            return filters
+        return (*filters, PartListFilter, *([MissingListFilter] if self.model.required_facts else []))
 
     def changeform_view(
         self,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.forms.base import CheckedForm, both
 from desk.permissions import display_of
+from registry.fields.facts import EMPTY
 from registry.models import Record, RequiredFact
-from registry.models.facts import EMPTY
 
 PREFIX = "answer_"  # before the key of a fact: the name of the field in which it is answered
 
@@ -28,8 +28,13 @@ class AnswerField(forms.ChoiceField):
             required=False,
             label=lazy(answer_label, str)(fact, model),
             help_text=_("Choose an answer when you have no value to write."),
-            widget=forms.Select(attrs={"class": "short"}),
+            widget=forms.Select(attrs={"class": "answer"}),
         )
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is no answer to the fact."""
+        if value:
+            self.fact.require(value, self.model)
 
     @property
     def member(self) -> str:
@@ -37,9 +42,16 @@ class AnswerField(forms.ChoiceField):
         return self.fact.key
 
 
+def _mark(widget: Any) -> None:
+    """Let the stylesheet see whether a value stands in ``widget``: while one does, no answer is offered beside it."""
+    attrs = getattr(widget, "widget", widget).attrs  # the admin wraps those that point at something
+    attrs["class"] = f"{attrs.get('class', '')} asked".strip()
+    attrs.setdefault("placeholder", " ")
+
+
 def answer_label(fact: RequiredFact, model: type[Record]) -> str:
     """Return what the answer to a ``fact`` of ``model`` is called."""
-    return gettext("%(fact)s: if nothing stands there") % {"fact": capfirst(fact.label(model))}
+    return gettext("%(fact)s: answer instead of a value") % {"fact": capfirst(fact.label(model))}
 
 
 class AnswerableForm(CheckedForm):
@@ -51,6 +63,8 @@ class AnswerableForm(CheckedForm):
         super().__init__(*args, **kwargs)
         for name, field in self._answers():
             self.initial.setdefault(name, self.instance.answers.get(field.member, ""))
+            if field.member in self.fields:
+                _mark(self.fields[field.member].widget)
 
     def _answers(self) -> list[tuple[str, AnswerField]]:
         return [(name, field) for name, field in self.fields.items() if isinstance(field, AnswerField)]

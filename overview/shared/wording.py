@@ -22,11 +22,13 @@ from registry.choices import RelationKind
 from registry.fields.countries import country_name
 from registry.fields.partial_dates import PartialDate, period_display
 from registry.fields.wording import language, number, sum_of_money
+from registry.models import told_answers
 
 UNKNOWN = "–"
 SHORT = 40  # letters of a value that may share its line with others
 # What stands elsewhere on a page, or beside what it belongs to: of every row, and of a thing besides.
-BESIDE = {"id", "url", "version", "updated_at", "source", "starts", "ends", "administration", "certainty"}
+BESIDE = {"id", "url", "version", "updated_at", "source", "starts", "ends", "administration"}
+BESIDE |= {"certainty", "answers"}
 APART = BESIDE | {"title", "summary"}
 
 
@@ -109,6 +111,9 @@ class RowFormatter:
         """Return what is known of a thing and has no other place, in the API's order; its period first."""
         found = [LabelledValues(_("Period"), _texts(period(row)))]
         found += [self._fact(column, row) for column in _plain(self.resource.columns)]
+        answers = row.get("answers")
+        answered = told_answers(self.resource.model, answers) if answers else ()
+        found += [LabelledValues(_capital(label), _texts(words)) for label, words in answered]
         return [fact for fact in found if fact.values]
 
     def columns(self, row: Mapping[str, Any], names: Iterable[str]) -> list[LabelledValues]:

@@ -187,9 +187,11 @@ class Chapter:
     def lacks(self, model: type[Entry]) -> dict[str, tuple[AskedFact, Q]]:
         """Return the facts that are asked of ``model``, by their keys, each with the condition that a live entry lacks it.
 
-        It lacks what has neither a value nor an answer.
+        It lacks what has neither a value nor an answer. Of what is counted nowhere, no figure needs anything.
         """
         live = self.told(model) & Q(archived_at__isnull=True)
+        if issubclass(model, Entry):
+            live &= Q(uncounted="")
         return {asked.key: (asked, live & asked.lacking) for asked in asked_facts(model)}
 
     def content(self, scope: Scope) -> content.Chapter:
@@ -216,6 +218,9 @@ class Chapter:
         facts = Facts(scope.audience)
         facts.add(_("state"), self.exception(entry, scope))
         self.facts(entry, facts)
+        facts.answered(entry)
+        if entry.thing and entry.thing is not entry:
+            facts.answered(entry.thing)
         # The keywords say more in print than the themes that they are sorted under.
         about = "keywords" if entry.keywords else "themes"
         facts.of(entry, *(name for name in ("units", about) if getattr(entry, name) is not None))

@@ -16,7 +16,16 @@ from registry.chapters.translations import recalled
 from registry.fields.kinds import field_kind
 from registry.fields.standards import Certainty, Lines
 from registry.fields.wording import language, number, sum_of_money
-from registry.models import Amount, Detail, Record, Recurring, StatedNumber, Tracked
+from registry.models import (
+    Amount,
+    Detail,
+    Record,
+    Recurring,
+    StatedNumber,
+    Tracked,
+    public_answers,
+    told_answers,
+)
 
 
 def told(words: str) -> Text:
@@ -160,6 +169,16 @@ class Facts:
         several = [values] if isinstance(values, str | Text) else values
         texts = tuple(value if isinstance(value, Text) else told(value) for value in several if str(value))
         self._append(label, texts, "list" if kind == "text" and len(texts) > 1 else kind)
+        return self
+
+    def answered(self, thing: Record) -> "Facts":
+        """Tell what was answered of ``thing`` in place of a value, unless it is told already; return self."""
+        model = type(thing)
+        answers = public_answers(model, thing.answers) if self.audience == "public" else thing.answers
+        there = {fact.label for fact in self._facts}
+        for label, words in told_answers(model, answers):
+            if label[:1].upper() + label[1:] not in there:
+                self.add(label, words)
         return self
 
     def done(self) -> tuple[Fact, ...]:

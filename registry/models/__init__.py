@@ -9,8 +9,17 @@ from registry.models.records import (
 )  # first: its fields are told first
 
 # isort: split
+from registry.fields.facts import (
+    MOST_REQUIRED,
+    AskedFact,
+    RequiredFact,
+    asked_facts,
+    drop_answers,
+    lacked_facts,
+    public_answers,
+    told_answers,
+)
 from registry.models.administrations import Administration, Committee, Stewardship
-from registry.models.facts import MOST_REQUIRED, AskedFact, RequiredFact, asked_facts, drop_answers
 from registry.models.keys import ApiKey
 from registry.models.ledger import Change, LedgerHead
 from registry.models.money import Amount, Recurring, StatedNumber, YearOfMoney
@@ -62,9 +71,12 @@ __all__ = [
     "find",
     "first_day",
     "home_currency",
+    "lacked_facts",
     "last_successor",
     "new_public_id",
     "parts_of",
+    "public_answers",
     "shown_day",
     "successor",
+    "told_answers",
 ]

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.fields.facts import RequiredFact
 from registry.fields.standards import LinesField
 from registry.models.administrations import Committee
-from registry.models.facts import RequiredFact
 from registry.models.money import Recurring
 from registry.models.records import Entry
 from registry.models.tracked import Detail

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from document.content import Audience
 from registry.choices import State, Uncounted
 from registry.fields.answers import AnswersField
+from registry.fields.facts import RequiredFact, require_answers
 from registry.fields.folding import SearchTextField
 from registry.fields.partial_dates import PartialDate, PartialDateField, bounds, period_display
 from registry.fields.standards import IN_ENGLISH, LinesField, language_field
-from registry.models.facts import RequiredFact, require_answers
 from registry.models.tracked import Tracked, new_public_id
 from registry.querysets import ReleasableQuerySet, TrackedQuerySet
 

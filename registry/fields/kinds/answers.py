@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from registry.fields.answers import AnswersField
+from registry.fields.answers import Answer, AnswersField
 from registry.fields.kinds.base import Field, FieldKind
 
 
@@ -11,7 +11,12 @@ class AnswersKind(FieldKind):
 
     fields = (AnswersField,)
     json = "object"
-    schema = {}
+    schema = {
+        "type": "object",
+        "additionalProperties": {"type": "string", "enum": [*Answer.values]},
+        "description": "Why something is null: `unknown` when nobody knows it, `none` when there is none."
+        " What is not in here, nobody has answered.",
+    }
     cell = "text"
     recorded = dict
 

@@ -1,5 +1,6 @@
 """What is asked for is answered with a value, with "not known", or with "there is none"; at the desk, of every model."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -8,13 +9,15 @@ from django.test import Client
 from accounts.models import User
 from funding.models import Grant
 from memberships.models import Membership
-from projects.models import Project
+from projects.models import Participation, Project
 from registry.actions import lifecycle, merge
+from registry.chapters import Scope, chapters
 from registry.fields.partial_dates import PartialDate
 from registry.models import Administration, Change, Record
 from tests.support.administrations import put
 from tests.support.desk import TRACKED, address, enter, errors, opened_form, save_form, saved
 from tests.support.making import make
+from tests.support.sheets import Book, confirm, downloaded, refusals, told, upload
 
 A_FEE = {
     "contributions-TOTAL_FORMS": ["1"],
@@ -29,6 +32,7 @@ A_FEE = {
         }.items()
     },
 }
+SCOPE = Scope(status_date=dt.date(2020, 9, 1), edition="2020")
 ASKING: list[Any] = [model for model in TRACKED if issubclass(model, Record) and model.required_facts]
 
 
@@ -139,8 +143,8 @@ def test_an_answer_stands_in_the_history_and_is_restored(desk: Client, membershi
     ("answers", "said"),
     [
         ({"amount": "unknown"}, "Der spørges ikke om »amount« her"),
-        ({"purpose": "none"}, "kan kun besvares med en værdi eller med “kendes ikke”"),
-        ({"contributions": "gratis"}, "“kendes ikke”, “gratis”"),
+        ({"purpose": "none"}, "kan kun besvares med en værdi eller med kendes ikke"),
+        ({"contributions": "gratis"}, "kendes ikke, gratis"),
         (["purpose"], "Skriv svarene"),
     ],
 )
@@ -159,3 +163,73 @@ def test_a_merge_keeps_the_answers_that_no_value_has_answered(survey_2020: objec
     merge.merge(stay, gone, actor=secretary)
     stay.refresh_from_db()
     assert (str(stay.starts), stay.answers) == ("2019", {"programme": "none"})
+
+
+def test_readers_are_told_what_was_answered(survey_2020: object, client: Client) -> None:
+    part = Participation.objects.filter(project__programme=None, released_at__isnull=False).first()
+    put(part.project, answers={"programme": "none"})
+    put(part, role="", answers={"role": "unknown", "summary": "unknown"})
+    shown = client.get(f"/api/v1/projects/{part.project.key}/").json()
+    assert (shown["programme"], shown["answers"]) == (None, {"programme": "none"})
+    text = client.get(f"/projekter/{part.project.key}/").text
+    assert "intet program" in text
+    assert "ikke oplyst" in text
+    facts = {
+        fact.label: str(fact.values[0])
+        for section in chapters[6].content(SCOPE).sections
+        for item in section.items
+        if item.key == f"participations/{part.key}"
+        for fact in item.facts
+    }
+    assert (facts["Program"], facts["Rolle"]) == ("intet program", "ikke oplyst")
+
+
+@pytest.mark.parametrize(("answer", "cost"), [("none", "false"), ("unknown", "unknown"), (None, "unknown")])
+def test_a_fee_of_which_there_is_none_is_free(
+    survey_2020: object, client: Client, answer: str | None, cost: str
+) -> None:
+    membership = Membership.objects.filter(contributions=None, released_at__isnull=False).first()
+    put(membership, answers={"contributions": answer} if answer else {})
+    found = client.get(f"/api/v1/networks/?costs={cost}&limit=200").json()["results"]
+    assert membership.network.key in {one["id"] for one in found}
+    (fees,) = chapters[4].content(SCOPE).tables
+    free = [row for row in fees.rows if str(row[1].text) == membership.heading]
+    assert [str(row[3].text) for row in free] == (["gratis"] if answer == "none" else [])
+
+
+def test_an_answer_is_written_in_the_cell_of_what_is_asked(desk: Client, membership: Membership) -> None:
+    put(membership, answers={"purpose": "unknown"})
+    book = Book(desk, Membership)
+    row = book.row_of(membership)
+    assert book.cell(row, "purpose").value == "kendes ikke"
+    book.put(row, purpose="", starts="Kendes ikke")
+    book.sheet.cell(row, book.heads.index("Kontingent") + 1).value = "gratis"
+    seen = upload(desk, Membership, book.content)
+    assert told(seen)[:3] == (0, 1, 0)
+    confirm(desk, Membership, seen)
+    membership.refresh_from_db()
+    assert membership.answers == {"starts": "unknown", "contributions": "none"}
+    assert told(upload(desk, Membership, downloaded(desk, Membership)))[:3] == (0, 0, 0)
+    book = Book(desk, Membership)
+    book.put(membership, starts="findes ikke", purpose="Viden")
+    ((_cell, reason),) = refusals(upload(desk, Membership, book.content))
+    assert reason == "»Begynder« kan kun besvares med en værdi eller med kendes ikke."
+
+
+def test_what_a_project_lacks_is_said_on_the_form_of_the_part_and_found_in_its_list(
+    survey_2020: object, desk: Client
+) -> None:
+    part = Participation.objects.filter(project__starts=None, project__ends=None).first()
+    put(part.project, programme=None)
+    page = desk.get(address(Participation, "change", part.pk)).text
+    assert "mangler selv: periode, program." in page
+    assert f'href="{address(Project, "change", part.project.pk)}"' in page
+
+    def listed() -> set[int]:
+        found = desk.get(address(Project, "changelist"), {"missing": "programme"}).context["cl"].result_list
+        return {one.pk for one in found}
+
+    assert part.project.pk in listed()
+    assert saved(save_form(desk, part.project, opened_form(desk, part.project), answer_programme="none"))
+    assert part.project.pk not in listed()
+    assert "mangler selv: periode." in desk.get(address(Participation, "change", part.pk)).text

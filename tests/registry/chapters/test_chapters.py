@@ -184,6 +184,7 @@ def test_a_chapter_costs_the_same_for_one_entry_and_for_all(survey_2020: object,
     assert queries() == before
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("chapter", ALL, ids=NAMES)
 def test_a_fact_is_lacked_until_it_has_a_value_or_is_answered(survey_2020: object, chapter: Chapter) -> None:
     for model in chapter.models:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from registry.fields.answers import Answer
@@ -20,9 +21,10 @@ EMPTY: tuple[object, ...] = (None, "", [])
 class RequiredFact:
     """One fact that is asked of a thing: a value, or an answer in place of one.
 
-    ``key`` is the column, or the accessor of the rows, that holds it; what is in ``also`` answers it as well, and of rows
-    those that hold what ``rows`` says, and a value in their column ``value``. ``none`` is what it means that there is none ("free"); without it, that is no answer. ``name``
-    is what it is called, unless as its column, and ``asked_of`` the condition that it is asked of a thing at all.
+    ``key`` is the column, or the accessor of the rows, that holds it. What is in the columns ``also`` answers it as well;
+    of rows, those that say what ``rows`` says and have a value in their column ``value``. ``none`` is what it means that
+    there is none ("free"); without it, that is no answer. ``name`` is what it is called, unless as its column, and
+    ``asked_of`` the condition that it is asked of a thing at all.
     """
 
     key: str
@@ -53,6 +55,16 @@ class RequiredFact:
         if answer == Answer.NONE and self.none:
             return str(self.none)
         return str(dict(Answer.choices).get(answer, answer))
+
+    def require(self, answer: str, model: type[models.Model]) -> None:
+        """Raise ``ValidationError`` where ``answer`` is none that the fact of ``model`` takes."""
+        if answer not in dict(self.answers()):
+            choices = ", ".join(words for _value, words in self.answers())
+            raise ValidationError(
+                _("“%(label)s” can only be answered with a value or with %(choices)s."),
+                code="answers",
+                params={"label": capfirst(self.label(model)), "choices": choices},
+            )
 
     def without_value(self, model: type[models.Model], path: str = "") -> Q:
         """Return the condition that a thing of ``model`` has no value; ``path`` leads to the thing from what is asked."""
@@ -90,6 +102,32 @@ class RequiredFact:
         )
 
 
+def public_answers(model: Any, answers: Mapping[str, str]) -> dict[str, str]:
+    """Return those of a thing's ``answers`` that are about what the public may read."""
+    public = {*model.public_fields, "summary"} | ({"starts"} if "period" in model.public_fields else set())
+    return {key: answer for key, answer in answers.items() if key in public}
+
+
+def told_answers(model: Any, answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what is told of ``answers`` beside a thing's facts: what is asked, and that it is not stated, or what there is none of.
+
+    A summary and a period have places of their own, where the lack of them is seen.
+    """
+    for fact in model.required_facts:
+        answer = answers.get(fact.key)
+        if answer and fact.key not in ("summary", "starts"):
+            yield fact.label(model), _("not stated") if answer == Answer.UNKNOWN else fact.words(answer)
+
+
+def lacked_facts(thing: Any) -> list[str]:
+    """Return what ``thing`` lacks, as the facts are called; rows, which cost a query, are not looked at."""
+    return [
+        fact.label(type(thing))
+        for fact in thing.required_facts
+        if fact.rows is None and not fact.has_value(thing) and fact.key not in thing.answers
+    ]
+
+
 def drop_answers(thing: Any, *, rows: bool = False) -> bool:
     """Take from ``thing`` the answers that a value has taken the place of; return whether there were any.
 
@@ -121,14 +159,7 @@ def require_answers(thing: Any) -> None:
                 code="answers",
                 params={"key": key},
             )
-        if answer not in dict(fact.answers()):
-            choices = ", ".join(f"“{words}”" for _value, words in fact.answers())
-            label = fact.label(type(thing))
-            raise ValidationError(
-                _("“%(label)s” can only be answered with a value or with %(choices)s."),
-                code="answers",
-                params={"label": label, "choices": choices},
-            )
+        fact.require(answer, type(thing))
 
 
 @dataclass(frozen=True)
