@@ -190,7 +190,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     ``value`` is None when nobody stated anything to count; ``display`` is the value as printed.
     ``picture`` says as what its rows or its ``points`` are drawn in the chapter. Of a sum of money, ``unit`` is the
     currency, ``approximate`` whether any part of it is, and ``note`` says its period and what it leaves out, which are
-    the sums ``left_out``.
+    the sums ``left_out``. ``drawn_in`` is the chapter that its picture stands in, where that is not its own.
     """
 
     key: str
@@ -208,6 +208,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     approximate: bool = False
     note: str = ""
     left_out: tuple[LeftOut, ...] = ()
+    drawn_in: int | None = None
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):

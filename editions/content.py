@@ -5,16 +5,27 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from msgspec.structs import replace
 
-from document.content import Cell, Chapter, Figure, Item, Language, Section, Survey, Table, TableColumn, Text
+from document.content import (
+    Cell,
+    Chapter,
+    Figure,
+    Item,
+    Language,
+    Reconciled,
+    Section,
+    Survey,
+    Table,
+    TableColumn,
+    Text,
+)
 from editions.models import Introduction
 from editions.placeholders import all_figures, displays, fill_placeholders
-from editions.reconciliation import appendix
-from registry.chapters import Scope, chapters
+from editions.reconciliation import UNKNOWN, appendix
+from registry.chapters import INTRODUCTION, Scope, chapters
 from registry.chapters.facts import told, translated
 from registry.chapters.translations import remembered
-
-INTRODUCTION = 1  # the chapter that no domain tells
 
 
 def survey_content(introduction: Introduction, scope: Scope, language: Language) -> Survey:
@@ -25,9 +36,15 @@ def survey_content(introduction: Introduction, scope: Scope, language: Language)
     with override(language), remembered(language):
         figures = all_figures(scope)
         told_in = [chapter.content(scope) for chapter in chapters if scope.tells_of(chapter.number)]
-        if scope.administration is None and scope.tells_of(INTRODUCTION):
+        introduced = scope.administration is None and scope.tells_of(INTRODUCTION)
+        if introduced:
             told_in.insert(0, introduction_chapter(introduction, figures))
+        else:
+            figures = tuple(replace(figure, drawn_in=None) for figure in figures)
         reconciliation, notes = appendix(scope, figures, told_in) if scope.whole else ((), ())
+        if reconciliation:
+            first = told_in[0]
+            told_in[0] = replace(first, tables=(_stated_figures(introduction, reconciliation), *first.tables))
         return Survey(
             edition=introduction.edition,
             title=translated(introduction, "title").text,
@@ -83,6 +100,44 @@ def introduction_chapter(introduction: Introduction, figures: Iterable[Figure]) 
             ),
         ),
         tables=(_key_figures(figures),),
+    )
+
+
+def _stated_figures(introduction: Introduction, reconciliation: Iterable[Reconciled]) -> Table:
+    """Return what the edition states beside what is computed, with the difference and, in a line, why.
+
+    The computed figure is the last that it is held against; why is the first paragraph of the explanation.
+    """
+    rows = []
+    for one in reconciliation:
+        held = [computed for computed in one.computed if computed.difference is not None] or [*one.computed]
+        computed = held[-1] if held else None
+        rows.append(
+            (
+                Cell(text=one.label),
+                Cell(text=told(one.display), amount=one.value),
+                Cell(
+                    text=told(computed.display if computed else UNKNOWN), amount=computed and computed.value
+                ),
+                Cell(
+                    text=told(computed.difference_display if computed else UNKNOWN),
+                    amount=computed.difference if computed else None,
+                ),
+                Cell(text=one.explanation[0] if one.explanation else told(UNKNOWN)),
+            )
+        )
+    columns = (
+        TableColumn(label=_("Figure")),
+        TableColumn(label=_("Stated in %(edition)s") % {"edition": introduction.edition}, kind="number"),
+        TableColumn(label=_("Computed"), kind="number"),
+        TableColumn(label=_("Difference"), kind="number"),
+        TableColumn(label=_("Why")),
+    )
+    note = _(
+        "The last pages hold each figure against all that are computed, with everything that they count."
+    )
+    return Table(
+        key="stated-figures", title=_("Stated and computed"), columns=columns, rows=tuple(rows), note=note
     )
 
 

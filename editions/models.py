@@ -197,7 +197,11 @@ class StatedFigure(Tracked):
         _("source: lines"), max_length=40, blank=True, help_text=_("The lines of the source, e.g. 297-306.")
     )
     explanation = models.TextField(
-        _("why they differ"), blank=True, help_text=_("Shown to everybody who may read the survey.")
+        _("why they differ"),
+        blank=True,
+        help_text=_(
+            "Shown to everybody who may read the survey. The first paragraph is one line, which stands in the table of chapter 1."
+        ),
     )
     explanation_en = models.TextField(
         _("why they differ, in English"), blank=True, help_text=_("The same in English.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from document.content import Audience, Cell, Figure, Table, TableColumn, Text
 from memberships.choices import ForumKind
 from memberships.models import Contribution, Event, Mandate, Membership, Network, Participant
-from registry.chapters import Chapter, FigureFilter, Layout, Scope, Shelf, chapters
+from registry.chapters import INTRODUCTION, Chapter, FigureFilter, Layout, Scope, Shelf, chapters
 from registry.chapters.facts import (
     Facts,
     count,
@@ -202,6 +202,7 @@ class MembershipsChapter(Chapter):
                     rows_of_things(memberships),
                 ),
                 "administrations",
+                drawn_in=INTRODUCTION,
             ),
             how_many(
                 self.labelled("memberships"),

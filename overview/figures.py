@@ -21,10 +21,17 @@ from overview.shared.answers import ask_api
 from overview.shared.charting import figure_address, linked_charts, row_links, text_value
 from overview.shared.day import asked_day, named_day
 from overview.shared.layout import Crumb, render_page
-from overview.shared.lookups import newest_edition
-from overview.shared.wording import UNKNOWN, Value, amount_in_words, localized, paragraphs, thing_link
+from overview.shared.lookups import newest_edition, stated_figures
+from overview.shared.wording import (
+    UNKNOWN,
+    Value,
+    amount_in_words,
+    localized,
+    paragraphs,
+    stated_in_words,
+    thing_link,
+)
 from registry.chapters import chapters
-from registry.chapters.facts import with_certainty
 from registry.fields.wording import language
 
 MOST = 500  # things that a page names below a figure or a line; the data has all
@@ -163,9 +170,8 @@ def _counted(things: Sequence[Mapping[str, Any]], unit: str | None) -> Iterator[
 def _stated(
     request: HttpRequest, edition: Mapping[str, Any], there: Mapping[str, Any]
 ) -> Iterator[StatedComparison]:
-    asked = {"expand": "stated_figures", "fields": "id,stated_figures"}
     titles = {one["id"]: localized(one).text for one in ask_api(request, "figures/")["results"]}
-    for one in ask_api(request, f"editions/{edition['id']}/", asked)["stated_figures"]:
+    for one in stated_figures(request, edition):
         keys = [*dict.fromkeys((*one["figures"], *one["beside"]))]
         own = [key for key in keys if key.partition(":")[0] == there["id"]]
         if own:
@@ -178,14 +184,9 @@ def _beside(
     one: Mapping[str, Any], own: list[str], others: Mapping[str, str], there: Mapping[str, Any]
 ) -> StatedComparison:
     money = bool(CURRENCY.fullmatch(one["unit"] or ""))
-    value = UNKNOWN
-    if one["value"] is not None:
-        value = with_certainty(
-            amount_in_words(one["value"], one["unit"] if money else None), one["certainty"]
-        )
     return StatedComparison(
         label=localized(one, "label"),
-        value=value,
+        value=stated_in_words(one),
         unit=None if money or not one["unit"] else localized(one, "unit"),
         qualifier=one["qualifier"] or "",
         place=_place(one),

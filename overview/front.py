@@ -18,8 +18,8 @@ from overview.shared.addresses import address_of, shelf_address
 from overview.shared.answers import ask_api
 from overview.shared.charting import LinkedChart, figure_address, linked_charts, row_links
 from overview.shared.layout import render_page
-from overview.shared.lookups import administration_names, newest_edition
-from overview.shared.wording import Value, localized
+from overview.shared.lookups import administration_names, newest_edition, stated_figures
+from overview.shared.wording import Value, localized, stated_in_words
 from registry.chapters import chapters
 from registry.fields.wording import language
 from registry.models import Change
@@ -53,12 +53,13 @@ VERBS = {
 
 @dataclass(frozen=True)
 class Headline:
-    """A number at the top of the page."""
+    """A number at the top of the page, and what the survey itself states of it, if it does."""
 
     key: str
     value: str
     label: str
     address: str
+    stated: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
     context = {
         "edition": edition,
         "municipality": localized(edition, "municipality") if edition else None,
-        "headlines": [*_headlines(request)],
+        "headlines": [*_headlines(request, edition)],
         "pictures": _pictures(request),
         "news": _news(request),
         "chapters": [
@@ -102,11 +103,18 @@ def front_page(request: HttpRequest) -> HttpResponse:
     return render_page(request, "overview/front.html", context, title="Udsyn")
 
 
-def _headlines(request: HttpRequest) -> Iterator[Headline]:
+def _headlines(request: HttpRequest, edition: Mapping[str, Any] | None) -> Iterator[Headline]:
     found = {one["id"]: one for one in ask_api(request, "figures/")["results"]}
+    stated = {
+        key: stated_in_words(one)
+        for one in (stated_figures(request, edition) if edition else ())
+        for key in one["figures"]
+    }
     for key, label in HEADLINES.items():
         one = found[key]
-        yield Headline(key, localized(one, "display").text, str(label), figure_address(key))
+        yield Headline(
+            key, localized(one, "display").text, str(label), figure_address(key), stated.get(key, "")
+        )
 
 
 def _pictures(request: HttpRequest) -> dict[str, LinkedChart]:

@@ -12,6 +12,7 @@ from document.content import Audience, Figure, Text
 from projects.choices import DeliverableKind, PartnerRole, ProjectKind
 from projects.models import Budget, Deliverable, Participation, Project, ProjectPartner
 from registry.chapters import (
+    INTRODUCTION,
     Chapter,
     FigureFilter,
     Layout,
@@ -239,6 +240,7 @@ class ProjectsChapter(Chapter):
                     rows_of_things(parts),
                 ),
                 "administrations",
+                drawn_in=INTRODUCTION,
             ),
             how_many(
                 self.labelled("participations"),

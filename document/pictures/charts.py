@@ -92,7 +92,7 @@ def _made(
     title = _("%(figure)s by place") % {"figure": figure.label} if figure.points else figure.label
     return Chart(
         key=figure.key,
-        chapter=figure.chapter,
+        chapter=figure.drawn_in or figure.chapter,
         language=language,
         title=title,
         description=" ".join((*description, figure.note) if figure.note else description),

@@ -39,3 +39,10 @@ def newest_edition(request: HttpRequest) -> dict[str, Any] | None:
     """Return the newest edition, which the figures are counted for; None while there is none."""
     asked = {"fields": "id,title,title_en,municipality,municipality_en,status_date", "limit": "200"}
     return max(ask_api(request, "editions/", asked)["results"], key=lambda one: one["id"], default=None)
+
+
+def stated_figures(request: HttpRequest, edition: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the figures that an edition itself states."""
+    asked = {"expand": "stated_figures", "fields": "id,stated_figures"}
+    found: list[Mapping[str, Any]] = ask_api(request, f"editions/{edition['id']}/", asked)["stated_figures"]
+    return found

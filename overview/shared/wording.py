@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from api.resources.base import Resource
 from api.resources.columns import ResourceColumn
 from api.resources.lists import NestedList, RelatedList
+from editions.models import CURRENCY
 from overview.shared.addresses import address_of
 from registry.chapters.facts import with_certainty, written
 from registry.chapters.related import INVERSE
@@ -254,6 +255,14 @@ def amount_in_words(value: float | None, currency: str | None) -> str:
         return UNKNOWN
     exact = Decimal(str(value))
     return sum_of_money(exact, currency) if currency else number(exact)
+
+
+def stated_in_words(one: Mapping[str, Any]) -> str:
+    """Return the value of a stated figure, as surely as it was stated."""
+    if one["value"] is None:
+        return UNKNOWN
+    currency = one["unit"] if CURRENCY.fullmatch(one["unit"] or "") else None
+    return with_certainty(amount_in_words(one["value"], currency), one["certainty"])
 
 
 def _plain(columns: Mapping[str, ResourceColumn], apart: Collection[str] = APART) -> Iterator[ResourceColumn]:

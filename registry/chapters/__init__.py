@@ -8,11 +8,12 @@ from registry.chapters.contract import (
     SectionHeading,
 )
 from registry.chapters.register import Chapters, chapters
-from registry.chapters.scope import Scope
+from registry.chapters.scope import INTRODUCTION, Scope
 from registry.chapters.shelves import FigureFilter, Shelf
 from registry.chapters.together import counted_together
 
 __all__ = [
+    "INTRODUCTION",
     "UNTITLED",
     "Chapter",
     "Chapters",

@@ -25,9 +25,11 @@ def counted(thing: Record, amount: Decimal | None = None) -> Counted:
     return Counted(key=f"{thing.resource}/{thing.key}", title=heading(thing), amount=amount)
 
 
-def pictured(figure: Figure, picture: Picture, points: Iterable[Point] = ()) -> Figure:
-    """Return ``figure`` so that the document draws it in its chapter, on a map with its ``points``."""
-    return replace(figure, picture=picture, points=tuple(points))
+def pictured(
+    figure: Figure, picture: Picture, points: Iterable[Point] = (), drawn_in: int | None = None
+) -> Figure:
+    """Return ``figure`` so that the document draws it, in its own chapter or another; on a map, with its ``points``."""
+    return replace(figure, picture=picture, points=tuple(points), drawn_in=drawn_in)
 
 
 def row(key: str, label: Text, things: Iterable[Counted]) -> FigureRow:

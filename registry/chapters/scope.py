@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from document.content import Audience
 
+INTRODUCTION = 1  # the chapter that no domain tells: an edition says it
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:

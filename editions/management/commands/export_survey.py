@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from document.content import Audience, Language
-from editions.content import INTRODUCTION
 from editions.files import check_writable, write_whole
 from editions.formats import FORMATS
 from editions.models import Introduction
 from editions.services import current_survey, latest_introduction, render_survey
-from registry.chapters import chapters
+from registry.chapters import INTRODUCTION, chapters
 from registry.commands import migrated, refusing
 from registry.models import Administration
 

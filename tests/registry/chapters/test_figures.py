@@ -1,21 +1,62 @@
-"""What a figure says of the things it counts."""
+"""What a figure says of the sums that it adds, and of those that it cannot add."""
 
 from decimal import Decimal
 
-from document.content import Counted, Text
-from registry.chapters.figures import money_row
+import pytest
+
+from document.content import Text
+from funding.models import Grant
+from registry.chapters.figures import Sum, how_much, money_row
+from registry.fields.partial_dates import PartialDate
+
+LABELLED = ("prøve", 7, "En prøve")
 
 
-def thing(amount: Decimal | None) -> Counted:
-    return Counted(key="grants/one", title=Text("Et tilskud", "da"), amount=amount)
+def grant(amount: int | None, currency: str = "DKK", **more: object) -> Sum:
+    made = Grant(title="Et tilskud", amount=amount, currency=currency, kind="received", **more)
+    return Sum(made, made, made)
 
 
 def test_a_sum_that_nobody_stated_is_not_zero() -> None:
-    row = money_row("eu", Text("EU", "da"), [thing(None), thing(None)])
+    row = money_row("eu", Text("EU", "da"), [grant(None), grant(None)], "DKK")
     assert (row.value, row.display) == (None, "ikke oplyst")
 
 
 def test_what_is_stated_is_added_up_and_zero_is_a_statement() -> None:
-    row = money_row("eu", Text("EU", "da"), [thing(None), thing(Decimal(1500))])
+    row = money_row("eu", Text("EU", "da"), [grant(None), grant(1500)], "DKK")
     assert (row.value, row.display) == (Decimal(1500), "1.500 kr.")
-    assert money_row("eu", Text("EU", "da"), [thing(Decimal(0))]).value == 0
+    assert money_row("eu", Text("EU", "da"), [grant(0)], "DKK").value == 0
+
+
+@pytest.mark.parametrize(
+    ("sums", "display", "note"),
+    [
+        ([], "–", ""),
+        ([grant(5, starts=PartialDate("2019"), ends=PartialDate("2020-03"))], "5 kr.", "2019–2020."),
+        ([grant(5, certainty="approximate")], "ca. 5 kr.", "Perioden for 1 beløb er ikke oplyst."),
+        (
+            [
+                grant(5, starts=PartialDate("2019")),
+                grant(7, "EUR"),
+                grant(8, "EUR"),
+                grant(3, "XEU"),
+                grant(None),
+            ],
+            "5 kr.",
+            "2019. Dertil 2 beløb i en anden valuta: 15 €. Dertil 1 beløb i en anden valuta: 3 XEU. 1 beløb er ikke oplyst.",
+        ),
+        ([grant(7, "EUR")], "–", "Dertil 1 beløb i en anden valuta: 7 €."),
+    ],
+)
+def test_a_sum_says_its_period_whether_it_is_approximate_and_what_it_leaves_out(
+    sums: list[Sum], display: str, note: str
+) -> None:
+    figure = how_much(LABELLED, "Alt.", sums, currency="DKK")
+    assert (figure.display, figure.note) == (display, note)
+    assert len(figure.counted) + sum(len(one.counted) for one in figure.left_out) == len(sums)
+
+
+def test_the_currency_of_the_municipality_is_the_one_that_is_added_up() -> None:
+    figure = how_much(LABELLED, "Alt.", [grant(5), grant(7, "EUR")], currency="EUR")
+    assert (figure.value, figure.unit, figure.display) == (7, "EUR", "7 €")
+    assert [one.currency for one in figure.left_out] == ["DKK"]

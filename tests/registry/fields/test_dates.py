@@ -10,6 +10,7 @@ from django.utils.translation import override
 from projects.models import Project
 from registry.choices import State
 from registry.fields.partial_dates import PartialDate, PartialDateField, period_display
+from registry.querysets import in_state
 
 pytestmark = pytest.mark.database
 
@@ -87,5 +88,8 @@ def test_without_dates_the_state_is_not_stated_never_under_way(
     project.refresh_from_db()
     day = dt.date(2020, 9, 1)
     assert project.state_on(day) is state
-    current = Project.objects.current_on(day).filter(pk=project.pk).exists()
-    assert current == (state is State.ONGOING)
+    counted = Project.objects.counted_on(day).filter(pk=project.pk).exists()
+    assert counted == (state in (State.ONGOING, State.UNKNOWN))
+    assert [one for one in State if Project.objects.filter(in_state(one, day), pk=project.pk).exists()] == [
+        state
+    ]

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from document.content import (
     NOT_STATED,
+    SEVERAL,
     Chapter,
     Counted,
     Figure,
@@ -22,10 +23,10 @@ NS = "{http://www.w3.org/2000/svg}"
 
 
 ADMINISTRATIONS = [
-    ("ØKF", "Økonomiforvaltningen", 9, 4),
-    ("BIF", "Beskæftigelses- og Integrationsforvaltningen", 12, 0),
-    ("SOF", "Socialforvaltningen", 0, 0),
-    ("TMF", "Teknik- og Miljøforvaltningen", 0, 2),
+    ("ØKF", "Økonomiforvaltningen", 9),
+    ("BIF", "Beskæftigelses- og Integrationsforvaltningen", 12),
+    ("SOF", "Socialforvaltningen", 0),
+    (SEVERAL, "Flere forvaltninger", 6),
 ]
 
 
@@ -58,8 +59,8 @@ def da(words: str) -> Text:
     return Text(words, "da")
 
 
-def things(number: int, shared: int = 0, name: str = "x") -> tuple[Counted, ...]:
-    return tuple(Counted(key=f"{name}/{n}", title=da(name), shared=n < shared) for n in range(number))
+def things(number: int, name: str = "x") -> tuple[Counted, ...]:
+    return tuple(Counted(key=f"{name}/{n}", title=da(name)) for n in range(number))
 
 
 def memberships() -> Figure:
@@ -67,11 +68,11 @@ def memberships() -> Figure:
         FigureRow(
             key=code,
             label=da(name),
-            display=str(own + shared),
-            value=own + shared,
-            counted=things(own + shared, shared),
+            display=str(number),
+            value=number,
+            counted=things(number),
         )
-        for code, name, own, shared in ADMINISTRATIONS
+        for code, name, number in ADMINISTRATIONS
     )
     return figure("memberships", 4, "administrations", display="27", value=27, rows=rows)
 

@@ -536,7 +536,7 @@ def bare(survey: Survey) -> Survey:
 
 def drawn(language: Language = "da", word: str = "Ørestad") -> Survey:
     """The survey with one figure of each kind of picture; ``word`` stands in all that is told of them."""
-    counted = tuple(Counted(key=f"x/{n}", title=da(word), shared=n == 0) for n in range(3))
+    counted = tuple(Counted(key=f"x/{n}", title=da(word)) for n in range(3))
 
     def figure(chapter: int, picture: Picture, *rows: FigureRow, points: tuple[Point, ...] = ()) -> Figure:
         return Figure(
