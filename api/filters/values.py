@@ -138,6 +138,12 @@ class NumberBoundFilter(BoundFilter, NumberFilter):
         limits: dict[str, Any] = {"max_value": most, "min_value": -most, "decimal_places": DECIMALS}
         super().__init__(path, lookup_expr, **limits)
 
+    def filter(self, qs: Any, value: Any) -> Any:
+        """Keep what has a number within the bound: of a bound that no number can miss, Django keeps what has none, too."""
+        if value is None:
+            return qs
+        return super().filter(qs, value).filter(**{f"{self.field_name}__isnull": False})
+
     def parameter(self, row: dict[str, Any], examples: Examples) -> Schema:
         """Return the parameter: a number."""
         limits = {"minimum": self.extra["min_value"], "maximum": self.extra["max_value"]}

@@ -9,7 +9,7 @@ from django.apps import apps
 
 from memberships.models import Contribution, Event, Mandate, MemberCount, Membership, Network
 from projects.models import Participation, Project, ProjectPartner
-from registry.models import Activity, Administration, Clause, Record, Relation
+from registry.models import Activity, Administration, Clause, Entry, Record, Relation, Theme
 from sistercities.models import Agreement, Partner
 
 pytestmark = pytest.mark.usefixtures("survey_2020")
@@ -644,3 +644,27 @@ def test_every_administration_has_a_danish_name() -> None:
         "SUF": "Sundheds- og Omsorgsforvaltningen",
         "SOF": "Socialforvaltningen",
     }
+
+
+def entries() -> list[Any]:
+    models = [model for model in apps.get_models() if issubclass(model, Entry)]
+    return [entry for model in models for entry in model._default_manager.prefetch_related("themes")]
+
+
+def test_themes_are_few_named_in_both_languages_and_each_is_used() -> None:
+    themes = Theme.objects.all()
+    assert len(themes) <= 25
+    assert all(theme.name and theme.name_en for theme in themes)
+    assert {theme.pk for entry in entries() for theme in entry.themes.all()} == {theme.pk for theme in themes}
+
+
+def test_what_has_keywords_has_a_theme_and_each_keyword_its_english_line() -> None:
+    told = [entry for entry in entries() if entry.keywords]
+    assert len({word for entry in told for word in entry.keywords}) >= 147
+    assert not [entry for entry in told if not entry.themes.all()]
+    assert not [entry for entry in told if len(entry.keywords) != len(entry.keywords_en)]
+
+
+@pytest.mark.parametrize("word", ["atomnedrustning", "nuclear disarmament"])
+def test_a_keyword_that_the_text_does_not_use_is_found_by_searching(word: str) -> None:
+    assert [one.public_id for one in Membership.objects.search(word)] == ["mayors-for-peace-oekf"]
