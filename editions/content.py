@@ -117,7 +117,8 @@ def _stated_figures(introduction: Introduction, reconciliation: Iterable[Reconci
                 Cell(text=one.label),
                 Cell(text=told(one.display), amount=one.value),
                 Cell(
-                    text=told(computed.display if computed else UNKNOWN), amount=computed and computed.value
+                    text=told(computed.display if computed else UNKNOWN),
+                    amount=computed.value if computed else None,
                 ),
                 Cell(
                     text=told(computed.difference_display if computed else UNKNOWN),
