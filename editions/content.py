@@ -36,11 +36,8 @@ def survey_content(introduction: Introduction, scope: Scope, language: Language)
     with override(language), remembered(language):
         figures = all_figures(scope)
         told_in = [chapter.content(scope) for chapter in chapters if scope.tells_of(chapter.number)]
-        introduced = scope.administration is None and scope.tells_of(INTRODUCTION)
-        if introduced:
+        if scope.administration is None and scope.tells_of(INTRODUCTION):
             told_in.insert(0, introduction_chapter(introduction, figures))
-        else:
-            figures = tuple(replace(figure, drawn_in=None) for figure in figures)
         reconciliation, notes = appendix(scope, figures, told_in) if scope.whole else ((), ())
         if reconciliation:
             first = told_in[0]

@@ -51,9 +51,17 @@ class Chart:
 
 def charts(survey: Survey) -> dict[str, Chart]:
     """Return the pictures of the survey's figures, by the figure's key; none for a figure that counts nothing."""
+    there = {chapter.number for chapter in survey.chapters}
     with translation.override(survey.language):
         made = (_chart(figure, survey.language, {}) for figure in survey.figures if figure.picture)
-        return {chart.key: chart for chart in made if chart}
+        own = {figure.key: figure.chapter for figure in survey.figures}
+        # A chapter that is left out leaves its pictures to those that count.
+        placed = (
+            chart if chart.chapter in there else dataclasses.replace(chart, chapter=own[chart.key])
+            for chart in made
+            if chart
+        )
+        return {chart.key: chart for chart in placed}
 
 
 def chart(figure: Figure, language: Language, links: Mapping[str, str] | None = None) -> Chart | None:

@@ -408,13 +408,14 @@ def test_who_else_takes_part() -> None:
 # The edition
 
 
-def test_five_figures_are_stated_by_the_source_itself() -> None:
+def test_six_figures_are_stated_by_the_source_itself() -> None:
     assert set(StatedFigure.objects.values_list("public_id", "value", "certainty")) == {
         ("netvaerk-2020", Decimal(27), "exact"),
         ("projekter-2020", Decimal(35), "exact"),
         ("hjemtag-2020", Decimal(100000000), "at_least"),
         ("eu-stoette-2020", Decimal(84000000), "exact"),
         ("strategisk-sektor-samarbejde-2020", Decimal(20000000), "exact"),
+        ("faelles-netvaerk-2020", Decimal(5), "exact"),  # the five of the footnote
     }
 
 
