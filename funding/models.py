@@ -195,8 +195,9 @@ class Registration(Entry):
     )
     for_municipality = models.BooleanField(
         _("on behalf of the whole municipality"),
-        default=True,
-        help_text=_("Tick it when it is done for all administrations."),
+        null=True,
+        blank=True,
+        help_text=_("Whether it is done for all administrations."),
     )
     pic = models.CharField(
         "PIC",

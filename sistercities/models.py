@@ -40,8 +40,9 @@ class Partner(Record):
     country = country_field()
     country_stated = models.BooleanField(
         _("country stated by the source"),
-        default=True,
-        help_text=_("Off when the country was added by an editor."),
+        null=True,
+        blank=True,
+        help_text=_("No, when the country was added by an editor."),
     )
 
     class Meta(Record.Meta):

@@ -17,10 +17,7 @@ pytestmark = [pytest.mark.contract, pytest.mark.database]
 
 PERIOD = {"starts_earliest", "ends_latest"}
 # Set by hand, and no more is said of what is not set: a facet calls that "not marked", never "no".
-MARKS = {
-    *("counts.derived", "grants.aggregate", "partners.country_stated", "projects.across"),
-    "registrations.for_municipality",
-}
+MARKS = {"counts.derived", "grants.aggregate", "projects.across"}
 
 
 def take_away(resource: Resource, one: ApiFilter, row: Any) -> bool:
