@@ -29,6 +29,7 @@ from registry.models import (
     ApiKey,
     Change,
     Entry,
+    Municipality,
     Organisation,
     OrganisationUnit,
     Place,
@@ -92,7 +93,7 @@ def test_all_that_has_a_history_can_be_kept_at_the_desk() -> None:
 @pytest.mark.parametrize("page", ["list", "search", "add", "change", "history"])
 def test_every_page_answers_in_danish(desk: Client, model: type[models.Model], page: str) -> None:
     response = desk.get(pages(existing(model))[page])
-    if (model, page) == (Change, "add"):
+    if page == "add" and model in (Change, Municipality):  # which nobody adds to
         assert response.status_code == 403
         return
     assert response.status_code == 200
@@ -282,6 +283,7 @@ TYPED: dict[str, tuple[str, str]] = {
     "registry.ApiKey": ("label", "Nyt navn"),
     "registry.Committee": ("name", "Nyt navn"),
     "registry.Goal": ("name", "Nyt navn"),
+    "registry.Municipality": ("name", "Nyt navn"),
     "registry.Organisation": ("name", "Nyt navn"),
     "registry.Person": ("phone", "33 66 33 66"),
     "registry.Phrase": ("english", "new words"),
@@ -670,7 +672,7 @@ def filled(model: type[models.Model]) -> None:
         ApiKey: {"scope": "within", "within": house},
         Stewardship: {"role": Role.EDITOR, "administration": house},
     }
-    for n in range(4 - model._default_manager.count()):
+    for n in range(4 - model._default_manager.count() if model is not Municipality else 0):
         make(model, n, **within.get(model, {}))
     for name in admin.site._registry[model].list_display:
         field = model._meta.get_field(name) if name in {f.name for f in model._meta.fields} else None

@@ -253,7 +253,7 @@ NAMED: list[tuple[type[Tracked], dict[str, object], str, str]] = [
     (Network, {"website": "kk"}, "website", "gyldig URL"),
     (Network, {"links-kind": ["web"], "links-target": ["javascript:x"]}, "links", "ingen webadresse"),
     (Network, {"links-kind": ["ftp"], "links-target": ["x"]}, "links", "Skriv hvert link"),
-    (Grant, {"amount": "-5"}, "amount", "større end eller lig 0"),
+    (Grant, {"amount": "-5"}, "amount", "aldrig mindre end nul"),
     (Grant, {"amount": "mange"}, "amount", "Indtast et tal"),
     (Grant, {"amount": "1e9"}, "amount", "Indtast et tal"),
     (Grant, {"amount": ABSURD}, "amount", "14 cifre"),
@@ -268,7 +268,7 @@ NAMED: list[tuple[type[Tracked], dict[str, object], str, str]] = [
     (Visit, {"held_on": "30.2.2021"}, "held_on", "gyldig dato"),
     (Agreement, {"partner": ""}, "partner", "partner"),
     (Agreement, {"kind": "sub_agreement", "parent": ""}, "parent", "underaftale"),
-    (Membership, {"contributions-0-amount": "-1"}, "amount", "større end eller lig 0"),
+    (Membership, {"contributions-0-amount": "-1"}, "amount", "aldrig mindre end nul"),
     (Membership, {"mandates-0-starts": "2020", "mandates-0-ends": "2019"}, "ends", "slutter"),
     (Membership, {"mandates-0-political": None, "mandates-0-party": "A"}, "party", "politisk"),
 ]

@@ -16,10 +16,10 @@ from funding.models import Grant
 from memberships.models import Membership, Network
 from projects.models import Project
 from registry.ledger.recording import content_version
-from registry.models import ApiKey, Change, Committee, Goal, SentForm, Tracked
+from registry.models import ApiKey, Change, Committee, Goal, Municipality, SentForm, Tracked
 from sistercities.models import Partner
 from tests.support.administrations import A, B, house, people, put
-from tests.support.desk import Form, Values, a_grant, address, errors, every_tracked, sent_form, typed
+from tests.support.desk import TRACKED, Form, Values, a_grant, address, errors, sent_form, typed
 from tests.support.sheets import login
 
 
@@ -71,7 +71,9 @@ def of_anything(client: Client, model: type[Tracked]) -> Values:
     return form | {ANEW: ["1"]}
 
 
-@every_tracked
+@pytest.mark.parametrize(
+    "model", [model for model in TRACKED if model is not Municipality], ids=lambda model: model._meta.label
+)
 def test_every_form_of_a_new_thing_makes_one_however_often_it_is_sent(
     desk: Client, model: type[Tracked]
 ) -> None:

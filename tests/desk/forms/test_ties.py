@@ -309,7 +309,7 @@ def test_a_form_offers_no_choice_that_the_database_refuses(desk: Client, model: 
 
 
 def test_a_grants_kinds_are_those_that_it_takes() -> None:
-    assert allowed(Grant, "kind") == {"co_financing", "expected", "awarded", "received"}
+    assert allowed(Grant, "kind") == {"co_financing", "expected", "awarded", "received", "repaid"}
     assert allowed(Grant, "title") is None
 
 
