@@ -100,10 +100,6 @@ class MunicipalityAdmin(TrackedAdmin):
     list_display = ("name", "shown_day", "home_currency")
     search_fields = ("name", "name_en")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Let the record be made where there is none: there is one of it."""
-        return super().has_add_permission(request) and not Municipality.objects.exists()
-
 
 @admin.register(Place)
 class PlaceAdmin(TrackedAdmin):

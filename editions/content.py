@@ -23,7 +23,7 @@ from document.content import (
 from editions.models import Introduction
 from editions.placeholders import all_figures, displays, fill_placeholders
 from editions.reconciliation import UNKNOWN, appendix
-from registry.chapters import INTRODUCTION, Scope, chapters
+from registry.chapters import INTRODUCTION, Scope, chapters, counted_together
 from registry.chapters.facts import told, translated
 from registry.chapters.translations import remembered
 
@@ -33,7 +33,7 @@ def survey_content(introduction: Introduction, scope: Scope, language: Language)
 
     Raises ``UnknownFigureError`` when the introduction names a figure that there is not.
     """
-    with override(language), remembered(language):
+    with override(language), remembered(language), counted_together():
         figures = all_figures(scope)
         told_in = [chapter.content(scope) for chapter in chapters if scope.tells_of(chapter.number)]
         if scope.administration is None and scope.tells_of(INTRODUCTION):

@@ -289,8 +289,8 @@ def test_an_empty_registry_says_so(
 # foreign key that is told of, and of rows too, where it may lead to what is hidden; and the same again for the shared thing. Then the chapter's relations, and one query for each
 # resource at their other ends. And first the introduction and the translation memory, and last the appendix: the
 # stated figures, the notes, and for each resource that they name what the public may know of it. Before all of them, the
-# content version.
-QUERIES = 189
+# content version; and beside them the shown day, the home currency and the years of the grants.
+QUERIES = 192
 TWICE = 2
 # The one that is asked for each row: a predecessor's targets (agendas/chapter.py could prefetch them).
 TARGETS = 'FROM "agendas_target"'

@@ -34,13 +34,13 @@ def test_what_we_do_with_beijing(visitor: Visitor) -> None:
 
 def test_which_projects_end_next_year(visitor: Visitor) -> None:
     projects = follow(visitor, visitor.see("/"), "Projekter")
-    page = follow(visitor, projects, "2021 4")
-    assert len(found(page)) == 4
-    assert page.text.count("2021") >= 4
+    page = follow(visitor, projects, "2021 3")
+    assert len(found(page)) == 3
+    assert page.text.count("2021") >= 3
 
 
 def test_who_chairs_what(visitor: Visitor) -> None:
     mandates = follow(visitor, follow(visitor, visitor.see("/"), "Netværk"), "Hverv")
-    page = follow(visitor, mandates, "formand 2")
-    for words in ("overborgmesteren", "EUROCITIES", "C40", "2010–2012"):
+    page = follow(visitor, mandates, "formand 1")  # EUROCITIES had one of ours until 2012
+    for words in ("overborgmesteren", "C40"):
         assert words in page.text

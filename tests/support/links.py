@@ -94,7 +94,7 @@ def make(model: type[Any], title: str, **columns: Any) -> Any:
     """Return a new thing of ``model`` with ``title`` in its words, and something in each column that must be filled."""
     for field in model._meta.fields:
         name = field.name
-        if name in columns or field.primary_key or not field.editable:
+        if name in (*columns, "uncounted") or field.primary_key or not field.editable:
             continue
         if name in ("title", "title_en", "summary", "name"):
             columns[name] = title
