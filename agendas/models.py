@@ -130,8 +130,8 @@ class Policy(Recurring, Entry):
     )
 
     class Meta(Entry.Meta):
-        verbose_name = _("policy")
-        verbose_name_plural = _("policies")
+        verbose_name = _("agenda")
+        verbose_name_plural = _("agendas")
         constraints = [
             *Entry.Meta.constraints,
             *Recurring.Meta.constraints,

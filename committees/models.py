@@ -108,6 +108,6 @@ class Item(Entry):
     handled_on = models.DateField(_("handled on"), help_text=_("The day of the meeting, e.g. 31.3.2021."))
 
     class Meta(Entry.Meta):
-        verbose_name = _("item")
-        verbose_name_plural = _("items")
+        verbose_name = _("matter")
+        verbose_name_plural = _("matters")
         constraints = [*Entry.Meta.constraints]

@@ -47,7 +47,7 @@ class DelegationsChapter(Chapter):
             resource="counts",
             address="besoegstal",
             title=gettext_lazy("Numbers of visits"),
-            one=gettext_lazy("number"),
+            one=gettext_lazy("count"),
             about=gettext_lazy("How many visits and requests administrations have counted in a year."),
             shown=("year", "number"),
         ),
@@ -65,7 +65,7 @@ class DelegationsChapter(Chapter):
                 minutes = with_certainty(number(entry.minutes), entry.minutes_certainty)
                 facts.add(_("length"), _("%(minutes)s minutes") % {"minutes": minutes})
         elif isinstance(entry, Count):
-            facts.add(_("number"), count(entry)).add(_("year"), str(entry.year))
+            facts.add(_("number"), count(entry)).add(_("calendar year"), str(entry.year))
         elif isinstance(entry, Visit):
             facts.of(entry, "sender", "place").add(_("country"), country_name(entry.country))
             facts.of(entry, "topic", "participants", "hosts", "requested_on", "state", "held_on")

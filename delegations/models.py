@@ -191,7 +191,7 @@ class Count(StatedNumber, Entry):
         help_text=_("Leave it empty to show what was counted and the year."),
     )
     year = models.PositiveSmallIntegerField(
-        _("year"),
+        _("calendar year"),
         validators=[MinValueValidator(1900), MaxValueValidator(2200)],
         help_text=_("The year that the number is for, e.g. 2019."),
     )

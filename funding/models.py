@@ -68,7 +68,10 @@ class Grant(Amount, Entry):
         help_text=_("What the dates cannot say, e.g. “over four years”."),
     )
     duration_years = models.PositiveSmallIntegerField(
-        _("years"), null=True, blank=True, help_text=_("For how many years, where that was stated, e.g. 4.")
+        _("duration in years"),
+        null=True,
+        blank=True,
+        help_text=_("For how many years, where that was stated, e.g. 4."),
     )
     aggregate = models.BooleanField(
         _("a total"),

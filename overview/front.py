@@ -19,20 +19,14 @@ from overview.shared.answers import ask_api
 from overview.shared.charting import LinkedChart, figure_address, linked_charts, row_links
 from overview.shared.layout import render_page
 from overview.shared.lookups import administration_names, newest_edition, stated_figures
-from overview.shared.wording import Value, localized, stated_in_words
+from overview.shared.wording import Value, localized, stated_in_words, what_is_counted
 from registry.chapters import chapters
 from registry.fields.wording import language
 from registry.models import Change
 
-# The figures at the top, by what they count.
-HEADLINES = {
-    "networks": _("networks"),
-    "memberships": _("memberships of them"),
-    "projects": _("projects"),
-    "agreements": _("agreements and cooperation abroad"),
-    "partners": _("partners abroad"),
-    "funding": _("obtained from outside"),
-}
+# The figures at the top: of things, by what they are called; of money, by what it is.
+HEADLINES = ("networks", "memberships", "projects", "agreements", "partners", "funding")
+OBTAINED = _("obtained from outside")
 PICTURES = (
     "networks-administrations",
     "projects-administrations",
@@ -110,8 +104,9 @@ def _headlines(request: HttpRequest, edition: Mapping[str, Any] | None) -> Itera
         for one in (stated_figures(request, edition) if edition else ())
         for key in one["figures"]
     }
-    for key, label in HEADLINES.items():
+    for key in HEADLINES:
         one = found[key]
+        label = OBTAINED if one["kind"] == "money" else what_is_counted(key, one["value"])
         yield Headline(
             key, localized(one, "display").text, str(label), figure_address(key), stated.get(key, "")
         )

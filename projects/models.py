@@ -146,7 +146,7 @@ class Project(Recurring, Record):
         help_text=_("What the dates cannot say, e.g. “expected to end in 2021”."),
     )
     duration_years = models.PositiveSmallIntegerField(
-        _("years"),
+        _("duration in years"),
         null=True,
         blank=True,
         help_text=_("How many years it lasts, where that was stated, e.g. 3."),

@@ -27,7 +27,7 @@ class OrganisationChapter(Chapter):
             resource="units",
             address="enheder",
             title=gettext_lazy("Units"),
-            one=gettext_lazy("unit"),
+            one=gettext_lazy("organisation unit"),
             about=gettext_lazy(
                 "The units of the administrations that work internationally, with their roles and tasks."
             ),

@@ -28,7 +28,7 @@ class SisterCitiesChapter(Chapter):
         Shelf(
             resource="partners",
             address="samarbejdsbyer",
-            title=gettext_lazy("Partner cities"),
+            title=gettext_lazy("Partners"),
             one=gettext_lazy("partner"),
             about=gettext_lazy(
                 "Cities, authorities and museums abroad that the city works with, and what is agreed with them."

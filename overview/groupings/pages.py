@@ -23,7 +23,7 @@ from overview.shared.day import page_day
 from overview.shared.groupings import Grouping, counts_by_value, danish_sort_key, value_title, whole_of
 from overview.shared.layout import Crumb, render_page
 from overview.shared.lookups import MOST, administration_names
-from overview.shared.wording import LabelledValues, RowFormatter, Value, localized
+from overview.shared.wording import LabelledValues, RowFormatter, Value, localized, what_is_counted
 from registry.chapters import Shelf
 from registry.chapters.translations import remembered
 from registry.fields.countries import country_name
@@ -46,6 +46,11 @@ class ShelfSection:
     heads: tuple[str, ...]
     address: str
     responsible: Mapping[str, Mapping[str, Value]]
+
+    @property
+    def called(self) -> str:
+        """What so many of them are called."""
+        return what_is_counted(self.shelf.resource, self.count)
 
     @property
     def as_table(self) -> bool:
@@ -268,8 +273,7 @@ def _valued(grouping: Grouping, row: Mapping[str, Any], counts: Mapping[str, Map
     found = counts.get(row["id"], {})
     spread: tuple[str, ...] = ()
     if grouping.resource in WIDE:
-        titles = {shelf.resource: str(shelf.title) for _finder, shelf in grouping.filtered_shelves()}
-        spread = tuple(f"{titles[name]}: {count}" for name, count in found.items())
+        spread = tuple(f"{number(count)} {what_is_counted(name, count)}" for name, count in found.items())
     return ValueLine(
         value_title(row, grouping), address_of(grouping.resource, row["id"]), sum(found.values()), spread
     )

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from api.resources.base import Resource
+from api.resources.base import Resource, resources
 from api.resources.columns import ResourceColumn
 from api.resources.lists import NestedList, RelatedList
 from editions.models import CURRENCY
@@ -255,6 +255,12 @@ def amount_in_words(value: float | None, currency: str | None) -> str:
         return UNKNOWN
     exact = Decimal(str(value))
     return sum_of_money(exact, currency) if currency else number(exact)
+
+
+def what_is_counted(resource: str, count: int) -> str:
+    """Return what so many things of a resource are called: "projekt" for one, "projekter" for any other number."""
+    meta = resources[resource].model._meta
+    return str(meta.verbose_name if count == 1 else meta.verbose_name_plural)
 
 
 def stated_in_words(one: Mapping[str, Any]) -> str:

@@ -71,6 +71,8 @@ class Day:
         self.seen()
         self.page.fill("#id_purpose", "At lære af andre byer")
         self.page.fill("#id_starts", "2012")
+        if self.page.locator("#id_answer_contributions").is_visible():  # nobody has stated the fee
+            self.page.select_option("#id_answer_contributions", "unknown")
         self.seen("form", ".field-purpose")
         self.save(reason="Det manglede")
         self.page.locator(".messagelist .success").wait_for()

@@ -175,7 +175,7 @@ def the_start_page_leads_to_the_survey(visit: Visit) -> None:
 def a_workbook_is_looked_at_before_it_is_read(visit: Visit, book: Book) -> None:
     """Upload a list with a mistake, and then without."""
     page = visit.open("/admin/memberships/membership/")
-    assert page.locator("#result_list tbody tr").count() == Membership.objects.count()
+    assert page.locator("#result_list tbody tr").count() == 50 < Membership.objects.count()  # a page of them
     for number, row in enumerate(book.sheet.iter_rows(min_row=2, max_row=4), start=2):
         book.put(number, purpose=f"Viden {row[0].value}", starts="i fjor" if number == 4 else "2012")
     for wrong in (True, False):

@@ -14,6 +14,7 @@ from api.resources.base import resources
 from memberships.models import Contribution, Membership, Network
 from overview import lists
 from overview.shared.addresses import address_of, shelf_address, shelves
+from overview.shared.wording import what_is_counted
 from projects.models import Participation, Project
 from registry.chapters import Shelf
 from registry.models import Administration
@@ -254,3 +255,17 @@ def test_no_list_costs_more_than_twelve_queries(shelf: Shelf, visitor: Visitor) 
     with CaptureQueriesContext(connection) as asked:
         visitor.see(f"/{shelf.address}/?view=table")
     assert len(asked) <= MOST_QUERIES, [query["sql"][:80] for query in asked.captured_queries]
+
+
+@every
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_one_thing_has_one_word_on_pages_in_data_and_at_the_desk(shelf: Shelf, language: str) -> None:
+    meta = resources[shelf.resource].model._meta
+    with override(language):
+        assert str(shelf.one) == str(meta.verbose_name)
+        assert what_is_counted(shelf.resource, 1) == str(meta.verbose_name)
+        assert (
+            what_is_counted(shelf.resource, 0)
+            == what_is_counted(shelf.resource, 2)
+            == str(meta.verbose_name_plural)
+        )
