@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from babel.numbers import format_decimal
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from msgspec.structs import replace
@@ -103,7 +104,7 @@ def _made(
         chapter=figure.drawn_in or figure.chapter,
         language=language,
         title=title,
-        description=" ".join((*description, figure.note) if figure.note else description),
+        description=capfirst(" ".join((*description, figure.note) if figure.note else description)),
         spec=spec,
         table=replace(table, title=_("%(title)s, in figures") % {"title": title}),
         links={str(place): (address, name) for place, (address, name) in enumerate(ways) if address},
