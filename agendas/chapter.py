@@ -8,7 +8,7 @@ from agendas.models import Policy, PolicyEvent, PolicyParty, Target
 from document.content import Figure, Text
 from registry.chapters import Chapter, Layout, Scope, Shelf, chapters
 from registry.chapters.facts import Facts, count, frequency, heading, joined, named, with_notes, written
-from registry.chapters.figures import counted, how_many
+from registry.chapters.figures import counted, how_many, in_period
 from registry.choices import Uncounted
 from registry.fields.partial_dates import PartialDate
 from registry.models import Entry
@@ -59,10 +59,14 @@ class AgendasChapter(Chapter):
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count the documents."""
         return (
-            how_many(
-                self.labelled("policies"),
-                _("Every document of the chapter; a predecessor is not counted beside its successor."),
-                [counted(policy) for policy in self.counting(scope, Policy)],
+            in_period(
+                how_many(
+                    self.labelled("policies"),
+                    _("Every document of the chapter; a predecessor is not counted beside its successor."),
+                    [counted(policy) for policy in self.counting(scope, Policy)],
+                ),
+                scope,
+                self.holding(scope, Policy),
             ),
         )
 

@@ -119,7 +119,10 @@ FIGURE = {
         **nullable({"type": "boolean"}),
         "description": "Whether any part of a sum is approximate; null for a count.",
     },
-    "note": {**nullable(TEXT), "description": "The period of a sum, and what it leaves out, in words."},
+    "note": {
+        **nullable(TEXT),
+        "description": "Of a sum its period and what it leaves out, of a count what began and ended in the period, in words.",
+    },
     "note_en": nullable(TEXT),
     "left_out": {
         **listed(whole({"unit": nullable(TEXT), "value": nullable(NUMBER), "number": {"type": "integer"}})),

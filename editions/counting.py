@@ -53,8 +53,12 @@ def shown_scope() -> Scope:
     What an edition printed is counted for the newest one of that day.
     """
     day = shown_day()
-    newest = Introduction.objects.visible_to("public").newest_on(day)
-    return Scope(status_date=day, edition=newest.edition if newest else "")
+    editions = [*Introduction.objects.visible_to("public").until(day)[:2]]
+    return Scope(
+        status_date=day,
+        since=next((one.status_date for one in editions if one.status_date < day), None),
+        edition=editions[0].edition if editions else "",
+    )
 
 
 def editions_known() -> dict[str, dt.date]:

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from funding.choices import RegistrationFunction
 from registry.choices import MoneyKind, State
 from registry.fields.standards import LinesField
-from registry.models import Amount, Detail, Entry, Organisation, Programme, RequiredFact, YearOfMoney
+from registry.models import (
+    Amount,
+    Detail,
+    Entry,
+    Organisation,
+    Programme,
+    RequiredFact,
+    YearOfMoney,
+)
 from registry.models.money import NEVER_NEGATIVE, NOT_NEGATIVE
 from registry.querysets import begun_by
 

@@ -32,6 +32,7 @@ from registry.chapters.figures import (
     grouped,
     how_many,
     how_much,
+    in_period,
     money_row,
     pictured,
     rows_by_administration,
@@ -176,11 +177,15 @@ class MembershipsChapter(Chapter):
                 _("Every network behind a printed heading once; a sub-network counts with its network."),
                 [counted(network) for network in tops.values()],
             ),
-            how_many(
-                self.labelled("networks"),
-                _("Every network with at least one membership, once. %(within)s")
-                % {"within": WITHIN_NETWORK},
-                [counted(network) for network in networks.values()],
+            in_period(
+                how_many(
+                    self.labelled("networks"),
+                    _("Every network with at least one membership, once. %(within)s")
+                    % {"within": WITHIN_NETWORK},
+                    [counted(network) for network in networks.values()],
+                ),
+                scope,
+                {m.network.pk: m.network for m in everything if not m.uncounted}.values(),
             ),
             how_many(
                 self.labelled("networks-within"),
@@ -204,14 +209,18 @@ class MembershipsChapter(Chapter):
                 "administrations",
                 drawn_in=INTRODUCTION,
             ),
-            how_many(
-                self.labelled("memberships"),
-                _(
-                    "Every administration's own membership: a network that two share counts once for each. %(within)s"
-                )
-                % {"within": WITHIN_NETWORK},
-                [counted(membership) for membership in memberships],
-                rows_by_administration(memberships),
+            in_period(
+                how_many(
+                    self.labelled("memberships"),
+                    _(
+                        "Every administration's own membership: a network that two share counts once for each. %(within)s"
+                    )
+                    % {"within": WITHIN_NETWORK},
+                    [counted(membership) for membership in memberships],
+                    rows_by_administration(memberships),
+                ),
+                scope,
+                everything,
             ),
             self._money("fees", MoneyKind.FEE, memberships, currency, scope.status_date.year),
             self._money(

@@ -41,6 +41,7 @@ from registry.chapters.figures import (
     grouped,
     how_many,
     how_much,
+    in_period,
     pictured,
     row,
     rows_by_administration,
@@ -206,18 +207,22 @@ class ProjectsChapter(Chapter):
                 _("Every project behind a printed heading once."),
                 [counted(project) for project in distinct.values()],
             ),
-            how_many(
-                self.labelled("projects"),
-                _(
-                    "Every project that somebody takes part in, once, unnumbered ones included: what has ended before the"
-                    " day or not begun by it is left out; what has no dates is counted, as not stated. %(within)s"
-                )
-                % {"within": WITHIN_PROJECT},
-                [counted(project) for project in projects.values()],
-                [
-                    row(state, told(str(state.label)), map(counted, by_state.get(state, ())))
-                    for state in (State.ONGOING, State.UNKNOWN)
-                ],
+            in_period(
+                how_many(
+                    self.labelled("projects"),
+                    _(
+                        "Every project that somebody takes part in, once, unnumbered ones included: what has ended before the"
+                        " day or not begun by it is left out; what has no dates is counted, as not stated. %(within)s"
+                    )
+                    % {"within": WITHIN_PROJECT},
+                    [counted(project) for project in projects.values()],
+                    [
+                        row(state, told(str(state.label)), map(counted, by_state.get(state, ())))
+                        for state in (State.ONGOING, State.UNKNOWN)
+                    ],
+                ),
+                scope,
+                {part.project.pk: part.project for part in everything if not part.uncounted}.values(),
             ),
             how_many(
                 self.labelled("projects-elsewhere"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from document.content import Figure, Point, Text
 from registry.chapters import Chapter, FigureFilter, Layout, Scope, Shelf, chapters
 from registry.chapters.facts import Facts, frequency, heading, joined, named, told
-from registry.chapters.figures import counted, grouped, how_many, pictured, row
+from registry.chapters.figures import counted, grouped, how_many, in_period, pictured, row
 from registry.fields.countries import country_name
 from sistercities.models import Agreement, Partner
 
@@ -84,10 +84,16 @@ class SisterCitiesChapter(Chapter):
                 ),
             ),
             pictured(
-                how_many(
-                    self.labelled("agreements"),
-                    _("Every agreement of every administration; a heading that gathers several is not one."),
-                    [counted(agreement) for agreement in agreements],
+                in_period(
+                    how_many(
+                        self.labelled("agreements"),
+                        _(
+                            "Every agreement of every administration; a heading that gathers several is not one."
+                        ),
+                        [counted(agreement) for agreement in agreements],
+                    ),
+                    scope,
+                    self.holding(scope, Agreement, "partner__places"),
                 ),
                 "map",
                 _points(agreements),

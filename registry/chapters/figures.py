@@ -1,5 +1,6 @@
 """Figures: named numbers, each with its counting rule in words and everything that it counts."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 
 from document.content import SEVERAL, Counted, Figure, FigureRow, LeftOut, Picture, Point, Text
 from registry.chapters.facts import heading, named, told
+from registry.chapters.scope import Scope
 from registry.chapters.together import read_once
 from registry.choices import MoneyKind
 from registry.fields.standards import Certainty
@@ -205,6 +207,27 @@ def _period_of(sums: Sequence[Sum]) -> str:
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
+
+
+def in_period(figure: Figure, scope: Scope, things: Iterable[Record]) -> Figure:
+    """Return ``figure`` with a note of how many of ``things`` began and ended in the period that ``scope`` tells of."""
+    spans = [_span(thing) for thing in things if not getattr(thing, "uncounted", "")]
+    began = sum(1 for first, _last in spans if first and scope.period_begins <= first <= scope.status_date)
+    ended = sum(1 for _first, last in spans if last and scope.period_begins <= last < scope.status_date)
+    words = [
+        ngettext("%(n)s began", "%(n)s began", began) % {"n": number(began)} if began else "",
+        ngettext("%(n)s ended", "%(n)s ended", ended) % {"n": number(ended)} if ended else "",
+    ]
+    told_of = ", ".join(filter(None, words))
+    return (
+        replace(figure, note=_("In the period: %(changes)s.") % {"changes": told_of}) if told_of else figure
+    )
+
+
+def _span(thing: Record) -> tuple[dt.date | None, dt.date | None]:
+    """Return when something begins at the earliest and ends at the latest: a part, when its thing does, where it says nothing."""
+    whole = thing.thing if isinstance(thing, Entry) else thing
+    return thing.starts_earliest or whole.starts_earliest, thing.ends_latest or whole.ends_latest
 
 
 def how_many(

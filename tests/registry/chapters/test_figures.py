@@ -1,12 +1,14 @@
 """What a figure says of the sums that it adds, and of those that it cannot add."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
 from document.content import Text
 from funding.models import Grant
-from registry.chapters.figures import Sum, how_much, money_row
+from registry.chapters import Scope
+from registry.chapters.figures import Sum, how_many, how_much, in_period, money_row
 from registry.fields.partial_dates import PartialDate
 
 LABELLED = ("prøve", 7, "En prøve")
@@ -60,3 +62,24 @@ def test_the_currency_of_the_municipality_is_the_one_that_is_added_up() -> None:
     figure = how_much(LABELLED, "Alt.", [grant(5), grant(7, "EUR")], currency="EUR")
     assert (figure.value, figure.unit, figure.display) == (7, "EUR", "7 €")
     assert [one.currency for one in figure.left_out] == ["DKK"]
+
+
+def test_a_figure_tells_what_began_and_ended_in_its_period() -> None:
+    scope = Scope(status_date=dt.date(2020, 9, 1))
+    periods = [
+        ("2019", None),
+        ("2020-03", None),
+        ("2020-10", None),
+        (None, "2019"),
+        (None, "2020-08-31"),
+        (None, None),
+    ]
+    things = [Grant(starts=starts, ends=ends) for starts, ends in periods]
+    for thing, (starts, ends) in zip(things, periods, strict=True):
+        thing.starts_earliest = PartialDate(starts).earliest if starts else None
+        thing.ends_latest = PartialDate(ends).latest if ends else None
+    figure = how_many(LABELLED, "Alt.", [])
+    assert in_period(figure, scope, things).note == "I perioden: 1 begyndt, 1 ophørt."
+    since = Scope(status_date=dt.date(2020, 9, 1), since=dt.date(2018, 1, 1))
+    assert in_period(figure, since, things).note == "I perioden: 2 begyndt, 2 ophørt."
+    assert in_period(figure, scope, things[:1]).note == ""
