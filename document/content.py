@@ -33,6 +33,25 @@ class Text(msgspec.Struct, frozen=True):
         return self.text
 
 
+class Run(msgspec.Struct, frozen=True):
+    """Words within a line of an account; with an ``address`` (http, https or mailto), they are a link to it."""
+
+    text: str
+    address: str = ""
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """A paragraph of an account, which has one line, or a list, which has one for each of its points."""
+
+    kind: Literal["paragraph", "bullets", "numbers"]
+    lines: tuple[tuple[Run, ...], ...]
+    lang: str
+
+    def __str__(self) -> str:
+        sign = "" if self.kind == "paragraph" else "- "
+        return "\n".join(sign + "".join(run.text for run in line) for line in self.lines)
+
+
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """One stated fact about an item: a label in the survey's language and one value or several."""
 
@@ -63,6 +82,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     administrations: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     paragraphs: tuple[Text, ...] = ()
+    account: tuple[Block, ...] = ()
     items: tuple["Item", ...] = ()
 
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from api.resources.base import Resource, resources
+from document.content import Block
+from document.markup import blocks
 from overview.shared.addresses import address_of, shelf_address
 from overview.shared.answers import MovedError, ask_api
 from overview.shared.layout import Crumb, render_page
@@ -27,6 +29,7 @@ class ThingDetail:
     title: Value
     owner: Value | None
     summary: list[Value]
+    account: tuple[Block, ...]
     facts: list[LabelledValues]
     lists: list[Listed]
     source: Mapping[str, Any] | None
@@ -52,6 +55,7 @@ def thing_page(request: HttpRequest, shelf: Shelf, key: str) -> HttpResponse:
         "shelf": shelf,
         "detail": detail,
         "parts": parts,
+        "language": language(),
         "updated": parse_datetime(str(row["updated_at"])),
         "data_address": reverse("api:root") + path,
         "cite_address": request.build_absolute_uri(address_of(shelf.resource, key)),
@@ -66,6 +70,7 @@ def _detail(
     resource: Resource, row: Mapping[str, Any], names: Mapping[str, Value], apart: Any = ()
 ) -> ThingDetail:
     teller = RowFormatter(resource, names)
+    told = localized(row, "account")
     code = row.get("administration")
     owner = names.get(code, Value(code)) if code else None
     return ThingDetail(
@@ -73,6 +78,7 @@ def _detail(
         title=localized(row),
         owner=owner and Value(owner.text, owner.lang, address_of("administrations", code)),
         summary=paragraphs(row),
+        account=blocks(told.text, told.lang or language()),
         facts=[*teller.facts(row), *teller.ties(row)],
         lists=teller.lists(row, apart),
         source=row.get("source"),

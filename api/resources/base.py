@@ -21,7 +21,7 @@ from api.resources.lists import NestedList, RelatedList, part_list, row_list, ti
 from api.resources.register import Resources
 from registry.fields.kinds.base import or_null
 from registry.ledger.recording import accessor, detail_models
-from registry.models import Change, Detail, Person, Record, public_answers
+from registry.models import Change, Detail, Entry, Person, Record, public_answers
 
 SHAPES = 500  # that are kept, of the endlessly many that ``fields`` can ask for
 PROSE = "Words to be read; q searches the title and the summary."
@@ -50,6 +50,8 @@ class Resource(Declaration, abstract=True):
         head += self._titles()
         if issubclass(self.model, Record):
             head += [_text_column("summary"), _text_column("summary_en")]
+        if issubclass(self.model, Entry):
+            head += [_text_column(name, model=Entry) for name in ("account", "account_en")]
         shown = {column.name for column in head} | {self.lookup_field, "name", "name_lang", "name_en"}
         body = [c for c in public_columns(self.model, self.register.whole.of) if c.name not in shown]
         tail = [*self.extra_columns, *self.internal_columns()]
@@ -208,6 +210,7 @@ NOT_SHOWN = (
     "administration",
     "title",
     "summary",
+    "account",
     "currency",
     "certainty",
     "original_amount",

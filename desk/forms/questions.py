@@ -35,6 +35,8 @@ KERNEL: Questions = {
         *(
             "summary",
             "summary_en",
+            "account",
+            "account_en",
             "number",
             "unit",
             "derived",

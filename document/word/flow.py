@@ -30,7 +30,7 @@ STYLES = {
 
 WORDS = {"number": "Number", "unit": "Unit"}  # the styles of words, by their class
 
-KEPT = {"caption", "em", "strong", "table", "tbody", "thead", "tr"}
+KEPT = {"caption", "em", "ol", "strong", "table", "tbody", "thead", "tr"}
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
 QUOTES = {"da": ("»", "«"), "en": ("“", "”")}
 
@@ -96,6 +96,9 @@ class _Flow(HTMLParser):
 
     def _line(self, tag: str, attributes: dict[str, str]) -> tuple[str, str]:
         """Return a paragraph, a line of a list, or a heading; that of the contents is not one of their lines."""
+        if tag == "li" and self._within("ol"):  # pandoc numbers it, each list from one
+            before, after = _paragraph("Body Text", attributes)
+            return f"<li>{before}", f"{after}</li>"
         if tag == "li":
             return _paragraph("List Bullet", attributes)
         if tag not in HEADINGS:
@@ -115,6 +118,8 @@ class _Flow(HTMLParser):
             return opening + before, after + closing
         if tag == "a" and attributes.get("href", "").startswith("#"):
             return f'<a href="#{_address(attributes["href"][1:])}">{before}', f"{after}</a>"
+        if tag == "a" and attributes.get("href", "").startswith(("http:", "https:", "mailto:")):
+            return f'<a href="{escape(attributes["href"])}">{before}', f"{after}</a>"
         return before, after
 
     def _fact(self, tag: str, attributes: dict[str, str]) -> tuple[str, str]:

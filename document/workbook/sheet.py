@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from document.content import Text
+from document.content import Block, Text
 
 type Value = str | int | float | Decimal | dt.date | None
 
@@ -28,6 +28,6 @@ def as_written(label: str) -> str:
     return _("%(column)s, as written") % {"column": label}
 
 
-def join_lines(texts: Iterable[Text]) -> str | None:
+def join_lines(texts: Iterable[Text | Block]) -> str | None:
     """Return texts as one cell, each on a line of its own; nothing where there are none."""
-    return "\n".join(text.text for text in texts) or None
+    return "\n".join(str(text) for text in texts) or None

@@ -129,7 +129,7 @@ def _row(where: _Where, item: Item, labels: tuple[str, ...]) -> tuple[Value, ...
         _heading(section),
         ", ".join(item.administrations) or None,
         *(_said(facts.get(label, [])) for label in labels),
-        join_lines(item.paragraphs),
+        join_lines((*item.paragraphs, *item.account)),
         item.key,
     )
 

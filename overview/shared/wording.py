@@ -30,7 +30,7 @@ SHORT = 40  # letters of a value that may share its line with others
 # What stands elsewhere on a page, or beside what it belongs to: of every row, and of a thing besides.
 BESIDE = {"id", "url", "version", "updated_at", "source", "starts", "ends", "administration"}
 BESIDE |= {"certainty", "answers"}
-APART = BESIDE | {"title", "summary"}
+APART = BESIDE | {"title", "summary", "account"}
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from registry.models import Detail, Record, Tracked
 TOGETHER = (
     ("starts", "ends"),
     ("summary", "summary_en"),
+    ("account", "account_en"),
     ("frequency", "per_year", "per_year_most", "frequency_certainty"),
     ("source_edition", "source_number", "source_title", "source_lines"),
 )

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from document import content
 from document.content import Audience, Item, Section, Table, Text
-from registry.chapters.facts import Facts, heading, named, summary, told
+from registry.chapters.facts import Facts, account, heading, named, summary, told
 from registry.chapters.figures import grouped
 from registry.chapters.related import Related, related_to
 from registry.chapters.scope import Scope
@@ -237,6 +237,7 @@ class Chapter:
             administrations=(entry.administration.code, *node.also),
             facts=facts.done(),
             paragraphs=self.paragraphs(entry),
+            account=account(entry),
             items=tuple(self.item(child, scope) for child in node.below),
         )
 
@@ -323,4 +324,4 @@ def _part_of(item: Item, code: str) -> Item | None:
     if code in item.administrations:
         return item
     below = tuple(kept for child in item.items if (kept := _part_of(child, code)))
-    return msgspec.structs.replace(item, items=below, facts=(), paragraphs=()) if below else None
+    return msgspec.structs.replace(item, items=below, facts=(), paragraphs=(), account=()) if below else None

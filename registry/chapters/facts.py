@@ -11,7 +11,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from document.content import Audience, Fact, Text, ValueKind
+from document.content import Audience, Block, Fact, Text, ValueKind
+from document.markup import blocks
 from registry.chapters.translations import recalled
 from registry.fields.kinds import field_kind
 from registry.fields.standards import Certainty, Lines
@@ -19,6 +20,7 @@ from registry.fields.wording import language, number, sum_of_money
 from registry.models import (
     Amount,
     Detail,
+    Entry,
     Record,
     Recurring,
     StatedNumber,
@@ -79,6 +81,12 @@ def summary(thing: Record) -> tuple[Text, ...]:
     english = language() == "en" and bool(thing.summary_en)
     text, tag = (thing.summary_en, "en") if english else (thing.summary, "da")
     return tuple(Text(paragraph.strip(), tag) for paragraph in text.split("\n\n") if paragraph.strip())
+
+
+def account(entry: Entry) -> tuple[Block, ...]:
+    """Return the account in paragraphs and lists, in English when asked for and there, else in Danish."""
+    text = translated(entry, "account")
+    return blocks(str(text), text.lang)
 
 
 def translated(thing: Tracked, field: str) -> Text:

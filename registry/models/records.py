@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from document.content import Audience
 from registry.choices import State, Uncounted
+from registry.fields.account import AccountField
 from registry.fields.answers import AnswersField
 from registry.fields.facts import RequiredFact, require_answers
 from registry.fields.folding import SearchTextField
@@ -240,7 +241,7 @@ class Entry(Releasable, Record):
         help_text=_("Words that people search for and the text does not use, one on each line."),
     )
     keywords_en = LinesField(_("keywords in English"), help_text=_("The same in English, line by line."))
-    search_text = SearchTextField(sources=(*SEARCHED, "keywords", "keywords_en"))
+    search_text = SearchTextField(sources=(*SEARCHED, "account", "account_en", "keywords", "keywords_en"))
     sdgs = models.ManyToManyField(
         "registry.Goal",
         related_name="+",
@@ -257,6 +258,13 @@ class Entry(Releasable, Record):
         verbose_name=_("contact"),
         help_text=_("Internal: never shown to the public."),
     )
+    account = AccountField(
+        _("account"),
+        help_text=_(
+            "What there is to tell beyond the summary, at any length. An empty line begins a new paragraph, a hyphen or a number at the beginning of a line makes a list, and [words](https://…) a link."
+        ),
+    )
+    account_en = AccountField(_("account in English"), help_text=_("The same in English."))
     uncounted = models.CharField(
         _("not counted"),
         max_length=12,

@@ -125,6 +125,7 @@ def test_nothing_is_shown_that_the_model_does_not_list(name: str) -> None:
         "answers",  # of those, what is about public fields
         "title",
         "summary",
+        "account",
         "source_edition",
         "source_number",
         "source_title",
