@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from desk.permissions import rights_of
 from registry.chapters import chapters
 from registry.choices import ChangeKind
-from registry.fields.folding import fold
+from registry.fields.collation import danish_sort_key
 from registry.models import AskedFact, Change, Entry, Tracked
 from registry.rights import Verb
 
@@ -76,7 +76,7 @@ class ResourceListFilter(admin.SimpleListFilter):
         """Offer every kind that has a history, by its name."""
         kinds = (model for model in apps.get_models() if issubclass(model, Tracked))
         names = [(kind.resource, str(capfirst(kind._meta.verbose_name_plural))) for kind in kinds]
-        return sorted(names, key=lambda pair: fold(pair[1]))
+        return sorted(names, key=lambda pair: danish_sort_key(pair[1]))
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Leave the changes of that kind."""

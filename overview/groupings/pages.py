@@ -20,12 +20,13 @@ from overview.shared.addresses import address_of, shelf_address
 from overview.shared.answers import MovedError, ask_api
 from overview.shared.cards import Card, card, default_ordering, expandable_parts
 from overview.shared.day import page_day
-from overview.shared.groupings import Grouping, counts_by_value, danish_sort_key, value_title, whole_of
+from overview.shared.groupings import Grouping, counts_by_value, value_title, whole_of
 from overview.shared.layout import Crumb, render_page
 from overview.shared.lookups import MOST, administration_names
 from overview.shared.wording import LabelledValues, RowFormatter, Value, localized, what_is_counted
 from registry.chapters import Shelf
 from registry.chapters.translations import remembered
+from registry.fields.collation import danish_sort_key
 from registry.fields.countries import country_name
 from registry.fields.folding import fold
 from registry.fields.wording import language, number

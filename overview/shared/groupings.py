@@ -100,14 +100,6 @@ def value_title(row: Mapping[str, Any], grouping: Grouping) -> Value:
     return Value(f"{row['id']}. {title.text}", title.lang) if grouping.resource == "goals" else title
 
 
-def danish_sort_key(text: str) -> str:
-    """Return what sorts ``text`` as in a Danish dictionary: æ, ø and å last, and aa is å."""
-    return text.casefold().replace("aa", "å").translate(LAST)
-
-
-LAST = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "é": "e", "ü": "y"})
-
-
 @cache
 def _countries() -> dict[str, tuple[str, str]]:
     return {code: (country_name(code, "da"), country_name(code, "en")) for code, _name in countries()}

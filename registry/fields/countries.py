@@ -8,6 +8,8 @@ from babel import Locale
 from babel.numbers import get_territory_currencies
 from django.utils.translation import get_language
 
+from registry.fields.collation import danish_sort_key
+
 
 def country_name(code: str, language: str | None = None) -> str:
     """Return the name of the country with the ISO 3166-1 alpha-2 ``code``, in ``language`` or the active one.
@@ -56,8 +58,8 @@ def _currencies(language: str) -> list[tuple[str, str]]:
 
 
 def _ordered(names: dict[str, str], first: tuple[str, ...]) -> list[tuple[str, str]]:
-    rest = sorted((name, code) for code, name in names.items() if code not in first)
-    return [*((code, names[code]) for code in first), *((code, name) for name, code in rest)]
+    rest = sorted(names.keys() - {*first}, key=lambda code: danish_sort_key(names[code]))
+    return [(code, names[code]) for code in (*first, *rest)]
 
 
 def countries() -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import OrganisationKind
+from registry.fields.collation import DANISH
 from registry.fields.countries import country_name
 from registry.fields.folding import SearchTextField
 from registry.fields.standards import IN_ENGLISH, LinesField, country_field, language_field
@@ -26,6 +27,7 @@ class Named(Tracked):
     name = models.CharField(
         _("name"),
         max_length=250,
+        db_collation=DANISH,
         help_text=_("The name that it is best known by in Danish; otherwise its own name."),
     )
     name_lang = language_field(verbose_name=_("language of the name"))
@@ -187,7 +189,9 @@ class Person(Tracked):
         default=new_public_id,
         help_text=_("Made by the program. It names this for good, in addresses and in the history."),
     )
-    name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("First name and surname."))
+    name = models.CharField(
+        _("name"), max_length=120, blank=True, db_collation=DANISH, help_text=_("First name and surname.")
+    )
     email = models.EmailField(
         _("e-mail"), blank=True, help_text=_("The address at work, e.g. navn@kk.dk. Internal.")
     )

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.fields.collation import DANISH
 from registry.fields.folding import SearchTextField
 from registry.fields.standards import IN_ENGLISH, language_field
 from registry.models.tracked import Tracked, new_public_id
@@ -25,6 +26,7 @@ class Phrase(Tracked):
     text = models.CharField(
         _("words"),
         max_length=300,
+        db_collation=DANISH,
         help_text=_("Exactly as they stand in the entries, without the number or the brackets around them."),
     )
     lang = language_field(verbose_name=_("language of the words"))

@@ -14,6 +14,7 @@ from document.content import Audience
 from registry.choices import State, Uncounted
 from registry.fields.account import AccountField
 from registry.fields.answers import AnswersField
+from registry.fields.collation import DANISH
 from registry.fields.facts import RequiredFact, require_answers
 from registry.fields.folding import SearchTextField
 from registry.fields.partial_dates import PartialDate, PartialDateField, bounds, period_display
@@ -72,7 +73,10 @@ class Record(Tracked):
         help_text=_("Made by the program. It names this for good, in addresses and in the history."),
     )
     title = models.CharField(
-        _("title"), max_length=250, help_text=_("What it is called, as it should stand in the survey.")
+        _("title"),
+        max_length=250,
+        db_collation=DANISH,
+        help_text=_("What it is called, as it should stand in the survey."),
     )
     title_lang = language_field(verbose_name=_("language of the title"))
     title_en = models.CharField(_("title in English"), max_length=250, blank=True, help_text=IN_ENGLISH)
@@ -337,7 +341,11 @@ class Part(Entry):
     part_of: ClassVar[str]  # the foreign key to the shared thing
 
     title = models.CharField(
-        _("own title"), max_length=250, blank=True, help_text=_("Leave it empty to use the common title.")
+        _("own title"),
+        max_length=250,
+        blank=True,
+        db_collation=DANISH,
+        help_text=_("Leave it empty to use the common title."),
     )
 
     class Meta(Entry.Meta):
