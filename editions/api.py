@@ -1,7 +1,6 @@
 """The editions of the survey in the API, and the figures as they are counted for an edition or a day."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, get_args
 
@@ -278,9 +277,8 @@ def figures(request: Request) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
     given = parameters.single(request.query_params, {"edition", "day"})
     if given.keys() == {"edition", "day"}:
         raise invalid("day", _("An edition has its own day. Ask for an edition or for a day, not for both."))
-    scope = _of_edition(given["edition"]) if "edition" in given else shown_scope()
-    if "day" in given:
-        scope = replace(scope, status_date=parameters.clean("day", given["day"], DAY))
+    day = parameters.clean("day", given["day"], DAY) if "day" in given else None
+    scope = _of_edition(given["edition"]) if "edition" in given else shown_scope(day)
     told = cached_figures(scope, keep="day" not in given)
     return told["da"], told["en"]
 

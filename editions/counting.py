@@ -47,17 +47,20 @@ def cached_figures(scope: Scope, *, keep: bool = True) -> InLanguages:
     return found
 
 
-def shown_scope() -> Scope:
-    """Return what the figures are counted for when nobody names an edition or a day: the day that the registry is shown for.
+def shown_scope(day: dt.date | None = None) -> Scope:
+    """Return what the figures are counted for on ``day``; when nobody names one, on the day that the registry is shown for.
 
-    What an edition printed is counted for the newest one of that day.
+    The period that they tell of begins with the last edition before the day that is counted for. What an edition printed
+    is counted for the newest one of the shown day, whatever ``day`` is.
     """
-    day = shown_day()
-    editions = [*Introduction.objects.visible_to("public").until(day)[:2]]
+    shown = shown_day()
+    counted = day or shown
+    public = Introduction.objects.visible_to("public")
+    days = [*public.until(max(counted, shown)).values_list("status_date", "edition")]
     return Scope(
-        status_date=day,
-        since=next((one.status_date for one in editions if one.status_date < day), None),
-        edition=editions[0].edition if editions else "",
+        status_date=counted,
+        since=next((since for since, _edition in days if since < counted), None),
+        edition=next((edition for since, edition in days if since <= shown), ""),
     )
 
 

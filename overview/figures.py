@@ -2,14 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from api.http.problems import ProblemError
@@ -19,7 +18,7 @@ from editions.models import CURRENCY
 from editions.reconciliation import difference_in_words
 from overview.shared.answers import ask_api
 from overview.shared.charting import figure_address, linked_charts, row_links, text_value
-from overview.shared.day import asked_day, named_day
+from overview.shared.day import as_query, asked_day, named_day
 from overview.shared.layout import Crumb, render_page
 from overview.shared.lookups import newest_edition, stated_figures
 from overview.shared.wording import (
@@ -80,15 +79,16 @@ class StatedComparison:
 
 def figure_index(request: HttpRequest, missing: str = "") -> HttpResponse:
     """Show all figures, by chapter; say so when the one that was asked for is ``missing``."""
-    found = ask_api(request, "figures/", named_day(request))["results"]
+    named = named_day(request)
+    found = ask_api(request, "figures/", named)["results"]
     groups = [
-        (chapter.title, [figure_summary(one) for one in found if one["chapter"] == chapter.number])
+        (chapter.title, [figure_summary(one, named) for one in found if one["chapter"] == chapter.number])
         for chapter in chapters
     ]
     context = {
         "groups": [(title, some) for title, some in groups if some],
         "missing": missing,
-        "data_address": reverse("api:figures"),
+        "data_address": reverse("api:figures") + as_query(named),
         "day": dt.date.fromisoformat(asked_day(request)),
         "description": _("Every number of the survey, with the rule by which it is counted."),
     }
@@ -105,16 +105,15 @@ def figure_page(request: HttpRequest, key: str) -> HttpResponse:
             raise
         return figure_index(request, missing=key)
     day = dt.date.fromisoformat(asked_day(request))
-    scope = replace(shown_scope(), status_date=day)
-    content = {one.key: one for one in cached_figures(scope, keep=not named_day(request))[language()]}[key]
+    named = named_day(request)
+    content = {one.key: one for one in cached_figures(shown_scope(day), keep=not named)[language()]}[key]
     links = row_links(request, content)
     edition = newest_edition(request)
     lines = [*_lines(there, content, links)]
-    query = f"?{urlencode(named)}" if (named := named_day(request)) else ""
     in_lines = sum(len(row["counted"]) for row in there["rows"])
     context = {
-        "figure": figure_summary(there),
-        "chart": linked_charts([content], {key: links}).get(key),
+        "figure": figure_summary(there, named),
+        "chart": linked_charts([content], {key: links}, named).get(key),
         "lines": lines,
         "by_line": in_lines == len(there["counted"]),
         "number": len(there["counted"]),
@@ -123,7 +122,7 @@ def figure_page(request: HttpRequest, key: str) -> HttpResponse:
         "stated": [*_stated(request, edition, there)] if edition else [],
         "edition": edition,
         "day": day,
-        "data_address": reverse("api:figures-detail", args=[key]) + query,
+        "data_address": reverse("api:figures-detail", args=[key]) + as_query(named),
         "chapter": chapters[there["chapter"]],
         "description": localized(there, "rule").text,
     }
@@ -133,15 +132,15 @@ def figure_page(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def figure_summary(one: Mapping[str, Any]) -> FigureSummary:
-    """Return a figure of the API's answer in the page's language."""
+def figure_summary(one: Mapping[str, Any], named: Mapping[str, str]) -> FigureSummary:
+    """Return a figure of the API's answer in the page's language, leading to it on the day that is ``named``."""
     return FigureSummary(
         key=one["id"],
         title=localized(one).text,
         value=localized(one, "display").text,
         note=localized(one, "note").text if one["note"] else "",
         rule=localized(one, "rule").text,
-        address=figure_address(one["id"]),
+        address=figure_address(one["id"], named=named),
     )
 
 

@@ -17,6 +17,7 @@ from editions.counting import cached_figures, shown_scope
 from overview.shared.addresses import address_of, shelf_address
 from overview.shared.answers import ask_api
 from overview.shared.charting import LinkedChart, figure_address, linked_charts, row_links
+from overview.shared.day import as_query, asked_day, named_day
 from overview.shared.layout import render_page
 from overview.shared.lookups import administration_names, newest_edition, stated_figures
 from overview.shared.wording import Value, localized, stated_in_words, what_is_counted
@@ -78,10 +79,12 @@ class ChapterLink:
 def front_page(request: HttpRequest) -> HttpResponse:
     """Show the front page."""
     edition = newest_edition(request)
+    named = named_day(request)
     context = {
         "edition": edition,
         "municipality": localized(edition, "municipality") if edition else None,
-        "headlines": [*_headlines(request, edition)],
+        # What the survey states was so on its own day: it stands beside no other's numbers.
+        "headlines": [*_headlines(request, None if named else edition)],
         "pictures": _pictures(request),
         "news": _news(request),
         "chapters": [
@@ -92,13 +95,14 @@ def front_page(request: HttpRequest) -> HttpResponse:
             Value(name.text, name.lang, address_of("administrations", code))
             for code, name in administration_names(request).items()
         ],
-        "figures_address": reverse("figures"),
+        "figures_address": reverse("figures") + as_query(named),
+        "day": dt.date.fromisoformat(named["day"]) if named else None,
     }
     return render_page(request, "overview/front.html", context, title="Udsyn")
 
 
 def _headlines(request: HttpRequest, edition: Mapping[str, Any] | None) -> Iterator[Headline]:
-    found = {one["id"]: one for one in ask_api(request, "figures/")["results"]}
+    found = {one["id"]: one for one in ask_api(request, "figures/", named_day(request))["results"]}
     stated = {
         key: stated_in_words(one)
         for one in (stated_figures(request, edition) if edition else ())
@@ -107,15 +111,17 @@ def _headlines(request: HttpRequest, edition: Mapping[str, Any] | None) -> Itera
     for key in HEADLINES:
         one = found[key]
         label = OBTAINED if one["kind"] == "money" else what_is_counted(key, one["value"])
-        yield Headline(
-            key, localized(one, "display").text, str(label), figure_address(key), stated.get(key, "")
-        )
+        address = figure_address(key, named=named_day(request))
+        yield Headline(key, localized(one, "display").text, str(label), address, stated.get(key, ""))
 
 
 def _pictures(request: HttpRequest) -> dict[str, LinkedChart]:
     """Return the pictures by the keys of their figures, in which "-" is "_": a template can name no other."""
-    figures = [figure for figure in cached_figures(shown_scope())[language()] if figure.key in PICTURES]
-    made = linked_charts(figures, {figure.key: row_links(request, figure) for figure in figures})
+    named = named_day(request)
+    scope = shown_scope(dt.date.fromisoformat(asked_day(request)))
+    counted = cached_figures(scope, keep=not named)[language()]
+    figures = [figure for figure in counted if figure.key in PICTURES]
+    made = linked_charts(figures, {figure.key: row_links(request, figure) for figure in figures}, named)
     return {key.replace("-", "_"): made[key] for key in PICTURES if key in made}
 
 

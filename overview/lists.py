@@ -218,6 +218,7 @@ def shelf_list_page(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         "chapter": chapter,
         "siblings": [(other, shelf_address(other)) for other in chapter.shelves],
         "listing": there,
+        "day": there.day,
         "cards": cards,
         "next_address": following,
         "first_address": there.address() if there.query.get("cursor") else "",

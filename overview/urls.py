@@ -16,7 +16,7 @@ from overview.site.editions import edition_page, edition_pdf
 from overview.things import thing_page
 
 urlpatterns = [
-    path("", public(front_page), name="start"),
+    path("", public(front_page, expensive="day"), name="start"),
     path("favicon.ico", about.favicon, name="favicon"),
     path("tal/", public(figure_index, expensive="day"), name="figures"),
     path("tal/<str:key>/", public(figure_page, expensive="day"), name="figure"),

@@ -15,10 +15,12 @@ from document.pictures.charts import chart, narrow
 from document.pictures.rendering import svgs
 from overview.shared.addresses import address_of, shelf_address, shelves
 from overview.shared.answers import ask_api
-from overview.shared.day import asked_day, named_day
+from overview.shared.day import as_query, asked_day, named_day
 from overview.shared.wording import Value
 from registry.chapters import chapters
 from registry.fields.wording import language
+
+NOTHING_NAMED: Mapping[str, str] = {}  # the shown day, which an address need not name
 
 
 @dataclass(frozen=True)
@@ -47,17 +49,19 @@ class LinkedChart:
     address: str
 
 
-def figure_address(key: str, line: str = "") -> str:
-    """Return the address of a figure's page, or of one of its lines there."""
-    return reverse("figure", args=[key]) + (f"#line-{quote(line)}" if line else "")
+def figure_address(key: str, line: str = "", *, named: Mapping[str, str] = NOTHING_NAMED) -> str:
+    """Return the address of a figure's page, or of one of its lines there, on the day that is ``named``."""
+    return reverse("figure", args=[key]) + as_query(named) + (f"#line-{quote(line)}" if line else "")
 
 
 def linked_charts(
-    figures: Iterable[Figure], links: Mapping[str, Mapping[str, str]]
+    figures: Iterable[Figure],
+    links: Mapping[str, Mapping[str, str]],
+    named: Mapping[str, str] = NOTHING_NAMED,
 ) -> dict[str, LinkedChart]:
     """Return the pictures of those ``figures`` that are drawn, by key, all drawn in one go.
 
-    ``links`` are addresses by figure and by the key of its row or point.
+    ``links`` are addresses by figure and by the key of its row or point; ``named`` asks for a day that they are of.
     """
     listed = [*figures]
     made = [form(figure, language(), links.get(figure.key)) for figure in listed for form in (chart, narrow)]
@@ -77,7 +81,7 @@ def linked_charts(
                 ChartRow(tuple((column, text_value(cell.text)) for column, cell in row), address)
                 for row, address in zip(one.table.body, one.addresses, strict=True)
             ),
-            address=figure_address(key),
+            address=figure_address(key, named=named),
         )
         for key, one in charts.items()
         if key in kinds
@@ -95,7 +99,8 @@ def row_links(request: HttpRequest, figure: Figure) -> dict[str, str]:
     A place leads to its page, and a row to the list of what it counts: filtered, where the filter keeps as many
     things as the row counts, and else on the figure's own page.
     """
-    found = {row.key: figure_address(figure.key, row.key) for row in figure.rows if row.counted}
+    named = named_day(request)
+    found = {row.key: figure_address(figure.key, row.key, named=named) for row in figure.rows if row.counted}
     found |= {there.key: address_of("places", there.key) for there in figure.points if there.key}
     figure_filter = next(
         (chapter.figure_filters[figure.key] for chapter in chapters if figure.key in chapter.figure_filters),
@@ -108,6 +113,6 @@ def row_links(request: HttpRequest, figure: Figure) -> dict[str, str]:
     counts = {value["id"]: value["count"] for facet in told["facets"] for value in facet["values"]}
     for row in figure.rows:
         if row.counted and counts.get(row.key) == len(row.counted):
-            query = urlencode({figure_filter.filter: row.key, **figure_filter.other, **named_day(request)})
+            query = urlencode({figure_filter.filter: row.key, **figure_filter.other, **named})
             found[row.key] = f"{shelf_address(shelves()[figure_filter.resource])}?{query}"
     return found

@@ -1,10 +1,12 @@
 """The day that a page is shown for."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from registry.models import shown_day
 
@@ -26,3 +28,8 @@ def asked_day(request: HttpRequest) -> str:
 def named_day(request: HttpRequest) -> dict[str, str]:
     """Return the parameter that asks for the day that the address names; nothing, where it names none."""
     return {"day": request.GET["day"]} if request.GET.get("day") else {}
+
+
+def as_query(named: Mapping[str, str]) -> str:
+    """Return parameters as they stand at the end of an address; "" for none."""
+    return f"?{urlencode(named)}" if named else ""

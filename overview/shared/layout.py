@@ -54,13 +54,14 @@ def render_page(
     """Return a page of the site: ``template``, which extends "overview/base.html", with what stands around it.
 
     ``title`` is the page's own name and ``crumbs`` the way to it, without the front page and the page itself. A
-    ``description`` in ``context`` is one sentence for search engines and previews. An answer that is our fault is logged.
+    ``description`` in ``context`` is one sentence for search engines and previews, and a ``day`` the one that the page is
+    counted for, where that is not the shown day. An answer that is our fault is logged.
     """
     around: dict[str, Any] = {"title": title, "crumbs": crumbs, **_around(request)}
     if status == HTTPStatus.OK:
         around |= _found(request)
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:  # what says that all is not well asks the database nothing
-        around["shown_day"] = page_day(request)
+        around["shown_day"] = (context or {}).get("day") or page_day(request)
     else:
         log_failure(request)
         around["request_id"] = request_id.get()

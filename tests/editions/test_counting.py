@@ -42,6 +42,17 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return languages
 
 
+@pytest.mark.parametrize(
+    ("day", "begins"),
+    [("2020-09-01", "2020-01-01"), ("2022-03-01", "2020-09-01"), ("2019-05-01", "2019-01-01")],
+)
+def test_the_period_goes_back_to_the_last_edition_before_the_day_that_is_asked_for(
+    survey_2020: object, day: str, begins: str
+) -> None:
+    scope = counting.shown_scope(dt.date.fromisoformat(day))
+    assert (scope.period_begins.isoformat(), scope.edition) == (begins, "2020")
+
+
 # Once for everybody.
 
 

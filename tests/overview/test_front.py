@@ -103,6 +103,30 @@ def test_a_figure_says_for_which_day_it_is_counted(visitor: Visitor, home: str, 
     assert {"da": "Oplysninger fra 2020", "en": "Information from 2020"}[language] in visitor.see(home).text
 
 
+@BOTH
+def test_another_day_is_kept_to_from_page_to_page(visitor: Visitor, home: str, language: str) -> None:
+    asked = "?day=2019-01-01"
+    there = {one["id"]: one["value"] for one in visitor.ask(f"/api/v1/figures/{asked}").json()["results"]}
+    front, index = visitor.see(home + asked), visitor.see(f"{home}tal/{asked}")
+    shown = {key: digits(words) for key, words in TILE.findall(front.html.replace(asked, ""))}
+    assert shown == {key: there[key] for key in shown}
+    assert there["projects"] != figures(visitor)["projects"]["value"]
+    assert len(shown) == 6
+    assert {"da": "undersøgelsen oplyser", "en": "the survey states"}[language] not in front.text
+    assert f"{home}tal/{asked}" in front.links
+    assert {f"{home}tal/{key}/{asked}" for key in there} <= {*index.links}
+    words = {"da": "Opgjort pr. 1. januar 2019", "en": "Counted as of 1 January 2019"}[language]
+    no_other = {"da": "Opgjort pr. 1. september 2020", "en": "Counted as of 1 September 2020"}[language]
+    for page in (
+        front,
+        index,
+        visitor.see(f"{home}tal/projects/{asked}"),
+        visitor.see(f"{home}projekter/{asked}"),
+    ):
+        assert words in page.text
+        assert no_other not in page.text
+
+
 def test_what_the_survey_states_stands_beside_with_the_difference_and_why(visitor: Visitor) -> None:
     page = visitor.see("/tal/networks/")
     assert "27 medlemskaber af internationale netværk og organisationer" in page.text
