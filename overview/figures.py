@@ -119,7 +119,8 @@ def figure_page(request: HttpRequest, key: str) -> HttpResponse:
         "number": len(there["counted"]),
         "more": max(0, len(there["counted"]) - MOST),
         "counted": [*_counted(there["counted"], there["unit"])],
-        "stated": [*_stated(request, edition, there)] if edition else [],
+        # What a survey states is of its own day, and is not held against the numbers of another.
+        "stated": [*_stated(request, edition, there)] if edition and not named else [],
         "edition": edition,
         "day": day,
         "data_address": reverse("api:figures-detail", args=[key]) + as_query(named),
