@@ -44,12 +44,13 @@ class AgendasChapter(Chapter):
 
     def facts(self, entry: Policy, facts: Facts) -> None:
         """Tell what sort of document it is, who adopted it and when, and its international elements."""
-        facts.of(entry, "full_name", "kind", "political_status", "adopted", "adopted_by")
-        facts.of(entry, "expected", "expected_by", "anchored_in", "established_by")
-        facts.add(_("period"), entry.period).of(entry, "period_note", "goal")
-        facts.of(entry, "elements")
+        facts.of(entry, "full_name").of(entry, "kind", setting="title")
+        facts.add(_("period"), entry.period, setting="title").of(entry, "political_status", setting="plain")
+        facts.of(entry, "adopted", "adopted_by", "expected", "expected_by", "anchored_in", "established_by")
+        facts.of(entry, "period_note", "goal")
+        facts.of(entry, "elements", setting="data" if entry.account else "labelled")
         facts.add(_("targets and counts"), [_target(target) for target in entry.targets.all()])
-        facts.of(entry, "benchmark_places").add(_("how often"), frequency(entry))
+        facts.of(entry, "benchmark_places").add(_("how often"), frequency(entry), setting="plain")
         facts.add(_("named events"), [_event(event) for event in entry.events.all()])
         facts.add(_("parties"), [_party(party) for party in entry.parties.all()])
         before = entry.predecessor

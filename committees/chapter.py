@@ -1,13 +1,12 @@
 """Chapter 9: how the political committees handle international matters."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from committees.models import Item, Practice
-from document.content import Cell, Figure, FigureRow, Table, TableColumn, Text
+from document.content import Figure, FigureRow, Text
 from registry.chapters import Chapter, Layout, Scope, Shelf, chapters
 from registry.chapters.facts import Facts, named, times_a_year, told, with_certainty, written
 from registry.chapters.figures import counted
@@ -59,27 +58,9 @@ class CommitteesChapter(Chapter):
         if isinstance(entry, Item):
             facts.of(entry, "handled_on")
             return
-        facts.add(_("how often"), _frequency(entry))
+        facts.add(_("how often"), written(entry.frequency), setting="plain", asked=True)
         facts.of(entry, "qualifier").add(_("in numbers"), _reading(entry))
         facts.of(entry, "occasions", "also_to", "competence")
-
-    def tables(self, entries: Sequence[Any]) -> tuple[Table, ...]:
-        """Compare the committees."""
-        columns = (
-            TableColumn(label=_("Committee")),
-            TableColumn(label=_("How often")),
-            TableColumn(label=_("In numbers")),
-        )
-        rows = tuple(
-            (
-                Cell(text=named(practice.committee)),
-                Cell(text=_frequency(practice)),
-                Cell(text=told(_reading(practice) or "–")),
-            )
-            for practice in entries
-            if isinstance(practice, Practice)
-        )
-        return (Table(key="practices", title=_("The committees side by side"), columns=columns, rows=rows),)
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count the committees whose statement can be read as a number."""

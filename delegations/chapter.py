@@ -59,13 +59,15 @@ class DelegationsChapter(Chapter):
     def facts(self, entry: Any, facts: Facts) -> None:
         """Tell a procedure step by step, a count, or a visit."""
         if isinstance(entry, Procedure):
-            facts.of(entry, "role", "entry_point", "screened_by", "prepared_by", "approved_by", "steps")
+            facts.of(entry, "role", setting="plain").of(
+                entry, "entry_point", "screened_by", "prepared_by", "approved_by", "steps"
+            )
             facts.of(entry, "priority", "partners", "contents", "location", "location_note")
             if entry.minutes:
                 minutes = with_certainty(number(entry.minutes), entry.minutes_certainty)
                 facts.add(_("length"), _("%(minutes)s minutes") % {"minutes": minutes})
         elif isinstance(entry, Count):
-            facts.add(_("number"), count(entry)).add(_("calendar year"), str(entry.year))
+            facts.add(_("number"), count(entry), setting="title").add(_("calendar year"), str(entry.year))
         elif isinstance(entry, Visit):
             facts.of(entry, "sender", "place").add(_("country"), country_name(entry.country))
             facts.of(entry, "topic", "participants", "hosts", "requested_on", "state", "held_on")

@@ -12,8 +12,10 @@ import msgspec
 
 Language = Literal["da", "en"]
 Audience = Literal["public", "internal"]
-ValueKind = Literal["text", "list", "number", "money", "date"]
+ValueKind = Literal["text", "list", "number", "money", "date", "prose"]
 Picture = Literal["administrations", "funders", "periods", "map"]
+Part = Literal["whole", "text", "annex"]
+Setting = Literal["title", "plain", "labelled", "index", "data"]
 
 SHORT = 40  # letters in a value that may share its line with others
 NOT_STATED = "not-stated"  # the key of a figure's row for what nobody has said
@@ -53,11 +55,17 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
-    """One stated fact about an item: a label in the survey's language and one value or several."""
+    """One fact about an item: a label in the survey's language and one value or several; none when nobody has stated it.
+
+    ``setting`` is where a document sets it: beside the title, without its label (where the value says what it is), with
+    it, in the index, or in the data alone, since an account tells it. ``thing`` is the key of the shared thing that it is about ("networks/c40"), "" for the item itself.
+    """
 
     label: str
     values: tuple[Text, ...]
     kind: ValueKind = "text"
+    setting: Setting = "labelled"
+    thing: str = ""
 
     @property
     def in_line(self) -> bool:
@@ -72,7 +80,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
     ``key`` is "resource/public-id" and the same in every edition; ``number`` ("4.3.2") is computed
     and None where the layout gives none; ``printed_number`` is the number in the source's own print.
-    ``administrations`` are codes: the owner first, then those that take part.
+    ``administrations`` are codes: the owner first, then those that take part. ``about_thing`` is what is said of the
+    shared thing that the item is a part of, and ``paragraphs`` what is said of the item itself.
     """
 
     key: str
@@ -81,6 +90,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     printed_number: str | None = None
     administrations: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    about_thing: tuple[Text, ...] = ()
     paragraphs: tuple[Text, ...] = ()
     account: tuple[Block, ...] = ()
     items: tuple["Item", ...] = ()
@@ -101,13 +111,17 @@ class TableColumn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """Facts that people compare, side by side. Each row has as many cells as there are columns."""
+    """Facts that people compare, side by side. Each row has as many cells as there are columns.
+
+    An ``overview`` of a chapter stands before all chapters, where a reader looks first.
+    """
 
     key: str
     title: str
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    overview: bool = False
 
     def __post_init__(self) -> None:
         for number, row in enumerate(self.rows, start=1):
@@ -303,8 +317,34 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     mentions: tuple[str, ...] = ()
 
 
+class Abbreviation(msgspec.Struct, frozen=True, kw_only=True):
+    """A short form, and what it stands for."""
+
+    short: str
+    name: Text
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the main findings: a figure as printed, and a sentence that goes on from it. ``figure`` is its key."""
+
+    display: str
+    text: Text
+    figure: str = ""
+
+
+class IndexEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One word of the index, and the items that it leads to."""
+
+    word: Text
+    references: tuple[Reference, ...]
+
+
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole survey, or one administration's part of it or some chapters, for one day, audience and language."""
+    """The whole survey, or one administration's part of it or some chapters, for one day, audience and language.
+
+    ``part`` says whether a document has its text, its annex, or both; the content is the same. ``without_entries`` are the
+    titles of the chapters in which there is nothing to tell.
+    """
 
     edition: str
     title: str
@@ -320,6 +360,12 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[Figure, ...] = ()
     reconciliation: tuple[Reconciled, ...] = ()
     notes: tuple[Note, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    without_entries: tuple[str, ...] = ()
+    contact: str = ""
+    abbreviations: tuple[Abbreviation, ...] = ()
+    index: tuple[IndexEntry, ...] = ()
+    part: Part = "whole"
 
 
 def to_json(survey: Survey) -> bytes:

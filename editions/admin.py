@@ -12,7 +12,8 @@ class IntroductionAdmin(TrackedAdmin):
 
     questions = {
         Question.WHAT: ("edition", "title_en", "municipality", "municipality_en", "notice", "notice_en"),
-        Question.HOW: ("text", "text_en"),
+        Question.HOW: ("findings", "findings_en", "text", "text_en", "abbreviations"),
+        Question.WHO: ("contact",),
         Question.WHEN: ("status_date", "status_date_note"),
     }
 

@@ -49,7 +49,7 @@ class Editions(Resource):
     model = Introduction
     name = "editions"
     filterset_exclude = {
-        PROSE: ("title", "municipality", "notice", "text"),
+        PROSE: ("title", "municipality", "notice", "text", "findings", "abbreviations", "contact"),
         "It is the id; there is one a year.": ("edition",),
     }
 

@@ -1,13 +1,14 @@
 """The whole survey as content: chapter 1 from the edition's introduction, the others from the chapters."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from msgspec.structs import replace
 
 from document.content import (
+    Abbreviation,
     Cell,
     Chapter,
     Figure,
@@ -20,12 +21,15 @@ from document.content import (
     TableColumn,
     Text,
 )
+from editions.back_matter import abbreviations, index
+from editions.findings import main_findings
 from editions.models import Introduction
 from editions.placeholders import all_figures, displays, fill_placeholders
 from editions.reconciliation import UNKNOWN, appendix
 from registry.chapters import INTRODUCTION, Scope, chapters, counted_together
-from registry.chapters.facts import told, translated
+from registry.chapters.facts import named, told, translated
 from registry.chapters.translations import remembered
+from registry.models import Administration
 
 
 def survey_content(introduction: Introduction, scope: Scope, language: Language) -> Survey:
@@ -38,6 +42,12 @@ def survey_content(introduction: Introduction, scope: Scope, language: Language)
         told_in = [chapter.content(scope) for chapter in chapters if scope.tells_of(chapter.number)]
         if scope.administration is None and scope.tells_of(INTRODUCTION):
             told_in.insert(0, introduction_chapter(introduction, figures))
+        elif (
+            scope.administration and scope.tells_of(INTRODUCTION) and (own := [f for f in figures if f.value])
+        ):
+            told_in.insert(0, _overview(own))
+        without = tuple(f"{one.number} {one.title}" for one in told_in if not _tells(one))
+        told_in = [one for one in told_in if _tells(one)]
         reconciliation, notes = appendix(scope, figures, told_in) if scope.whole else ((), ())
         if reconciliation:
             first = told_in[0]
@@ -54,10 +64,54 @@ def survey_content(introduction: Introduction, scope: Scope, language: Language)
             administration=scope.administration,
             only_chapters=scope.chapters,
             chapters=tuple(told_in),
-            figures=tuple(f for f in figures if scope.administration is None and scope.tells_of(f.chapter)),
+            figures=tuple(_shown(figures, scope)),
             reconciliation=reconciliation,
             notes=notes,
+            findings=main_findings(introduction, scope, figures) if not scope.chapters else (),
+            without_entries=without,
+            contact=introduction.contact,
+            abbreviations=abbreviations(_known_abbreviations(introduction, scope), told_in),
+            index=index(told_in),
         )
+
+
+def _tells(chapter: Chapter) -> bool:
+    """Return whether there is anything to tell in a chapter."""
+    return bool(chapter.sections or chapter.tables or chapter.lead)
+
+
+def _shown(figures: Iterable[Figure], scope: Scope) -> Iterator[Figure]:
+    """Yield the figures that the survey has.
+
+    Of one administration these are the figures that count something of its own, and none that compares administrations.
+    """
+    for figure in figures:
+        if scope.administration is None and scope.tells_of(figure.chapter):
+            yield figure
+        elif scope.administration and figure.value and figure.picture != "administrations":
+            yield replace(figure, rows=tuple(row for row in figure.rows if row.value))
+
+
+def _known_abbreviations(introduction: Introduction, scope: Scope) -> Iterator[Abbreviation]:
+    """Yield the abbreviations of the edition, of the administrations, and of what the chapters tell of."""
+    for line in introduction.abbreviations:
+        short, _colon, name = line.partition(":")
+        yield Abbreviation(short=short.strip(), name=told(name.strip()))
+    for administration in Administration.objects.live():
+        yield Abbreviation(short=administration.code, name=named(administration))
+    for chapter in chapters:
+        yield from chapter.abbreviations(scope)
+
+
+def _overview(figures: Iterable[Figure]) -> Chapter:
+    """Return what one administration's survey begins with: its figures."""
+    return Chapter(
+        number=INTRODUCTION,
+        slug="introduction",
+        title=_("In figures"),
+        sections=(),
+        tables=(_key_figures(figures),),
+    )
 
 
 def introduction_chapter(introduction: Introduction, figures: Iterable[Figure]) -> Chapter:
@@ -96,7 +150,6 @@ def introduction_chapter(introduction: Introduction, figures: Iterable[Figure]) 
                 )
             ),
         ),
-        tables=(_key_figures(figures),),
     )
 
 
@@ -129,11 +182,9 @@ def _stated_figures(introduction: Introduction, reconciliation: Iterable[Reconci
         TableColumn(label=_("Stated in %(edition)s") % {"edition": introduction.edition}, kind="number"),
         TableColumn(label=_("Computed"), kind="number"),
         TableColumn(label=_("Difference"), kind="number"),
-        TableColumn(label=_("Why")),
+        TableColumn(label=_("Why"), kind="prose"),
     )
-    note = _(
-        "The last pages hold each figure against all that are computed, with everything that they count."
-    )
+    note = _("Annex B holds each figure against all that are computed, with everything that they count.")
     return Table(
         key="stated-figures", title=_("Stated and computed"), columns=columns, rows=tuple(rows), note=note
     )
@@ -152,5 +203,5 @@ def _key_figures(figures: Iterable[Figure]) -> Table:
             for figure in once
             if figure.value is not None
         ),
-        note=_("Every figure is computed from the entries; the last pages say how each is counted."),
+        note=_("Every figure is computed from the entries; annex A says how each is counted."),
     )

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from document.content import ValueKind
@@ -16,7 +17,7 @@ from editions.querysets import IntroductionQuerySet
 from registry.chapters import Scope
 from registry.errors import UnknownFigureError
 from registry.fields.partial_dates import PartialDateField, bounds, period_display
-from registry.fields.standards import LinesField, certainty_field
+from registry.fields.standards import Lines, LinesField, certainty_field
 from registry.models import Organisation, Programme, Releasable, Tracked, new_public_id
 
 CURRENCY = re.compile("[A-Z]{3}")
@@ -26,12 +27,23 @@ class Introduction(Releasable):
     """Chapter 1 of an edition, and what stands on its cover; the edition is a draft until it is released.
 
     ``text`` is paragraphs divided by empty lines; a line that begins with "## " is a heading; a figure
-    is named in braces, "{networks}", and one line of it after a colon, "{memberships:TMF}".
+    is named in braces, "{networks}", and one line of it after a colon, "{memberships:TMF}". So are those of ``findings``, a
+    paragraph for each.
     """
 
     resource = "introductions"
     key_field = "edition"
-    public_fields = ("edition", "title", "municipality", "notice", "status_date", "text")
+    public_fields = (
+        "edition",
+        "title",
+        "municipality",
+        "notice",
+        "status_date",
+        "text",
+        "findings",
+        "abbreviations",
+        "contact",
+    )
 
     edition = models.SlugField(
         _("edition"),
@@ -71,6 +83,34 @@ class Introduction(Releasable):
         ),
     )
     text_en = models.TextField(_("text in English"), blank=True, help_text=_("The same in English."))
+    findings = models.TextField(
+        _("main findings"),
+        blank=True,
+        default="",
+        help_text=_(
+            "A paragraph for each, best begun with a figure: “{networks} networks that we take part in.” Leave it empty, and"
+            " a first set is made by rules: what is new, what ends within a year, what costs most, and where money comes from."
+        ),
+    )
+    findings_en = models.TextField(
+        _("main findings in English"), blank=True, default="", help_text=_("The same in English.")
+    )
+    abbreviations = LinesField(
+        _("abbreviations"),
+        blank=True,
+        default=Lines,
+        help_text=_(
+            "One on each line, with a colon before what it stands for: “LEAR: Legal Entity Appointed Representative”."
+            " Those of administrations, units, networks and projects are known already."
+        ),
+    )
+    contact = models.CharField(
+        _("contact"),
+        max_length=250,
+        blank=True,
+        default="",
+        help_text=_("Whom readers may ask, e.g. an office and its address for mail. It stands at the end."),
+    )
 
     objects: ClassVar[IntroductionQuerySet[Any]] = IntroductionQuerySet.as_manager()  # type: ignore[assignment]  # narrower than the base's
 
@@ -83,17 +123,28 @@ class Introduction(Releasable):
         return f"{self.title} ({self.edition})"
 
     def clean(self) -> None:
-        """Refuse a text that names a figure which there is not, in either language."""
+        """Refuse a text that names a figure which there is not, in either language, and a line that is no abbreviation."""
         super().clean()
         if self.status_date is None:
             return  # which the form says already
         scope = Scope(status_date=self.status_date, edition=self.edition)
         shown = displays(all_figures(scope))
-        for field in ("text", "text_en"):
+        for field in ("text", "text_en", "findings", "findings_en"):
             try:
                 fill_placeholders(getattr(self, field), shown, self.edition)
             except UnknownFigureError as error:
                 raise ValidationError({field: str(error)}) from error
+        for line in self.abbreviations:
+            short, colon, name = line.partition(":")
+            if not (short.strip() and colon and name.strip()):
+                raise ValidationError(
+                    {
+                        "abbreviations": gettext(
+                            "“%(line)s” has no colon between an abbreviation and what it stands for. Write e.g. “EU: European Union”."
+                        )
+                        % {"line": line}
+                    }
+                )
 
 
 class StatedFigure(Tracked):

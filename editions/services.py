@@ -5,8 +5,9 @@ import datetime as dt
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
-from document.content import Audience, Language, Survey
+from document.content import Audience, Language, Part, Survey
 from document.html.lint import FaultyDocumentError
 from editions.content import survey_content
 from editions.formats import FORMATS
@@ -70,13 +71,13 @@ def _day_before(introduction: Introduction) -> dt.date | None:
     return found
 
 
-def render_survey(content: Survey, kind: str) -> bytes:
-    """Return a survey as a file of one of the ``FORMATS``.
+def render_survey(content: Survey, kind: str, part: Part = "whole") -> bytes:
+    """Return a survey as a file of one of the ``FORMATS``: whole, or its text or its annex alone.
 
     Raises ``RegistryError`` when pandoc or WeasyPrint refuses, or when the document would not be accessible.
     """
     try:
-        return FORMATS[kind](content)
+        return FORMATS[kind](replace(content, part=part))
     except FaultyDocumentError as error:
         raise RegistryError(str(error)) from error
     except RuntimeError as error:

@@ -1,6 +1,6 @@
 """Chapter 7: external funding obtained for international projects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from msgspec.structs import replace
 
-from document.content import NOT_STATED, Cell, Figure, FigureRow, Table, TableColumn, Text
+from document.content import NOT_STATED, Cell, Figure, FigureRow, Finding, Table, TableColumn, Text
 from funding.models import Grant, GrantYear, Registration
-from registry.chapters import Chapter, FigureFilter, Layout, Scope, Shelf, chapters
+from registry.chapters import Chapter, FigureFilter, Layout, OutlineNode, Scope, Shelf, chapters
 from registry.chapters.facts import Facts, heading, joined, money, named, told
 from registry.chapters.figures import Sum, currency_of_sums, grouped, how_much, money_row, pictured
+from registry.chapters.findings import finding, most
 from registry.choices import MoneyKind, RelationKind
 from registry.fields.partial_dates import PartialDate, period_display
 from registry.fields.wording import sum_of_money
-from registry.models import Entry, Relation
+from registry.models import Relation
 
 OBTAINED = (MoneyKind.AWARDED, MoneyKind.RECEIVED, MoneyKind.CO_FINANCING, MoneyKind.REPAID)
 
@@ -68,19 +69,21 @@ class FundingChapter(Chapter):
         if isinstance(entry, Registration):
             facts.of(entry, "function", "definition", "for_municipality", "pic", "portal", "portal_use")
             return
-        facts.add(_("amount"), money(entry) or _("not stated"), kind="money").of(entry, "kind")
-        facts.add(_("funder"), _funder(entry)).of(entry, "programmes")
-        facts.add(_("period"), entry.period or _("not stated"))
+        facts.add(_("amount"), money(entry), kind="money", setting="title", asked=True)
+        facts.of(entry, "kind", setting="title").add(_("period"), entry.period, setting="title", asked=True)
+        facts.add(_("funder"), named(entry.funder) if entry.funder else "", asked=True).of(
+            entry, "programmes"
+        )
         facts.add(_("year by year"), [_year(year, entry) for year in entry.years.all()])
         facts.of(entry, "period_note", "duration_years", "aggregate", "aggregate_of", "roles")
 
-    def tables(self, entries: Sequence[Entry]) -> tuple[Table, ...]:
+    def tables(self, nodes: Sequence[OutlineNode]) -> tuple[Table, ...]:
         """Compare the grants."""
         columns = (
-            TableColumn(label=_("Administration")),
-            TableColumn(label=_("Grant")),
+            TableColumn(label=_("Administration"), kind="list"),
+            TableColumn(label=_("Grant"), kind="prose"),
             TableColumn(label=_("Funder")),
-            TableColumn(label=_("Period")),
+            TableColumn(label=_("Period"), kind="date"),
             TableColumn(label=_("Kind")),
             TableColumn(label=_("Amount"), kind="money"),
         )
@@ -93,14 +96,21 @@ class FundingChapter(Chapter):
                 Cell(text=told(_total(grant))),
                 Cell(text=told(money(grant) or _("not stated")), amount=grant.amount),
             )
-            for grant in entries
+            for grant in (node.entry for node in nodes)
             if isinstance(grant, Grant)
         )
-        return (Table(key="grants", title=_("Grants side by side"), columns=columns, rows=rows),)
+        return (Table(key="grants", title=_("All grants"), columns=columns, rows=rows, overview=True),)
+
+    def findings(
+        self, figures: Mapping[str, Figure], nodes: Sequence[OutlineNode], scope: Scope
+    ) -> Iterable[Finding]:
+        """Tell how much has been obtained, and who has given most."""
+        yield finding(figures["funding"], _("has been obtained from outside."))
+        yield from most(figures["funding"], _("of that comes from %(row)s, the largest funder."))
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Add up what was obtained, by funder, by period and by administration; and what is expected."""
-        grants = self.counting(scope, Grant, "programmes", "years")
+        grants = self.own(self.counting(scope, Grant, "programmes", "years"), scope)
         within, currency = _within_totals(grants), currency_of_sums()
         obtained = [g for g in grants if g.kind in OBTAINED and g.pk not in within]
         expected = [g for g in grants if g.kind == MoneyKind.EXPECTED]

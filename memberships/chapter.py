@@ -1,16 +1,16 @@
 """Chapter 4: memberships of international networks and organisations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from document.content import Audience, Cell, Figure, Table, TableColumn, Text
+from document.content import Abbreviation, Audience, Cell, Figure, Finding, Table, TableColumn, Text
 from memberships.choices import ForumKind
 from memberships.models import Contribution, Event, Mandate, Membership, Network, Participant
-from registry.chapters import INTRODUCTION, Chapter, FigureFilter, Layout, Scope, Shelf, chapters
+from registry.chapters import INTRODUCTION, Chapter, FigureFilter, Layout, OutlineNode, Scope, Shelf, chapters
 from registry.chapters.facts import (
     Facts,
     count,
@@ -19,7 +19,6 @@ from registry.chapters.facts import (
     joined,
     money,
     named,
-    summary,
     told,
     with_notes,
     woven,
@@ -38,6 +37,7 @@ from registry.chapters.figures import (
     rows_by_administration,
     rows_of_things,
 )
+from registry.chapters.findings import finding, most
 from registry.choices import MoneyKind, Uncounted
 from registry.fields.answers import Answer
 from registry.fields.partial_dates import period_display
@@ -103,57 +103,85 @@ class MembershipsChapter(Chapter):
     def facts(self, entry: Membership, facts: Facts) -> None:
         """Tell the network's facts, then what the administration pays and does in it."""
         network = entry.network
-        if entry.summary:
-            facts.add(_("about the network"), summary(network))
-        facts.of(network, "abbreviation", "kind", "reach", "area", "parent", "organiser", "seat")
-        facts.of(network, "programme", "system", "eligibility", "basis", "activity")
-        facts.add(_("founded"), network.starts.display() if network.starts else "")
-        facts.add(_("members"), [with_notes(count(n), written(n.note)) for n in network.member_counts.all()])
-        facts.add(_("participants"), [_participant(p) for p in network.participants.all()])
-        facts.add(_("how often"), frequency(network))
-        facts.of(network, "months", "duration_days", "rotates")
+        shared = facts.about(network)
+        shared.of(network, "abbreviation").of(network, "kind", setting="title")
+        facts.add(_("period"), entry.period, setting="title")
+        shared.of(network, "reach", "area", setting="plain").of(network, "parent", "organiser", "seat")
+        shared.of(network, "programme", "system", "eligibility", "basis", "activity")
+        shared.add(_("founded"), network.starts.display() if network.starts else "")
+        members = [with_notes(count(n), written(n.note)) for n in network.member_counts.all()]
+        shared.add(_("members"), members, setting="plain")
+        shared.add(_("participants"), [_participant(p) for p in network.participants.all()])
+        shared.add(_("how often"), frequency(network), setting="plain")
+        shared.of(network, "months", "duration_days", "rotates")
         for kind, events in grouped(network.events.all(), by=Event.get_kind_display).items():
-            facts.add(kind, [_event(event) for event in events])
-        facts.add(_("period"), entry.period).of(entry, "period_note", "role", "purpose", "benefit")
+            shared.add(kind, [_event(event) for event in events])
+        facts.of(entry, "period_note", "role", "purpose", "benefit")
         facts.of(entry, "represents_municipality", "last_evaluated", "notice_date")
         for contribution in entry.contributions.all():
             facts.add(contribution.get_kind_display(), _contribution(contribution), kind="money")
         facts.add(_("mandates"), [_mandate(mandate, facts.audience) for mandate in entry.mandates.all()])
         for kind, forums in grouped(entry.forums.all(), by=lambda forum: forum.kind).items():
             facts.add(str(PLURALS[ForumKind(kind)]), [written(forum.name) for forum in forums])
-        facts.of(network, "website")
+        shared.of(network, "website")
 
-    def tables(self, entries: Sequence[Membership]) -> tuple[Table, ...]:
-        """Compare what the memberships cost."""
+    def tables(self, nodes: Sequence[OutlineNode]) -> tuple[Table, ...]:
+        """Give a survey of the networks: who takes part, since when, as what, and what it costs."""
+        parts: dict[Network, list[Membership]] = {}
+        codes: dict[Network, dict[str, None]] = {}
+        for node in nodes:
+            part = node.entry
+            if part.uncounted != Uncounted.WITHIN:
+                parts.setdefault(part.network, []).append(part)
+                codes.setdefault(part.network, {}).update(
+                    dict.fromkeys((part.administration.code, *node.also))
+                )
         rows = [
             (
-                Cell(text=told(entry.administration.code)),
-                Cell(text=heading(entry)),
-                Cell(text=told(contribution.get_kind_display())),
-                Cell(text=told(money(contribution) or _("not stated")), amount=contribution.amount),
+                Cell(text=heading(network)),
+                Cell(text=told(", ".join(codes[network]))),
+                Cell(text=_each(told(part.period) for part in own)),
+                Cell(text=_each(_role(part) for part in own)),
+                Cell(text=named(network.seat) if network.seat else told("")),
+                Cell(text=_each(_fee(part) for part in own), amount=_one_fee(own)),
             )
-            for entry in entries
-            for contribution in entry.contributions.all()
-        ] + [
-            (
-                Cell(text=told(entry.administration.code)),
-                Cell(text=heading(entry)),
-                Cell(text=told(str(MoneyKind.FEE.label))),
-                Cell(text=told(_("free")), amount=Decimal(0)),
-            )
-            for entry in entries
-            if entry.answers.get("contributions") == Answer.NONE
+            for network, own in parts.items()
         ]
         columns = (
-            TableColumn(label=_("Administration")),
-            TableColumn(label=_("Network")),
-            TableColumn(label=_("Kind")),
-            TableColumn(label=_("A year"), kind="money"),
+            TableColumn(label=_("Network"), kind="prose"),
+            TableColumn(label=_("Administrations"), kind="list"),
+            TableColumn(label=_("Period"), kind="date"),
+            TableColumn(label=_("Role")),
+            TableColumn(label=_("Seat")),
+            TableColumn(label=_("Fee a year"), kind="money"),
         )
-        note = _("Memberships without a row have not stated what they cost.")
-        return (
-            Table(key="fees", title=_("What memberships cost"), columns=columns, rows=tuple(rows), note=note),
+        note = _("An empty field has not been stated. Networks within others are told of with these.")
+        table = Table(
+            key="networks",
+            title=_("All networks"),
+            columns=columns,
+            rows=tuple(rows),
+            note=note,
+            overview=True,
         )
+        return (table,)
+
+    def abbreviations(self, scope: Scope) -> Iterable[Abbreviation]:
+        """Return the networks' abbreviations."""
+        for entry in (node.entry for node in self.chosen(self.nodes(scope), scope)):
+            short, title = entry.network.abbreviation, heading(entry.network)
+            if short:
+                name = title.text.replace(f"({short})", "").strip()
+                yield Abbreviation(short=short, name=Text(name, title.lang))
+
+    def findings(
+        self, figures: Mapping[str, Figure], nodes: Sequence[OutlineNode], scope: Scope
+    ) -> Iterable[Finding]:
+        """Tell how many networks there are, who has the most memberships, and which costs most."""
+        yield finding(figures["networks"], _("networks that the city takes part in."))
+        if scope.administration is None:
+            yield from most(figures["memberships"], _("memberships are held by %(row)s, which has the most."))
+        yield from most(figures["fees"], _("a year is the fee of %(row)s, the highest one."))
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count networks in three ways, memberships by administration, and fees."""
@@ -161,7 +189,7 @@ class MembershipsChapter(Chapter):
         everything = self.holding(scope, Membership, "also", "contributions")
         printed = [m for m in everything if m.source_edition == scope.edition and m.source_number]
         tops = {m.network.top.pk: m.network.top for m in printed}
-        currency = currency_of_sums()
+        currency, paying = currency_of_sums(), self.own(memberships, scope)
         networks = {m.network.pk: m.network for m in memberships}
         within = {m.network.pk: m.network for m in everything if m.uncounted == Uncounted.WITHIN}
         return (
@@ -222,10 +250,8 @@ class MembershipsChapter(Chapter):
                 scope,
                 everything,
             ),
-            self._money("fees", MoneyKind.FEE, memberships, currency, scope.status_date.year),
-            self._money(
-                "co-financing", MoneyKind.CO_FINANCING, memberships, currency, scope.status_date.year
-            ),
+            self._money("fees", MoneyKind.FEE, paying, currency, scope.status_date.year),
+            self._money("co-financing", MoneyKind.CO_FINANCING, paying, currency, scope.status_date.year),
         )
 
     def _money(self, key: str, kind: MoneyKind, memberships: list[Any], currency: str, year: int) -> Figure:
@@ -246,6 +272,31 @@ def _of_year(contributions: list[Contribution], kind: MoneyKind, year: int) -> l
     """Return the contributions of a kind for ``year``: those of that very year, or else of every year."""
     those = [one for one in contributions if one.kind == kind]
     return [one for one in those if one.year == year] or [one for one in those if one.yearly]
+
+
+def _each(texts: Iterable[Text]) -> Text:
+    """Return what the parts of a network say, each thing once, in one cell."""
+    return joined(", ", *dict.fromkeys(text for text in texts if str(text)))
+
+
+def _role(membership: Membership) -> Text:
+    seats = dict.fromkeys(mandate.get_seat_display() for mandate in membership.mandates.all())
+    return written(membership.role) if membership.role else told(", ".join(seats))
+
+
+def _fee(membership: Membership) -> Text:
+    if membership.answers.get("contributions") == Answer.NONE:
+        return told(_("free"))
+    fees = [one for one in membership.contributions.all() if one.kind == MoneyKind.FEE]
+    return told(", ".join(_("free") if one.amount == 0 else money(one) for one in fees))
+
+
+def _one_fee(memberships: Sequence[Membership]) -> Decimal | None:
+    """Return the amount behind a cell that has one fee; None for several, or where nobody has stated one."""
+    fees = [
+        one.amount for part in memberships for one in part.contributions.all() if one.kind == MoneyKind.FEE
+    ]
+    return fees[0] if len(fees) == 1 else None
 
 
 WITHIN_NETWORK = gettext_lazy("A network within another counts with that one.")

@@ -1,14 +1,14 @@
 """Chapter 6: international projects."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from document.content import Audience, Figure, Text
+from document.content import Abbreviation, Audience, Cell, Figure, Finding, Table, TableColumn, Text
 from projects.choices import DeliverableKind, PartnerRole, ProjectKind
 from projects.models import Budget, Deliverable, Participation, Project, ProjectPartner
 from registry.chapters import (
@@ -47,6 +47,7 @@ from registry.chapters.figures import (
     rows_by_administration,
     rows_of_things,
 )
+from registry.chapters.findings import ending, finding, most
 from registry.choices import State, Uncounted
 from registry.fields.countries import country_name
 
@@ -132,30 +133,34 @@ class ProjectsChapter(Chapter):
     def facts(self, entry: Participation, facts: Facts) -> None:
         """Tell what the project is, who pays and takes part, and what it brings about."""
         project = entry.project
+        shared = facts.about(project)
+        if project.kind not in (ProjectKind.PROJECT, ProjectKind.COLLECTION):
+            shared.of(project, "kind", setting="title")
         if str(project) != entry.heading:
             facts.add(_("project"), heading(project))
-        facts.of(project, "acronym", "full_name", "also_called")
-        if project.kind not in (ProjectKind.PROJECT, ProjectKind.COLLECTION):
-            facts.of(project, "kind")
-        facts.of(project, "scope")
-        facts.of(project, "programme", "sub_programme", "grant_agreement_number", "funder", "funding_channel")
-        facts.of(project, "lead_partner")
-        facts.of(project, "period_note", "duration_years", "location", "target_group", "working_language")
-        facts.of(project, "run_by", "strategy", "builds_on").add(_("how often"), frequency(project))
+        shared.of(project, "acronym", "full_name", "also_called").of(project, "scope", setting="plain")
+        shared.of(
+            project, "programme", "sub_programme", "grant_agreement_number", "funder", "funding_channel"
+        )
+        shared.of(project, "lead_partner")
+        shared.of(project, "period_note", "duration_years", "location", "target_group", "working_language")
+        shared.of(project, "run_by", "strategy", "builds_on")
+        shared.add(_("how often"), frequency(project), setting="plain")
         facts.of(entry, "role", "role_in")
         for role, partners in grouped(project.partners.all(), by=lambda partner: partner.role).items():
-            facts.add(str(ROLES[PartnerRole(role)]), [_partner(partner) for partner in partners])
+            shared.add(str(ROLES[PartnerRole(role)]), [_partner(partner) for partner in partners])
         for kind, results in grouped(project.deliverables.all(), by=lambda result: result.kind).items():
-            facts.add(str(DELIVERABLES[DeliverableKind(kind)]), [_result(result) for result in results])
+            shared.add(str(DELIVERABLES[DeliverableKind(kind)]), [_result(result) for result in results])
         for budget in entry.budgets.all():
             facts.add(budget.get_kind_display(), _budget(budget), kind="money")
 
     def item(self, node: OutlineNode, scope: Scope, number: str | None = None) -> Any:
         """Tell first which years the project covers, and where it stands on the status date."""
         item = super().item(node, scope, number)
-        facts = Facts(scope.audience).add(_("period"), self._when(node.entry, scope))
+        facts = Facts(scope.audience)
+        facts.add(_("period"), self._when(node.entry, scope), setting="title", asked=True)
         if node.also:
-            facts.add(_("administrations"), ", ".join(item.administrations))
+            facts.add(_("administrations"), ", ".join(item.administrations), setting="title")
         return msgspec.structs.replace(item, facts=(*facts.done(), *item.facts))
 
     def exception(self, entry: Participation, scope: Scope) -> str:
@@ -165,7 +170,7 @@ class ProjectsChapter(Chapter):
     def _when(self, entry: Any, scope: Scope) -> str:
         period = entry.period or entry.project.period
         state = super().exception(entry, scope) or str(entry.state_on(scope.status_date).label)
-        return f"{period} ({state})" if period else state
+        return f"{period} ({state})" if period else ""
 
     def _elsewhere(
         self, scope: Scope, parts: Sequence[Participation], counted_projects: Mapping[Any, Project]
@@ -178,6 +183,72 @@ class ProjectsChapter(Chapter):
             if part.project.pk not in counted_projects and reason in found and told_of:
                 found[reason][part.project.pk] = part.project
         return {reason: [*projects.values()] for reason, projects in found.items()}
+
+    def tables(self, nodes: Sequence[OutlineNode]) -> tuple[Table, ...]:
+        """Give a survey of the projects: under which programme, when, led by whom, who takes part, and for what money."""
+        told_of = (node for node in nodes if node.entry.uncounted != Uncounted.WITHIN)
+        parts = grouped(told_of, by=lambda node: node.entry.project)
+        rows = [
+            (
+                Cell(text=heading(project)),
+                Cell(text=named(project.programme) if project.programme else told("")),
+                Cell(text=told(next((one.entry.period for one in own if one.entry.period), project.period))),
+                Cell(text=named(project.lead_partner) if project.lead_partner else told("")),
+                Cell(text=told(", ".join(_codes(own)))),
+                Cell(text=told("; ".join(_sums(own)))),
+            )
+            for project, own in parts.items()
+        ]
+        columns = (
+            TableColumn(label=_("Project"), kind="prose"),
+            TableColumn(label=_("Programme")),
+            TableColumn(label=_("Period"), kind="date"),
+            TableColumn(label=_("Lead partner")),
+            TableColumn(label=_("Administrations"), kind="list"),
+            TableColumn(label=_("Money"), kind="money"),
+        )
+        note = _(
+            "An empty field has not been stated. Money is the projects' own, and the grants that pay for them."
+        )
+        table = Table(
+            key="projects",
+            title=_("All projects"),
+            columns=columns,
+            rows=tuple(rows),
+            note=note,
+            overview=True,
+        )
+        return (table,)
+
+    def abbreviations(self, scope: Scope) -> Iterable[Abbreviation]:
+        """Return the projects' acronyms."""
+        for entry in (node.entry for node in self.chosen(self.nodes(scope), scope)):
+            project = entry.project
+            if project.acronym and (project.full_name or heading(project).text != project.acronym):
+                full = written(project.full_name) if project.full_name else heading(project)
+                yield Abbreviation(short=project.acronym, name=full)
+
+    def findings(
+        self, figures: Mapping[str, Figure], nodes: Sequence[OutlineNode], scope: Scope
+    ) -> Iterable[Finding]:
+        """Tell how many projects there are, who takes part in most, and which end within a year."""
+        yield finding(
+            figures["projects"], _("international projects are under way, or do not state their dates.")
+        )
+        if scope.administration is None:
+            yield from most(
+                figures["participations"],
+                _("of the projects have %(row)s in them, more than any other administration."),
+            )
+        yield from ending(
+            nodes,
+            scope.status_date,
+            lambda n: ngettext(
+                "of the projects ends within a year: %(names)s.",
+                "of the projects end within a year: %(names)s.",
+                n,
+            ),
+        )
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count projects in three ways, by state and by administration, and the city's own money."""
@@ -262,10 +333,26 @@ class ProjectsChapter(Chapter):
                     "What the administrations state that the city itself pays, also for projects that have not begun;"
                     " it is never external funding."
                 ),
-                [Sum(part, budget, part.project) for part in everything for budget in part.budgets.all()],
+                [
+                    Sum(part, budget, part.project)
+                    for part in self.own(everything, scope)
+                    for budget in part.budgets.all()
+                ],
                 currency=currency_of_sums(),
             ),
         )
+
+
+def _codes(nodes: Iterable[OutlineNode]) -> Iterable[str]:
+    """Return the administrations that take part, each once."""
+    return dict.fromkeys(code for node in nodes for code in (node.entry.administration.code, *node.also))
+
+
+def _sums(nodes: Iterable[OutlineNode]) -> Iterable[str]:
+    """Return the sums that are stated for a project, in words, each once, without what they are in another currency."""
+    own = [money(budget) for node in nodes for budget in node.entry.budgets.all()]
+    paid = [one.money for node in nodes for one in node.related]
+    return dict.fromkeys(words.partition(" (")[0] for words in (*own, *paid) if words)
 
 
 WITHIN_PROJECT = gettext_lazy(

@@ -1,16 +1,17 @@
 """Chapter 2: how the municipality has organised its international work."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from document.content import Text
-from registry.chapters import UNTITLED, Chapter, Layout, SectionHeading, Shelf, chapters
-from registry.chapters.facts import Facts, frequency, joined, told, with_notes, written
+from document.content import Abbreviation, Text
+from registry.chapters import UNTITLED, Chapter, Layout, Scope, SectionHeading, Shelf, chapters
+from registry.chapters.facts import Facts, frequency, heading, joined, told, with_notes, written
 from registry.models import Activity, Clause, Entry, OrganisationUnit, Remit
+from registry.sight import Sight
 
 
 @chapters.register
@@ -53,12 +54,17 @@ class OrganisationChapter(Chapter):
         """Tell the remits first, before the administrations."""
         return UNTITLED if isinstance(entry, Remit) else super().section(entry)
 
+    def abbreviations(self, scope: Scope) -> Iterable[Abbreviation]:
+        """Return the units' abbreviations, also of those that other chapters tell of."""
+        for unit in Sight(scope.audience).among(OrganisationUnit).exclude(abbreviation=""):
+            yield Abbreviation(short=unit.abbreviation, name=heading(unit))
+
     def facts(self, entry: Remit | OrganisationUnit, facts: Facts) -> None:
         """Tell a remit's legal references, or a unit's role, tasks and activities."""
         if isinstance(entry, Remit):
             facts.add(_("legal basis"), [_clause(clause) for clause in entry.clauses.all()])
             return
-        facts.of(entry, "abbreviation", "role", "tasks", "examples")
+        facts.of(entry, "abbreviation").of(entry, "role", setting="title").of(entry, "tasks", "examples")
         for activity in entry.activities.all():
             facts.add(str(written(activity.title)), _activity(activity))
 

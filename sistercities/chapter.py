@@ -1,15 +1,16 @@
 """Chapter 5: partner cities and other partners abroad."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from document.content import Figure, Point, Text
-from registry.chapters import Chapter, FigureFilter, Layout, Scope, Shelf, chapters
+from document.content import Cell, Figure, Finding, Point, Table, TableColumn, Text
+from registry.chapters import Chapter, FigureFilter, Layout, OutlineNode, Scope, Shelf, chapters
 from registry.chapters.facts import Facts, frequency, heading, joined, named, told
 from registry.chapters.figures import counted, grouped, how_many, in_period, pictured, row
+from registry.chapters.findings import ending, finding, most
 from registry.fields.countries import country_name
 from sistercities.models import Agreement, Partner
 
@@ -57,13 +58,64 @@ class SisterCitiesChapter(Chapter):
         """Tell who and where the partner is, and what was agreed for which years."""
         partner = entry.partner
         if partner:
-            facts.of(entry, "kind").of(partner, "organisation").add(_("where"), _where(partner))
-            facts.add(_("period"), _("ongoing") if entry.ongoing else entry.period or _("not stated"))
+            facts.of(entry, "kind", setting="title").about(partner).of(partner, "organisation")
+            facts.about(partner).add(_("where"), _where(partner), setting="title")
+            period = _("ongoing") if entry.ongoing else entry.period
+            facts.add(_("period"), period, setting="title", asked=True)
         if entry.parent and entry.parent.administration_id != entry.administration_id:
             facts.of(entry, "parent")
         facts.of(entry, "counterpart", "form", "programme", "funder", "own_partners")
-        facts.of(entry, "forum", "represented_by").add(_("how often"), frequency(entry))
+        facts.of(entry, "forum", "represented_by").add(_("how often"), frequency(entry), setting="plain")
         facts.of(entry, "rotates", "host_places", "activities")
+
+    def tables(self, nodes: Sequence[OutlineNode]) -> tuple[Table, ...]:
+        """Give a survey of the agreements: with whom, of which kind, where, for how long, and by whom."""
+        rows = [
+            (
+                Cell(text=heading(node.entry)),
+                Cell(text=told(node.entry.get_kind_display())),
+                Cell(text=_where(node.entry.partner)),
+                Cell(text=told(_("ongoing") if node.entry.ongoing else node.entry.period)),
+                Cell(text=told(", ".join((node.entry.administration.code, *node.also)))),
+            )
+            for node in nodes
+            if node.entry.partner
+        ]
+        columns = (
+            TableColumn(label=_("Agreement"), kind="prose"),
+            TableColumn(label=_("Kind")),
+            TableColumn(label=_("Where")),
+            TableColumn(label=_("Period"), kind="date"),
+            TableColumn(label=_("Administrations"), kind="list"),
+        )
+        note = _("An empty field has not been stated.")
+        table = Table(
+            key="agreements",
+            title=_("All agreements"),
+            columns=columns,
+            rows=tuple(rows),
+            note=note,
+            overview=True,
+        )
+        return (table,)
+
+    def findings(
+        self, figures: Mapping[str, Figure], nodes: Sequence[OutlineNode], scope: Scope
+    ) -> Iterable[Finding]:
+        """Tell how many agreements there are, where most partners are, and which end within a year."""
+        yield finding(figures["agreements"], _("agreements and forms of cooperation with partners abroad."))
+        yield from most(
+            figures["partners"], _("of the partners are in %(row)s, more than in any other country.")
+        )
+        yield from ending(
+            nodes,
+            scope.status_date,
+            lambda n: ngettext(
+                "of the agreements ends within a year: %(names)s.",
+                "of the agreements end within a year: %(names)s.",
+                n,
+            ),
+        )
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count the partners, by country."""

@@ -6,7 +6,7 @@ Both are made from the templates in ``templates/document/``; so is the PDF.
 import base64
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.http import HttpRequest
@@ -15,9 +15,10 @@ from django.templatetags.static import static
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from document.content import Survey, Table
+from document.content import Survey
 from document.pictures.charts import Chart, charts
 from document.pictures.rendering import svg, svgs
+from document.setting import set_chapters
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 TEMPLATE = "document/survey.html"
@@ -32,12 +33,11 @@ FONT = re.compile(r"url\([\"']?\.\./(fonts/[\w-]+\.woff2)[\"']?\)")
 
 @dataclass(frozen=True, kw_only=True)
 class RenderedChart:
-    """A chart as the templates take it: its words, its table, and the picture as HTML."""
+    """A chart as the templates take it: its words, and the picture as HTML; its table stands in the annex."""
 
     key: str
     title: str
     description: str
-    table: Table
     markup: SafeString
 
 
@@ -102,18 +102,27 @@ def _render(
 ) -> str:
     numbers = {chapter.number for chapter in survey.chapters}
     placed = [chart for chart in charts(survey).values() if chart.chapter in numbers]
-    made = svgs(placed)  # all in one go, and not one by one where they cannot be kept
+    # All in one go, and not one by one where they cannot be kept.
+    made = svgs(replace(chart, description=chart.alternative) for chart in placed) if picture is svg else {}
     drawn = {
         chart.key: _drawn(chart, made[chart.key] if picture is svg else picture(chart)) for chart in placed
     }
-    chapters = [
-        (chapter, [drawn[chart.key] for chart in placed if chart.chapter == chapter.number])
-        for chapter in survey.chapters
-    ]
     with translation.override(survey.language):
-        return render_to_string(
-            template, {**context, "survey": survey, "chapters": chapters, "drawn": drawn.keys()}, request
-        )
+        chapters = [
+            (
+                chapter,
+                [drawn[chart.key] for chart in placed if chart.chapter == chapter.number],
+                [*zip(chapter.sections, setting.sections, strict=True)],
+                setting.unstated,
+            )
+            for chapter, setting in zip(survey.chapters, set_chapters(survey), strict=True)
+        ]
+        tables = {chart.key: chart.table for chart in placed}
+        figures = [(figure, tables.get(figure.key)) for figure in survey.figures]
+        overviews = [table for chapter in survey.chapters for table in chapter.tables if table.overview]
+        overviews.sort(key=lambda table: -len(table.rows))  # so that they fill their pages
+        more = {"survey": survey, "chapters": chapters, "figures": figures, "overviews": overviews}
+        return render_to_string(template, {**context, **more}, request)
 
 
 def _drawn(chart: Chart, markup: str) -> RenderedChart:
@@ -121,7 +130,6 @@ def _drawn(chart: Chart, markup: str) -> RenderedChart:
         key=chart.key,
         title=chart.title,
         description=chart.description,
-        table=chart.table,
         markup=mark_safe(markup),  # noqa: S308 (the words in a picture were escaped when it was made)
     )
 

@@ -49,6 +49,15 @@ class Chart:
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     addresses: tuple[str, ...] = ()
 
+    @property
+    def alternative(self) -> str:
+        """What it shows, with all its numbers, for whoever does not see it where no table stands beside it."""
+        numbers = []
+        for *words, number in self.table.rows:
+            named = dict.fromkeys(str(cell.text) for cell in words if str(cell.text))
+            numbers.append(f"{', '.join(named)}: {number.text}")
+        return f"{self.description} {'; '.join(numbers)}."
+
 
 def charts(survey: Survey) -> dict[str, Chart]:
     """Return the pictures of the survey's figures, by the figure's key; none for a figure that counts nothing."""

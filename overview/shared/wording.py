@@ -114,7 +114,9 @@ class RowFormatter:
         found += [self._fact(column, row) for column in _plain(self.resource.columns)]
         answers = row.get("answers")
         answered = told_answers(self.resource.model, answers) if answers else ()
-        found += [LabelledValues(_capital(label), _texts(words)) for label, words in answered]
+        found += [
+            LabelledValues(_capital(label), _texts(words or _("not stated"))) for label, words in answered
+        ]
         return [fact for fact in found if fact.values]
 
     def columns(self, row: Mapping[str, Any], names: Iterable[str]) -> list[LabelledValues]:

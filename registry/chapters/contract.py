@@ -5,7 +5,7 @@ as the admin finds ``admin.py``. ``docs/add-a-domain.md`` shows a whole one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -16,14 +16,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from document import content
-from document.content import Audience, Item, Section, Table, Text
+from document.content import Audience, Cell, Item, Section, Table, TableColumn, Text
 from registry.chapters.facts import Facts, account, heading, named, summary, told
 from registry.chapters.figures import grouped
 from registry.chapters.related import Related, related_to
 from registry.chapters.scope import Scope
 from registry.chapters.shelves import FigureFilter, Shelf
 from registry.chapters.together import read_once
-from registry.choices import State
+from registry.choices import RelationKind, State
+from registry.fields.wording import language
 from registry.ledger.recording import accessor, detail_models
 from registry.models import AskedFact, Detail, Entry, Record, asked_facts
 from registry.sight import Sight, hides
@@ -54,7 +55,7 @@ UNTITLED = SectionHeading(None, "")
 class OutlineNode:
     """One entry on its way into the document, with what is told beneath it and beside it."""
 
-    entry: Entry
+    entry: Any  # of one of the chapter's models
     below: tuple["OutlineNode", ...] = ()
     related: tuple[Related, ...] = ()
     also: tuple[str, ...] = ()
@@ -106,10 +107,6 @@ class Chapter:
         """Gather what is told of ``entry`` besides its title and summary."""
         raise NotImplementedError
 
-    def paragraphs(self, entry: Any) -> tuple[Text, ...]:
-        """Return what is said of ``entry`` in prose."""
-        return summary(entry) or (summary(entry.thing) if entry.thing is not entry else ())
-
     def parent(self, entry: Any) -> object:
         """Return what identifies the entry beneath which ``entry`` is told (see ``identity``), or None."""
         parent_id = getattr(entry, "parent_id", None)
@@ -142,8 +139,18 @@ class Chapter:
 
         return [tell(entry) for entry in below.get(None, ())]
 
-    def tables(self, entries: Sequence[Any]) -> tuple[Table, ...]:
-        """Return the tables in which people compare ``entries``."""
+    def tables(self, nodes: Sequence[OutlineNode]) -> tuple[Table, ...]:
+        """Return the tables in which people compare the entries of ``nodes``."""
+        return ()
+
+    def abbreviations(self, scope: Scope) -> Iterable[content.Abbreviation]:
+        """Return the short forms by which the chapter's things are known."""
+        return ()
+
+    def findings(
+        self, figures: Mapping[str, content.Figure], nodes: Sequence[OutlineNode], scope: Scope
+    ) -> Iterable[content.Finding]:
+        """Return what a reader should know first, by rules: from the chapter's ``figures`` by key, and its ``nodes``."""
         return ()
 
     def figures(self, scope: Scope) -> tuple[content.Figure, ...]:
@@ -180,9 +187,21 @@ class Chapter:
 
         def read() -> list[Any]:
             entries = Sight(scope.audience).among(model).filter(self.told(model)).prefetch_related(*beside)
+            if scope.administration:
+                own = Q(administration__code=scope.administration) | Q(also__code=scope.administration)
+                entries = entries.filter(pk__in=model._default_manager.filter(own).values("pk"))
             return [*entries.order_by("position", "pk")]
 
         return read_once((scope, model, beside), read)
+
+    def own(self, entries: Iterable[Any], scope: Scope) -> list[Any]:
+        """Return those of ``entries`` whose money is that of the administration of ``scope``; all when it names none.
+
+        Who takes part in another's entry counts it, but neither pays its fee nor receives its grant.
+        """
+        if scope.administration is None:
+            return [*entries]
+        return [one for one in entries if one.administration.code == scope.administration]
 
     def lacks(self, model: type[Entry]) -> dict[str, tuple[AskedFact, Q]]:
         """Return the facts that are asked of ``model``, by their keys, each with the condition that a live entry lacks it.
@@ -199,9 +218,9 @@ class Chapter:
 
         Its numbers are those of the whole survey, also when only one administration's part is asked for.
         """
-        entries = self.entries(scope)
-        sections = self.sections(self.outline(entries, scope.audience), scope)
-        chosen = [entry for entry in entries if scope.administration in (None, *_codes(entry))]
+        nodes = self.nodes(scope)
+        sections = self.sections(nodes, scope)
+        chosen = [*self.chosen(nodes, scope)]
         if scope.administration:
             sections = tuple(_only(sections, scope.administration))
         return content.Chapter(
@@ -209,23 +228,62 @@ class Chapter:
             slug=self.slug,
             title=str(self.title),
             sections=sections,
-            tables=tuple(table for table in self.tables(chosen) if table.rows),
+            tables=tuple(t for t in (*self.tables(chosen), *self._shared(nodes, scope)) if t.rows),
         )
+
+    def _shared(self, nodes: Sequence[OutlineNode], scope: Scope) -> Iterator[Table]:
+        """Yield what the administration of ``scope`` shares, and with which others."""
+        if not (scope.administration and self.things):
+            return
+        takes_part: dict[Record, dict[str, None]] = {}
+        for node in self.chosen(nodes, replace(scope, administration=None)):
+            takes_part.setdefault(node.entry.thing, {}).update(
+                dict.fromkeys((*_codes(node.entry), *node.also))
+            )
+        rows = [
+            (Cell(text=heading(thing)), Cell(text=told(", ".join(others))))
+            for thing, codes in takes_part.items()
+            if scope.administration in codes and (others := [c for c in codes if c != scope.administration])
+        ]
+        yield Table(
+            key=f"shared-{self.slug}",
+            title=_("%(chapter)s: shared with others") % {"chapter": self.title},
+            columns=(
+                TableColumn(label=_("Title"), kind="prose"),
+                TableColumn(label=_("Shared with"), kind="list"),
+            ),
+            rows=tuple(rows),
+            overview=True,
+        )
+
+    def nodes(self, scope: Scope) -> list[OutlineNode]:
+        """Return the entries that ``scope`` may see as they are told, read once for all that asks for them."""
+        return read_once((self, scope, language()), lambda: self.outline(self.entries(scope), scope.audience))
+
+    def chosen(self, nodes: Iterable[OutlineNode], scope: Scope) -> Iterator[OutlineNode]:
+        """Yield ``nodes`` and those beneath them in which the administration of ``scope`` has a part; all when it names none."""
+        for node in nodes:
+            if scope.administration in (None, *_codes(node.entry), *node.also):
+                yield node
+            yield from self.chosen(node.below, scope)
 
     def item(self, node: OutlineNode, scope: Scope, number: str | None = None) -> Item:
         """Return one entry as plain data, with those beneath it."""
         entry = node.entry
         facts = Facts(scope.audience)
-        facts.add(_("state"), self.exception(entry, scope))
+        facts.add(_("state"), self.exception(entry, scope), setting="title")
         self.facts(entry, facts)
         facts.answered(entry)
-        if entry.thing and entry.thing is not entry:
-            facts.answered(entry.thing)
+        if entry.thing is not entry:
+            facts.about(entry.thing).answered(entry.thing)
         # The keywords say more in print than the themes that they are sorted under.
         about = "keywords" if entry.keywords else "themes"
-        facts.of(entry, *(name for name in ("units", about) if getattr(entry, name) is not None))
+        if entry.units is not None:
+            facts.of(entry, "units")
+        if getattr(entry, about) is not None:
+            facts.of(entry, about, setting="index")
         facts.add(_("UN goals"), _goals(entry)).of(entry, "also", "contact")
-        for label, several in grouped(node.related, by=lambda related: related.label).items():
+        for label, several in grouped(_once(node.related), by=lambda related: related.label).items():
             facts.add(label, [related.title for related in several])
         for link in entry.links if scope.audience == "internal" else ():
             facts.add(_("link"), told(link["target"]))
@@ -236,7 +294,8 @@ class Chapter:
             printed_number=entry.source_number or None,
             administrations=(entry.administration.code, *node.also),
             facts=facts.done(),
-            paragraphs=self.paragraphs(entry),
+            about_thing=summary(entry.thing) if entry.thing is not entry else (),
+            paragraphs=summary(entry),
             account=account(entry),
             items=tuple(self.item(child, scope) for child in node.below),
         )
@@ -308,6 +367,12 @@ def _goals(entry: Entry) -> list[Text]:
     return goals if len(goals) < ALL_GOALS else [told(_("all seventeen"))]
 
 
+def _once(related: Sequence[Related]) -> Iterator[Related]:
+    """Yield what an entry is related to, without “described together with” where something else ties the two as well."""
+    tied = {one.title for one in related if one.kind != RelationKind.TOLD_WITH}
+    return (one for one in related if one.kind != RelationKind.TOLD_WITH or one.title not in tied)
+
+
 def _codes(entry: Entry) -> tuple[str, ...]:
     return (entry.administration.code, *(administration.code for administration in entry.also.all()))
 
@@ -324,4 +389,6 @@ def _part_of(item: Item, code: str) -> Item | None:
     if code in item.administrations:
         return item
     below = tuple(kept for child in item.items if (kept := _part_of(child, code)))
-    return msgspec.structs.replace(item, items=below, facts=(), paragraphs=(), account=()) if below else None
+    if not below:
+        return None
+    return msgspec.structs.replace(item, items=below, facts=(), about_thing=(), paragraphs=(), account=())

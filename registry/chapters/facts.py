@@ -5,13 +5,14 @@ outside the house.
 """
 
 from collections.abc import Iterable
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
-from document.content import Audience, Block, Fact, Text, ValueKind
+from document.content import Audience, Block, Fact, Setting, Text, ValueKind
 from document.markup import blocks
 from registry.chapters.translations import recalled
 from registry.fields.kinds import field_kind
@@ -149,17 +150,27 @@ def with_notes(words: Text | str, *notes: Text | str) -> Text:
 
 
 class Facts:
-    """The facts of one item, gathered in the order in which they are told to one audience."""
+    """The facts of one item, gathered in the order in which they are told to one audience.
+
+    ``thing`` is the key of the shared thing that they are about, "" where they are the item's own.
+    """
 
     def __init__(self, audience: Audience) -> None:
         self.audience = audience
+        self.thing = ""
         self._facts: list[Fact] = []
 
-    def of(self, thing: Tracked | Detail, *names: str) -> "Facts":
+    def about(self, thing: Record) -> "Facts":
+        """Return what gathers facts of a shared ``thing`` into the same list: a document tells them once."""
+        shared = copy(self)
+        shared.thing = f"{thing.resource}/{thing.key}"
+        return shared
+
+    def of(self, thing: Tracked | Detail, *names: str, setting: Setting = "labelled") -> "Facts":
         """Tell the named columns of ``thing``, labelled as its form is; return self.
 
         A yes is told, a no only where the answer could also have been unknown. Lines that stand in English too are told
-        in the language of the page.
+        in the language of the page. ``setting`` is that of ``Fact``.
         """
         for name in names:
             if self.audience == "public" and name not in thing.public_fields:
@@ -169,14 +180,27 @@ class Facts:
             values = (
                 tuple(map(told, english)) if isinstance(english, Lines) and english else _values(thing, field)
             )
-            self._append(str(field.verbose_name), values, _kind(field, values))
+            if values:
+                self._append(str(field.verbose_name), values, _kind(field, values), setting)
         return self
 
-    def add(self, label: str, values: Iterable[str | Text] | str | Text, kind: ValueKind = "text") -> "Facts":
-        """Tell ``values``, already in words (an editor's as ``written``), if there are any; return self."""
+    def add(
+        self,
+        label: str,
+        values: Iterable[str | Text] | str | Text,
+        kind: ValueKind = "text",
+        setting: Setting = "labelled",
+        *,
+        asked: bool = False,
+    ) -> "Facts":
+        """Tell ``values``, already in words (an editor's as ``written``), if there are any; return self.
+
+        What is ``asked`` for is told without a value too: that nobody has stated it.
+        """
         several = [values] if isinstance(values, str | Text) else values
         texts = tuple(value if isinstance(value, Text) else told(value) for value in several if str(value))
-        self._append(label, texts, "list" if kind == "text" and len(texts) > 1 else kind)
+        if texts or asked:
+            self._append(label, texts, "list" if kind == "text" and len(texts) > 1 else kind, setting)
         return self
 
     def answered(self, thing: Record) -> "Facts":
@@ -185,17 +209,22 @@ class Facts:
         answers = public_answers(model, thing.answers) if self.audience == "public" else thing.answers
         there = {fact.label for fact in self._facts}
         for label, words in told_answers(model, answers):
-            if label[:1].upper() + label[1:] not in there:
-                self.add(label, words)
+            if capitalized(label) not in there:
+                self.add(label, words, asked=True)
         return self
 
     def done(self) -> tuple[Fact, ...]:
         """Return the facts."""
         return tuple(self._facts)
 
-    def _append(self, label: str, values: tuple[Text, ...], kind: ValueKind) -> None:
-        if values:
-            self._facts.append(Fact(label=label[:1].upper() + label[1:], values=values, kind=kind))
+    def _append(self, label: str, values: tuple[Text, ...], kind: ValueKind, setting: Setting) -> None:
+        fact = Fact(label=capitalized(label), values=values, kind=kind, setting=setting, thing=self.thing)
+        self._facts.append(fact)
+
+
+def capitalized(label: str) -> str:
+    """Return ``label`` with a capital at the beginning, and otherwise as it is."""
+    return label[:1].upper() + label[1:]
 
 
 def _kind(field: "models.Field[object, object]", values: tuple[Text, ...]) -> ValueKind:

@@ -11,6 +11,7 @@ from django.db import models
 
 from document import content
 from document.content import Audience, Item, Language, Section, Survey, Text
+from document.setting import Blocks, set_chapters
 from registry.chapters.contract import Chapter, OutlineNode
 from registry.chapters.register import chapters
 from registry.chapters.scope import Scope
@@ -28,6 +29,12 @@ class Printed:
 
     survey: Survey
     chapter: content.Chapter
+
+    @property
+    def sections(self) -> list[tuple[Section, Blocks]]:
+        """The chapter's sections, each with what stands in it as a document sets it."""
+        (setting,) = set_chapters(self.survey)
+        return [*zip(self.chapter.sections, setting.sections, strict=True)]
 
 
 def printed(thing: Record, rights: Rights, day: dt.date) -> list[Printed]:

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from document.content import Audience, Text
-from registry.chapters.facts import heading
+from registry.chapters.facts import heading, money
 from registry.choices import RelationKind
-from registry.models import Entry, Record, Relation
+from registry.models import Amount, Entry, Record, Relation
 from registry.sight import Sight
 
 # How a relation reads from its second end to its first.
@@ -24,11 +24,13 @@ INVERSE = {
 
 @dataclass(frozen=True)
 class Related:
-    """One thing that an entry is related to, and how; its resource and public id."""
+    """One thing that an entry is related to, and how; its resource and public id, and the sum in words if it is money."""
 
+    kind: str
     label: str
     title: Text
     key: tuple[str, str]
+    money: str = ""
 
 
 def related_to(entries: Sequence[Entry], audience: Audience) -> dict[tuple[str, str], tuple[Related, ...]]:
@@ -66,5 +68,7 @@ def related_to(entries: Sequence[Entry], audience: Audience) -> dict[tuple[str, 
             if (there_is := found[other[0]].get(other[1])) is None:
                 continue
             for entry_end in ends.get(end, ()):
-                related.setdefault(entry_end, []).append(Related(label, heading(there_is), other))
+                sum_ = money(there_is) if isinstance(there_is, Amount) else ""
+                found_here = Related(relation.kind, label, heading(there_is), other, sum_)
+                related.setdefault(entry_end, []).append(found_here)
     return {end: tuple(several) for end, several in related.items()}

@@ -111,12 +111,12 @@ def public_answers(model: Any, answers: Mapping[str, str]) -> dict[str, str]:
 def told_answers(model: Any, answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what is told of ``answers`` beside a thing's facts: what is asked, and that it is not stated, or what there is none of.
 
-    A summary and a period have places of their own, where the lack of them is seen.
+    What is not stated has no words. A summary and a period have places of their own, where the lack of them is seen.
     """
     for fact in model.required_facts:
         answer = answers.get(fact.key)
         if answer and fact.key not in ("summary", "starts"):
-            yield fact.label(model), _("not stated") if answer == Answer.UNKNOWN else fact.words(answer)
+            yield fact.label(model), "" if answer == Answer.UNKNOWN else fact.words(answer)
 
 
 def lacked_facts(thing: Any) -> list[str]:

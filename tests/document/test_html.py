@@ -34,7 +34,7 @@ def test_hostile_text_is_shown_and_does_nothing(made: Callable[[Survey], str], s
         key='x" onclick="alert(1)',
         title=text,
         paragraphs=(text,),
-        facts=(Fact(label=HOSTILE, values=(text, text)),),
+        facts=(Fact(label=HOSTILE, values=(Text(f"{HOSTILE}!", "da"), text)),),
     )
     hostile = replace(with_item(survey, item), title=HOSTILE, municipality=HOSTILE, notice=text)
     note = Note(
@@ -44,7 +44,7 @@ def test_hostile_text_is_shown_and_does_nothing(made: Callable[[Survey], str], s
     read = Page(made(hostile))
     assert "script" not in [tag for tag, _ in read.elements]
     assert read.values("onclick") == []
-    assert read.text.count(HOSTILE) == 14  # <title>, cover 3, contents, chapter, item 5, note 3
+    assert read.text.count(HOSTILE) == 17  # <title>, cover 3, contents, chapter, item 5, colophon 3, note 3
 
 
 def test_heading_levels_never_skip_however_deep_the_items_go(survey: Survey) -> None:
@@ -81,7 +81,7 @@ def test_what_is_empty_says_so(english: Survey) -> None:
     assert "Besøg af udenlandske delegationer No entries." in text
     assert "4.1 Økonomiforvaltningen No entries." in text
     assert "Forventede beløb Bevillingsgiver No entries." in text
-    assert "Senest evalueret Not stated" in text
+    assert "Not stated: senest evalueret for 1 entry." in text
 
 
 def test_an_internal_survey_and_a_part_are_marked_on_the_cover(english: Survey) -> None:

@@ -198,7 +198,7 @@ def test_a_withdrawn_predecessor_is_not_told_with_its_successor(
 ) -> None:
     def told() -> list[str]:
         page = client.get(SURVEY)
-        return re.findall(r"<dt>Forgænger</dt>\s*<dd>\s*(.*?)\s*</dd>", page.text, re.DOTALL)
+        return re.findall(r'<span class="label">Forgænger:</span> (.*?)(?: · |</p>)', page.text, re.DOTALL)
 
     before = Policy.objects.filter(successor__isnull=False)[0]
     assert before.heading in told()[0]
@@ -289,8 +289,8 @@ def test_an_empty_registry_says_so(
 # foreign key that is told of, and of rows too, where it may lead to what is hidden; and the same again for the shared thing. Then the chapter's relations, and one query for each
 # resource at their other ends. And first the introduction and the translation memory, and last the appendix: the
 # stated figures, the notes, and for each resource that they name what the public may know of it. Before all of them, the
-# content version; and beside them the shown day, the home currency and the years of the grants.
-QUERIES = 192
+# content version; and beside them the shown day, the home currency, the years of the grants, and the units that have an abbreviation.
+QUERIES = 193
 TWICE = 2
 # The one that is asked for each row: a predecessor's targets (agendas/chapter.py could prefetch them).
 TARGETS = 'FROM "agendas_target"'

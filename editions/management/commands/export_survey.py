@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from document.content import Audience, Language
+from document.content import Audience, Language, Part
 from editions.files import check_writable, write_whole
 from editions.formats import FORMATS
 from editions.models import Introduction
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, help=_("the file to write (survey-<edition>.<format>)"))
         parser.add_argument("--administration", help=_("the code of one administration, e.g. TMF (all)"))
         parser.add_argument("--chapters", help=_("the numbers of some chapters, e.g. 4,6 (all)"))
+        parser.add_argument("--part", default="whole", help=_("whole, text or annex (whole)"))
         parser.add_argument("--language", default="da", help=_("da or en (da)"))
         parser.add_argument("--audience", default="public", help=_("public or internal (public)"))
         parser.add_argument(
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             migrated()
             require_choice(_("format"), options["format"], FORMATS)
             language = require_choice(_("language"), options["language"], get_args(Language))
+            part = require_choice(_("part"), options["part"], get_args(Part))
             audience = require_choice(_("audience"), options["audience"], get_args(Audience))
             # Asked first: an empty registry has no administrations to choose among.
             introduction = chosen_introduction(options["edition"], audience)
@@ -53,7 +55,7 @@ class Command(BaseCommand):
                 check_writable(options["output"])
             survey = current_survey(language, audience, code, numbers, introduction)
             path = options["output"] or Path(f"survey-{survey.edition}.{options['format']}")
-            write_whole(path, render_survey(survey, options["format"]))
+            write_whole(path, render_survey(survey, options["format"], part))
         self.stdout.write(str(path))
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
+from msgspec.structs import replace
 
 from accounts.models import User
 from desk.forms.base import MASK
@@ -33,27 +34,34 @@ def seen(client: Client, thing: object, language: str = "da") -> str:
         return client.get(address(type(thing), "printed", thing.pk)).text  # type: ignore[attr-defined]
 
 
+# Another part of a shared thing, which alone is told whole.
+SEE_ALSO = re.compile("Se også|See also")
+
+
 def bare(html: str) -> str:
     """Return what a page says, without its marks and its white space."""
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 def item(html: str, key: str) -> str:
-    """Return the element of the item ``key``, up to where its facts end."""
-    return html[html.index(f'id="{key}"') :].partition("</dl>")[0]
+    """Return the element of the item ``key``, up to where it ends, or the next one begins."""
+    return re.split(r'</section>|<section class="item"', html[html.index(f'id="{key}"') :])[0]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_it_is_to_the_letter_what_the_survey_prints(desk: Client, language: str) -> None:
-    whole = render_survey_page(current_survey(language))  # type: ignore[arg-type]
+    # Where an abbreviation is first used depends on what comes before.
+    whole = render_survey_page(replace(current_survey(language), abbreviations=()))  # type: ignore[arg-type]
     compared = 0
     for model in owned_models():
         chapter = chapters.of(model)
         assert chapter
         for entry in chapter.queryset(model).visible_to("public")[:3]:
             key = f"{entry.resource}/{entry.key}"
-            if f'id="{key}"' in whole:
+            # No row among others that are alike, and not beneath another, whose title says a part of it.
+            alone = f'<span id="{key}"' not in whole and chapter.parent(entry) is None
+            if f'id="{key}"' in whole and alone and not SEE_ALSO.search(item(whole, key)):
                 assert bare(item(seen(desk, entry, language), key)) == bare(item(whole, key))
                 compared += 1
     assert compared > 20

@@ -82,12 +82,12 @@ def test_each_page_says_which_it_is_and_of_how_many(read: PdfReader) -> None:
 def test_a_long_table_repeats_its_head_on_every_page(survey: Survey) -> None:
     fees = survey.chapters[3].tables[0]
     long = Chapter(
-        number=4, slug="netvaerk", title="Netværk", sections=(), tables=(replace(fees, rows=fees.rows * 4),)
+        number=4, slug="netvaerk", title="Netværk", sections=(), tables=(replace(fees, rows=fees.rows * 6),)
     )
     read = PdfReader(io.BytesIO(pdf(replace(sample.bare(survey), chapters=(long,)))))
     rows = [page.extract_text() for page in read.pages if "ikke oplyst" in page.extract_text()]
     assert len(rows) > 2
-    assert all("Medfinansiering" in text for text in rows)
+    assert all("Medfinansiering" in bare(text) for text in rows)
 
 
 def test_the_pdf_is_dated_by_its_content_and_knows_its_title_and_language(

@@ -168,9 +168,10 @@ def found(notes: list[Note], listed: list[tuple[str, str, str]]) -> list[tuple[s
 
 
 def appendix(survey: Survey) -> str:
-    html = render_standalone(replace(survey, chapters=(), figures=()))
+    html = render_standalone(replace(survey, chapters=(), figures=(), index=()))
     return (
-        html[html.index('<section class="chapter reconciliation"') : html.rindex("</section>")] + "</section>"
+        html[html.index('<section class="chapter annex reconciliation"') : html.rindex("</section>")]
+        + "</section>"
     )
 
 

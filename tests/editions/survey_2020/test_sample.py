@@ -18,8 +18,13 @@ from editions.services import current_survey
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 SAMPLE = ROOT / "docs" / "survey-2020.pdf"
 MADE_FROM = ROOT / "docs" / "survey-2020.sha256"
-PAGE = 15  # the memberships: a table, a picture, and what they are counted by
-LOOKS = (*(ROOT / "static" / "document").glob("*.css"), *(ROOT / "templates" / "document").glob("*.html"))
+PAGE = 18  # the memberships
+MOST_PAGES = 45  # before the annex
+LOOKS = (
+    *(ROOT / "static" / "document").glob("*.css"),
+    *(ROOT / "templates" / "document").glob("*.html"),
+    ROOT / "document" / "setting.py",
+)
 
 
 def made_from(survey: Survey) -> str:
@@ -34,7 +39,7 @@ def make(survey: Survey, pictures: Path) -> None:
     """Write the sample, what it was made from, and the picture of one page."""
     SAMPLE.write_bytes(pdf(survey))
     MADE_FROM.write_text(made_from(survey) + "\n", "utf-8")
-    size = ["-r", "110", "-x", "190", "-y", "90", "-W", "640", "-H", "900", "-f", str(PAGE), "-l", str(PAGE)]
+    size = ["-r", "110", "-x", "85", "-y", "110", "-W", "760", "-H", "1070", "-f", str(PAGE), "-l", str(PAGE)]
     subprocess.run(
         ["pdftoppm", *size, "-png", "-singlefile", SAMPLE, pictures / "survey-page"], check=True, timeout=60
     )
@@ -50,6 +55,13 @@ def test_the_sample_is_not_older_than_the_survey(survey_2020: Introduction) -> N
 def test_the_sample_is_light_enough_and_a_whole_survey() -> None:
     assert SAMPLE.stat().st_size < 800_000
     assert len(pypdf.PdfReader(SAMPLE).pages) > 60
+
+
+def test_the_sample_is_short_before_its_annex() -> None:
+    sample = pypdf.PdfReader(SAMPLE)
+    annex = [one for one in sample.outline if getattr(one, "title", "").startswith("A ")]
+    (begins,) = [sample.get_destination_page_number(one) for one in annex]
+    assert begins <= MOST_PAGES
 
 
 def test_readme_opens_the_sample_and_shows_a_page_of_it() -> None:

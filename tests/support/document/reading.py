@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from document.content import Counted, Survey, Text, to_json
+from document.content import Counted, Fact, Survey, Text, to_json
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -23,6 +23,8 @@ def words(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for member in value:
             yield from words(member)
+    elif isinstance(value, Fact) and not value.values:
+        yield value.label[:1].lower() + value.label[1:]  # in the chapter's sentence on what is not stated
     elif isinstance(value, msgspec.Struct) and not isinstance(value, Counted):
         for name in value.__struct_fields__:
             member = getattr(value, name)

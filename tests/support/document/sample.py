@@ -531,7 +531,7 @@ def survey(language: Language = "da") -> Survey:
 
 def bare(survey: Survey) -> Survey:
     """Return a survey of nothing but its cover and its chapters' titles, for a test to fill."""
-    return replace(survey, chapters=(), figures=(), reconciliation=(), notes=())
+    return replace(survey, edition="", chapters=(), figures=(), reconciliation=(), notes=())
 
 
 def drawn(language: Language = "da", word: str = "Ørestad") -> Survey:
