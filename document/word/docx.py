@@ -30,6 +30,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest moment that a zip archive can name
 # What pandoc would rather write itself.
 OURS = {"docProps/app.xml", "docProps/core.xml", "word/settings.xml"}
 
+FINISHED = ("word/document.xml", "word/numbering.xml")
+
 
 def docx(survey: Survey) -> bytes:
     """Return the survey as a Word document, byte for byte the same for the same content.
@@ -44,10 +46,9 @@ def docx(survey: Survey) -> bytes:
         zipfile.ZipFile(io.BytesIO(written)) as parts,
         zipfile.ZipFile(made, "w") as archive,
     ):
+        finished = dict(zip(FINISHED, finish(*map(parts.read, FINISHED)), strict=True))
         for name in sorted(parts.namelist(), key=_first_what_names_the_others):
-            part = (ours if name in OURS else parts).read(name)
-            if name == "word/document.xml":
-                part = finish(part)
+            part = finished.get(name) or (ours if name in OURS else parts).read(name)
             archive.writestr(zipfile.ZipInfo(name, EPOCH), part, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
@@ -58,7 +59,7 @@ def _image(chart: Chart) -> str:
     wide, high = (int.from_bytes(made[at : at + 4]) for at in (16, 20))  # where a PNG's head has them
     width = min(TEXT_WIDTH / POINT, TALLEST * wide / high)
     address = base64.b64encode(made).decode("ascii")
-    words = escape(f"{chart.title}. {chart.description}")
+    words = escape(f"{chart.title}. {chart.alternative}")
     return f'<img src="data:image/png;base64,{address}" alt="{words}" width="{width:.1f}pt">'
 
 

@@ -5,9 +5,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from itertools import pairwise
 
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+from document.word.elements import WORD, W, element, style_of
+from document.word.numbering import number_headings
+
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
-W = f"{{{WORD}}}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PICTURE = f"{{{DRAWING}/picture}}cNvPr"
 INLINE = f"{{{DRAWING}/wordprocessingDrawing}}inline"
@@ -29,10 +30,10 @@ WORD_MOST = 18  # letters of a word that a column makes room for before the othe
 LONG = 60  # letters, after which a cell asks for no more width
 
 
-def finish(document: bytes) -> bytes:
-    """Return word/document.xml as it shall be.
+def finish(document: bytes, numbering: bytes) -> tuple[bytes, bytes]:
+    """Return word/document.xml and word/numbering.xml as they shall be.
 
-    The contents become a field, filled in; facts get their tab; tables get our style and their widths.
+    The contents become a field, filled in; Word counts the headings; tables get our style and their widths.
     """
     for prefix, address in NAMESPACES.items():
         ET.register_namespace(prefix, address)
@@ -49,63 +50,40 @@ def finish(document: bytes) -> bytes:
     for before, after in pairwise(body):
         _neighbours(before, after)
     _contents(body)
+    lists = ET.fromstring(numbering)  # noqa: S314 (likewise)
+    lists.extend(number_headings(body))
+    return _written(root), _written(lists)
+
+
+def _written(root: ET.Element) -> bytes:
     written: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
     return written
-
-
-def _element(tag: str, **attributes: str) -> ET.Element:
-    return ET.Element(f"{W}{tag}", {f"{W}{name}": value for name, value in attributes.items()})
-
-
-def _style(paragraph: ET.Element) -> str:
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
-    return "" if style is None else style.get(f"{W}val", "")
 
 
 def _restyle(paragraph: ET.Element, style: str) -> None:
     properties = paragraph.find(f"{W}pPr")
     if properties is None:
-        properties = _element("pPr")
+        properties = element("pPr")
         paragraph.insert(0, properties)
     named = properties.find(f"{W}pStyle")
     if named is None:
-        named = _element("pStyle")
+        named = element("pStyle")
         properties.insert(0, named)
     named.set(f"{W}val", style)
 
 
 def _paragraph(paragraph: ET.Element) -> None:
-    style = _style(paragraph)
-    if style == "FirstParagraph":
+    if style_of(paragraph) == "FirstParagraph":
         _restyle(paragraph, "BodyText")
-    if style == "Fact":
-        _tab_after_label(paragraph)
 
 
 def _neighbours(before: ET.Element, after: ET.Element) -> None:
     """Give a text its distance from the table before it, and hold a table together with what names it."""
-    if before.tag == f"{W}tbl" and _style(after) == "BodyText":
+    if before.tag == f"{W}tbl" and style_of(after) == "BodyText":
         _restyle(after, "TextAfterTable")
     properties = before.find(f"{W}pPr")
     if after.tag == f"{W}tbl" and properties is not None:
-        properties.insert(1, _element("keepNext"))
-
-
-def _tab_after_label(paragraph: ET.Element) -> None:
-    """Put a tab between a fact's label and its value, where HTML had a space."""
-    runs = list(paragraph)
-    label = max(
-        (n for n, run in enumerate(runs) if run.find(f"{W}rPr/{W}rStyle[@{W}val='FactLabel']") is not None),
-        default=None,
-    )
-    if label is None or label + 1 == len(runs):
-        return
-    space = runs[label + 1].find(f"{W}t")
-    if space is not None and space.text:
-        space.text = space.text.lstrip(" ")
-    tab = _element("r")
-    tab.append(_element("tab"))
-    paragraph.insert(label + 1, tab)
+        properties.insert(1, element("keepNext"))
 
 
 def _table(table: ET.Element) -> None:
@@ -134,15 +112,15 @@ def _table(table: ET.Element) -> None:
 def _row(row: ET.Element, widths: list[int]) -> None:
     properties = row.find(f"{W}trPr")
     if properties is None:
-        properties = _element("trPr")
+        properties = element("trPr")
         row.insert(0, properties)
-    properties.insert(0, _element("cantSplit"))
+    properties.insert(0, element("cantSplit"))
     style = "TableText" if properties.find(f"{W}tblHeader") is None else "TableHead"
     cells = row.findall(f"{W}tc")
     for cell, width in zip(cells, widths if len(cells) == len(widths) else [sum(widths)], strict=True):
         about = cell.find(f"{W}tcPr")
         assert about is not None
-        about.insert(0, _element("tcW", w=str(width), type="dxa"))
+        about.insert(0, element("tcW", w=str(width), type="dxa"))
         for paragraph in cell.findall(f"{W}p"):
             _restyle(paragraph, style)
 
@@ -180,15 +158,15 @@ def _contents(body: ET.Element) -> None:
 
     They hold what Word will put there when somebody renews the field: the headings of the first two levels.
     """
-    heading = next((part for part in body if _style(part) == "TOCHeading"), None)
+    heading = next((part for part in body if style_of(part) == "TOCHeading"), None)
     lines = list(_lines(body))
     if heading is None or not lines:
         return
     field = (_fold("begin"), _instruction(' TOC \\o "1-2" \\h \\z \\u '), _fold("separate"))
     lines[0][1:1] = [_run(part) for part in field]
     lines[-1].append(_run(_fold("end")))
-    frame, about, gallery, content = (_element(tag) for tag in ("sdt", "sdtPr", "docPartObj", "sdtContent"))
-    gallery.extend([_element("docPartGallery", val="Table of Contents"), _element("docPartUnique")])
+    frame, about, gallery, content = (element(tag) for tag in ("sdt", "sdtPr", "docPartObj", "sdtContent"))
+    gallery.extend([element("docPartGallery", val="Table of Contents"), element("docPartUnique")])
     about.append(gallery)
     frame.extend([about, content])
     body.insert(list(body).index(heading), frame)
@@ -202,9 +180,9 @@ def _lines(body: ET.Element) -> Iterable[ET.Element]:
     for part in body:
         if part.tag == f"{W}bookmarkStart":
             bookmark = part.get(f"{W}name", "")
-        elif _style(part) in LEVELS:
-            line = _element("p")
-            _restyle(line, LEVELS[_style(part)])
+        elif style_of(part) in LEVELS:
+            line = element("p")
+            _restyle(line, LEVELS[style_of(part)])
             line.append(_link(bookmark, part.findall(f"{W}r")))
             yield line
 
@@ -212,24 +190,24 @@ def _lines(body: ET.Element) -> Iterable[ET.Element]:
 def _link(bookmark: str, heading: Iterable[ET.Element]) -> ET.Element:
     """Return a link to a heading, with its words in their languages; it ends in the field of its page number."""
     number = (_fold("begin"), _instruction(f" PAGEREF {bookmark} \\h "), _fold("separate"), _fold("end"))
-    link = _element("hyperlink", anchor=bookmark, history="1")
+    link = element("hyperlink", anchor=bookmark, history="1")
     link.extend(copy.deepcopy(run) for run in heading)
-    link.extend(_run(part) for part in (_element("tab"), *number))
+    link.extend(_run(part) for part in (element("tab"), *number))
     return link
 
 
 def _fold(kind: str) -> ET.Element:
-    return _element("fldChar", fldCharType=kind)
+    return element("fldChar", fldCharType=kind)
 
 
 def _run(part: ET.Element) -> ET.Element:
-    run = _element("r")
+    run = element("r")
     run.append(part)
     return run
 
 
 def _instruction(words: str) -> ET.Element:
-    part = _element("instrText")
+    part = element("instrText")
     part.set(SPACE, "preserve")
     part.text = words
     return part

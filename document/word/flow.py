@@ -1,7 +1,6 @@
 """The survey's HTML as one flow of paragraphs, tables and pictures, each naming the Word style that it takes.
 
-pandoc knows neither the class of a paragraph nor the language of a table cell, and a fact's line is no
-definition list in Word; what it does know is ``data-custom-style`` around a paragraph or some words.
+pandoc knows neither the class of a paragraph nor the language of a table cell; what it does know is ``data-custom-style`` around a paragraph or some words.
 """
 
 import hashlib
@@ -16,6 +15,7 @@ LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 STYLES = {
     "chart-title": "Chart Title",
     "chart-words": "Chart Words",
+    "facts": "Fact",
     "h1": "Title",
     "internal": "Cover Text",
     "lead": "Lead",
@@ -28,7 +28,14 @@ STYLES = {
     "value": "Figure Value",
 }
 
-WORDS = {"number": "Number", "unit": "Unit"}  # the styles of words, by their class
+WORDS = {
+    "aside": "Fact Label",
+    "glance": "Glance",
+    "label": "Fact Label",
+    "number": "Number",
+    "unit": "Unit",
+    "value": "Number",
+}  # the styles of words, by their class
 
 KEPT = {"caption", "em", "ol", "strong", "table", "tbody", "thead", "tr"}
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
@@ -113,6 +120,8 @@ class _Flow(HTMLParser):
     def _part(self, tag: str, attributes: dict[str, str]) -> tuple[str, str]:
         """Return words within a line: a link to another place of the document, a quotation, or words of a style."""
         before, after = _words(WORDS.get(attributes.get("class", ""), ""), attributes)
+        if "id" in attributes:  # of a row in a table
+            before, after = f'<span id="{_address(attributes["id"])}">{before}', f"{after}</span>"
         if tag == "q":
             opening, closing = self._quotes
             return opening + before, after + closing
@@ -123,15 +132,12 @@ class _Flow(HTMLParser):
         return before, after
 
     def _fact(self, tag: str, attributes: dict[str, str]) -> tuple[str, str]:
-        """Return a fact's or a note's paragraph, its label, or a paragraph of its own for each of several values."""
+        """Return a note's paragraph, or the place in the source that it begins with."""
         if tag == "div":
             return _paragraph("Fact", {})
         if tag == "dt":
-            return _words("Fact Label", {})
-        if tag == "ul":
-            return "</p></div>", '<div data-custom-style="Fact"><p>'
-        if tag == "li":
-            return _paragraph("Fact List", attributes)
+            before, after = _words("Fact Label", {})
+            return before, f":{after}"
         return _words("", attributes)
 
     def _picture(self, attributes: dict[str, str]) -> str:
