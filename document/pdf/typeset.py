@@ -18,7 +18,7 @@ from document.content import Survey, to_json
 from document.html.lint import lint
 from document.html.page import STATIC, render_linked
 from document.pdf import tagging
-from document.pdf.glyphs import FACES, VENDORED, break_long_words, name_unprintable
+from document.pdf.glyphs import FACES, SCRIPTS, VENDORED, break_long_words, families_for, name_unprintable
 
 # No real address: the top-level domain is reserved (RFC 2606), and only the fetcher below answers for it.
 BASE = "https://udsyn.invalid/"
@@ -58,6 +58,7 @@ class Vendored(URLFetcher):
         self.files |= {
             f"{BASE}fonts/IBMPlexSans-{face}.woff2": VENDORED / f"IBMPlexSans-{face}.ttf" for face in FACES
         }
+        self.files |= {f"{BASE}fonts/{name}": VENDORED / name for name in SCRIPTS.values()}
 
     def fetch(
         self,
@@ -79,10 +80,13 @@ class Vendored(URLFetcher):
 def pdf(survey: Survey) -> bytes:
     """Return the survey as PDF, byte for byte the same for the same content.
 
-    Letters that our typeface lacks are named. Raises ``FaultyDocumentError`` when the document would not be
+    Letters that no face has are named. Raises ``FaultyDocumentError`` when the document would not be
     accessible, and ``RuntimeError`` when a stylesheet asks for a file that is not vendored.
     """
-    html = HTML(string=name_unprintable(render_linked(survey, BASE)), base_url=BASE, url_fetcher=Vendored())
+    text = name_unprintable(render_linked(survey, BASE))
+    if families := families_for(text):
+        text = text.replace("</head>", f"<style>{_styles(families)}</style></head>", 1)
+    html = HTML(string=text, base_url=BASE, url_fetcher=Vendored())
     with translation.override(survey.language):
         lint(html.etree_element)
     break_long_words(html.etree_element)
@@ -99,6 +103,19 @@ def pdf(survey: Survey) -> bytes:
             finisher=_say_pdf_ua,
         )
     return made
+
+
+def _styles(families: list[str]) -> str:
+    """Return the stylesheet of a document with letters of these ``families``: a face is read only where it is needed."""
+    faces = "".join(
+        f'@font-face {{ font-family: "{family}"; src: url("{BASE}fonts/{SCRIPTS[family]}"); }}'
+        for family in families
+    )
+    names = ", ".join(f'"{family}"' for family in ("IBM Plex Sans", *families))
+    margins = "".join(
+        f"@{box} {{ font-family: {names}, sans-serif; }}" for box in ("top-left", "bottom-left")
+    )
+    return f"{faces} body {{ font-family: {names}, sans-serif; }} @page {{ {margins} }}"
 
 
 @contextmanager

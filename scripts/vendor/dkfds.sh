@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Make static/dkfds/ again from the npm package of the Danish public design system (designsystem.dk).
-# `scripts/vendor_dkfds.sh 11.2.0` fetches that version; the name of an unpacked package's folder does as well.
+# `scripts/vendor/dkfds.sh 11.2.0` fetches that version; the name of an unpacked package's folder does as well.
 #
 # Nobody edits those files. What this script changes in them, and why:
 # - each colour becomes a variable, so that static/overview/site.css sets our accent and the dark in one place;
@@ -9,7 +9,7 @@
 #   colour follows the text. What backgrounds are left lie in icons/.
 
 # shellcheck source=scripts/lib.sh
-source "${BASH_SOURCE[0]%/*}/lib.sh"
+source "${BASH_SOURCE[0]%/*}/../lib.sh"
 
 wanted=${1:?"Which version?"}
 into=static/dkfds
