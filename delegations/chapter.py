@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from delegations.models import Count, Procedure, Visit
-from document.content import Figure, FigureRow
+from document.content import Figure, FigureRow, Number
 from registry.chapters import Chapter, Layout, Scope, Shelf, chapters
-from registry.chapters.facts import Facts, count, joined, named, with_certainty
+from registry.chapters.facts import Facts, count, joined, named, number_of, with_certainty
 from registry.chapters.figures import counted
 from registry.fields.countries import country_name
 from registry.fields.wording import number
@@ -67,7 +67,8 @@ class DelegationsChapter(Chapter):
                 minutes = with_certainty(number(entry.minutes), entry.minutes_certainty)
                 facts.add(_("length"), _("%(minutes)s minutes") % {"minutes": minutes})
         elif isinstance(entry, Count):
-            facts.add(_("number"), count(entry), setting="title").add(_("calendar year"), str(entry.year))
+            facts.add(_("number"), count(entry), setting="title", number=number_of(entry))
+            facts.add(_("calendar year"), str(entry.year), "number", number=Number(value=entry.year))
         elif isinstance(entry, Visit):
             facts.of(entry, "sender", "place").add(_("country"), country_name(entry.country))
             facts.of(entry, "topic", "participants", "hosts", "requested_on", "state", "held_on")

@@ -54,11 +54,20 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
         return "\n".join(sign + "".join(run.text for run in line) for line in self.lines)
 
 
+class Number(msgspec.Struct, frozen=True, kw_only=True):
+    """The number behind a fact: its ``unit`` (of money, the currency), and in words how surely it is known; "" where it is exact."""
+
+    value: int | Decimal
+    unit: str = ""
+    certainty: str = ""
+
+
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """One fact about an item: a label in the survey's language and one value or several; none when nobody has stated it.
 
     ``setting`` is where a document sets it: beside the title, without its label (where the value says what it is), with
     it, in the index, or in the data alone, since an account tells it. ``thing`` is the key of the shared thing that it is about ("networks/c40"), "" for the item itself.
+    ``number`` is the one number that the values say in words.
     """
 
     label: str
@@ -66,6 +75,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     kind: ValueKind = "text"
     setting: Setting = "labelled"
     thing: str = ""
+    number: Number | None = None
 
     @property
     def in_line(self) -> bool:
@@ -81,7 +91,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     ``key`` is "resource/public-id" and the same in every edition; ``number`` ("4.3.2") is computed
     and None where the layout gives none; ``printed_number`` is the number in the source's own print.
     ``administrations`` are codes: the owner first, then those that take part. ``about_thing`` is what is said of the
-    shared thing that the item is a part of, and ``paragraphs`` what is said of the item itself.
+    shared thing that the item is a part of, and ``paragraphs`` what is said of the item itself. ``begins`` and ``ends`` are the
+    first day on which it may have begun and the last on which it may end; None for what nobody has stated.
     """
 
     key: str
@@ -89,6 +100,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     number: str | None = None
     printed_number: str | None = None
     administrations: tuple[str, ...] = ()
+    begins: dt.date | None = None
+    ends: dt.date | None = None
     facts: tuple[Fact, ...] = ()
     about_thing: tuple[Text, ...] = ()
     paragraphs: tuple[Text, ...] = ()

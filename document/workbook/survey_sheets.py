@@ -28,7 +28,8 @@ def survey_sheets(survey: Survey) -> tuple[SurveySheet, ...]:
 def _chapter(chapter: Chapter) -> Iterator[SurveySheet]:
     """Return a chapter's entries, one in each row, and a sheet for each of its tables."""
     told = list(_entries(chapter))
-    labels = tuple(dict.fromkeys(fact.label for _where, item in told for fact in item.facts))
+    columns = _columns(fact for _where, item in told for fact in item.facts)
+    labels = tuple(head for column in columns for head in column.heads)
     yield SurveySheet(
         name=f"{chapter.number} {chapter.title}",
         holds=chapter.title,
@@ -39,13 +40,15 @@ def _chapter(chapter: Chapter) -> Iterator[SurveySheet]:
             _("Beneath"),
             _("Section"),
             _("Administrations"),
+            _("Begins"),
+            _("Ends"),
             *labels,
             _("Text"),
             _("Key"),
         ),
         rows=(
             *_lead(chapter, len(labels)),
-            *(_row(where, item, labels) for where, item in told),
+            *(_row(where, item, columns) for where, item in told),
             *_silent(chapter, len(labels)),
         ),
     )
@@ -83,7 +86,7 @@ def _entries(chapter: Chapter) -> Iterator[tuple[_Where, Item]]:
 def _lead(chapter: Chapter, labels: int) -> Iterator[tuple[Value, ...]]:
     """Return the chapter's own text as a row above its entries, if it has any."""
     if chapter.lead:
-        nothing = (None,) * labels
+        nothing = (None,) * (labels + 2)
         yield (
             str(chapter.number),
             chapter.title,
@@ -108,7 +111,7 @@ def _silent(chapter: Chapter, labels: int) -> Iterator[tuple[Value, ...]]:
                 None,
                 _heading(section),
                 section.administration,
-                *(None,) * (labels + 2),
+                *(None,) * (labels + 4),
             )
 
 
@@ -116,7 +119,56 @@ def _heading(section: Section) -> str | None:
     return " ".join(words for words in (section.number, section.title) if words) or None
 
 
-def _row(where: _Where, item: Item, labels: tuple[str, ...]) -> tuple[Value, ...]:
+@dataclass(frozen=True)
+class _Column:
+    """What is stated under one label: as numbers, with the currencies and how sure they are where they say so, and in words."""
+
+    label: str
+    numbers: bool
+    currency: bool
+    certainty: bool
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        if not self.numbers:
+            return (self.label,)
+        return (
+            self.label,
+            *((_("%(column)s, unit") % {"column": self.label},) if self.currency else ()),
+            *((_("%(column)s, certainty") % {"column": self.label},) if self.certainty else ()),
+            as_written(self.label),
+        )
+
+    def values(self, facts: list[Fact]) -> tuple[Value, ...]:
+        """Return the cells; a number stands alone, so that nothing adds up what was stated apart."""
+        said = _said(facts)
+        if not self.numbers:
+            return (said,)
+        number = facts[0].number if len(facts) == 1 else None
+        return (
+            number.value if number else None,
+            *(((number.unit or None) if number else None,) if self.currency else ()),
+            *(((number.certainty or None) if number else None,) if self.certainty else ()),
+            said,
+        )
+
+
+def _columns(facts: Iterable[Fact]) -> tuple[_Column, ...]:
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.label, []).append(fact)
+    return tuple(
+        _Column(
+            label,
+            numbers=any(fact.number for fact in some),
+            currency=any(fact.number and fact.number.unit for fact in some),
+            certainty=any(fact.number and fact.number.certainty for fact in some),
+        )
+        for label, some in found.items()
+    )
+
+
+def _row(where: _Where, item: Item, columns: tuple[_Column, ...]) -> tuple[Value, ...]:
     facts: dict[str, list[Fact]] = {}
     for fact in item.facts:
         facts.setdefault(fact.label, []).append(fact)
@@ -128,8 +180,10 @@ def _row(where: _Where, item: Item, labels: tuple[str, ...]) -> tuple[Value, ...
         (parent.number or parent.title.text) if parent else None,
         _heading(section),
         ", ".join(item.administrations) or None,
-        *(_said(facts.get(label, [])) for label in labels),
-        join_lines((*item.paragraphs, *item.account)),
+        item.begins,
+        item.ends,
+        *(value for column in columns for value in column.values(facts.get(column.label, []))),
+        join_lines((*item.about_thing, *item.paragraphs, *item.account)),
         item.key,
     )
 

@@ -293,6 +293,8 @@ class Chapter:
             number=number,
             printed_number=entry.source_number or None,
             administrations=(entry.administration.code, *node.also),
+            begins=entry.starts_earliest or entry.thing.starts_earliest,
+            ends=entry.ends_latest or entry.thing.ends_latest,
             facts=facts.done(),
             about_thing=summary(entry.thing) if entry.thing is not entry else (),
             paragraphs=summary(entry),

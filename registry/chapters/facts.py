@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from document.content import Audience, Block, Fact, Setting, Text, ValueKind
+from document.content import Audience, Block, Fact, Number, Setting, Text, ValueKind
 from document.markup import blocks
 from registry.chapters.translations import recalled
 from registry.fields.kinds import field_kind
@@ -115,6 +115,16 @@ def money(row: Amount) -> str:
     return words
 
 
+def number_of(row: Amount | StatedNumber) -> Number | None:
+    """Return the number behind a row's words, with its currency or unit; None when nobody stated it."""
+    value = row.amount if isinstance(row, Amount) else row.number
+    if value is None:
+        return None
+    unit = row.currency if isinstance(row, Amount) else str(written(row.unit))
+    sure = "" if row.certainty == Certainty.EXACT else str(Certainty(row.certainty).label)
+    return Number(value=value, unit=unit, certainty=sure)
+
+
 def count(row: StatedNumber) -> Text:
     """Return a row's number in words: "ca. 15 aktive byer (beregnet)"; "" when nobody stated it."""
     if row.number is None:
@@ -181,7 +191,9 @@ class Facts:
                 tuple(map(told, english)) if isinstance(english, Lines) and english else _values(thing, field)
             )
             if values:
-                self._append(str(field.verbose_name), values, _kind(field, values), setting)
+                kind = _kind(field, values)
+                number = Number(value=getattr(thing, name)) if kind == "number" else None
+                self._append(str(field.verbose_name), values, kind, setting, number)
         return self
 
     def add(
@@ -191,16 +203,19 @@ class Facts:
         kind: ValueKind = "text",
         setting: Setting = "labelled",
         *,
+        number: Number | None = None,
         asked: bool = False,
     ) -> "Facts":
         """Tell ``values``, already in words (an editor's as ``written``), if there are any; return self.
 
-        What is ``asked`` for is told without a value too: that nobody has stated it.
+        ``number`` is the one that they put into words. What is ``asked`` for is told without a value too: that nobody has
+        stated it.
         """
         several = [values] if isinstance(values, str | Text) else values
         texts = tuple(value if isinstance(value, Text) else told(value) for value in several if str(value))
         if texts or asked:
-            self._append(label, texts, "list" if kind == "text" and len(texts) > 1 else kind, setting)
+            kind = "list" if kind == "text" and len(texts) > 1 else kind
+            self._append(label, texts, kind, setting, number)
         return self
 
     def answered(self, thing: Record) -> "Facts":
@@ -217,9 +232,19 @@ class Facts:
         """Return the facts."""
         return tuple(self._facts)
 
-    def _append(self, label: str, values: tuple[Text, ...], kind: ValueKind, setting: Setting) -> None:
-        fact = Fact(label=capitalized(label), values=values, kind=kind, setting=setting, thing=self.thing)
-        self._facts.append(fact)
+    def _append(
+        self, label: str, values: tuple[Text, ...], kind: ValueKind, setting: Setting, number: Number | None
+    ) -> None:
+        self._facts.append(
+            Fact(
+                label=capitalized(label),
+                values=values,
+                kind=kind,
+                setting=setting,
+                thing=self.thing,
+                number=number,
+            )
+        )
 
 
 def capitalized(label: str) -> str:
