@@ -27,7 +27,7 @@ from editions.models import Introduction
 from editions.placeholders import all_figures, displays, fill_placeholders
 from editions.reconciliation import UNKNOWN, appendix
 from registry.chapters import INTRODUCTION, Scope, chapters, counted_together
-from registry.chapters.facts import named, told, translated
+from registry.chapters.facts import named, told, translated, written
 from registry.chapters.translations import remembered
 from registry.models import Administration
 
@@ -96,7 +96,7 @@ def _known_abbreviations(introduction: Introduction, scope: Scope) -> Iterator[A
     """Yield the abbreviations of the edition, of the administrations, and of what the chapters tell of."""
     for line in introduction.abbreviations:
         short, _colon, name = line.partition(":")
-        yield Abbreviation(short=short.strip(), name=told(name.strip()))
+        yield Abbreviation(short=short.strip(), name=written(name.strip()))
     for administration in Administration.objects.live():
         yield Abbreviation(short=administration.code, name=named(administration))
     for chapter in chapters:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from document.content import NOT_STATED, Cell, Figure, FigureRow, Finding, Table, TableColumn, Text
 from funding.models import Grant, GrantYear, Registration
 from registry.chapters import Chapter, FigureFilter, Layout, OutlineNode, Scope, Shelf, chapters
-from registry.chapters.facts import Facts, heading, joined, money, named, told
+from registry.chapters.facts import Facts, heading, joined, money, named, number_of, told
 from registry.chapters.figures import Sum, currency_of_sums, grouped, how_much, money_row, pictured
 from registry.chapters.findings import finding, most
 from registry.choices import MoneyKind, RelationKind
@@ -67,15 +67,19 @@ class FundingChapter(Chapter):
     def facts(self, entry: Grant | Registration, facts: Facts) -> None:
         """Tell who pays how much for which years, or what a registration is for."""
         if isinstance(entry, Registration):
-            facts.of(entry, "function", "definition", "for_municipality", "pic", "portal", "portal_use")
+            facts.of(entry, "function", "for_municipality", "pic", "portal")
+            facts.of(entry, "definition", "portal_use", setting="data" if entry.account else "labelled")
             return
-        facts.add(_("amount"), money(entry), kind="money", setting="title", asked=True)
+        amount = number_of(entry)
+        facts.add(_("amount"), money(entry), kind="money", setting="title", number=amount, asked=True)
         facts.of(entry, "kind", setting="title").add(_("period"), entry.period, setting="title", asked=True)
         facts.add(_("funder"), named(entry.funder) if entry.funder else "", asked=True).of(
             entry, "programmes"
         )
         facts.add(_("year by year"), [_year(year, entry) for year in entry.years.all()])
-        facts.of(entry, "period_note", "duration_years", "aggregate", "aggregate_of", "roles")
+        facts.of(entry, "period_note")
+        facts.of(entry, "duration_years", setting="data" if entry.period_note else "labelled")
+        facts.of(entry, "aggregate", "aggregate_of", "roles")
 
     def tables(self, nodes: Sequence[OutlineNode]) -> tuple[Table, ...]:
         """Compare the grants."""
@@ -106,7 +110,7 @@ class FundingChapter(Chapter):
     ) -> Iterable[Finding]:
         """Tell how much has been obtained, and who has given most."""
         yield finding(figures["funding"], _("has been obtained from outside."))
-        yield from most(figures["funding"], _("of that comes from %(row)s, the largest funder."))
+        yield from most(figures["funding"], _("of that is from the largest funder: %(row)s."))
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Add up what was obtained, by funder, by period and by administration; and what is expected."""

@@ -19,6 +19,7 @@ from registry.chapters.facts import (
     joined,
     money,
     named,
+    number_of,
     told,
     with_notes,
     woven,
@@ -119,7 +120,8 @@ class MembershipsChapter(Chapter):
         facts.of(entry, "period_note", "role", "purpose", "benefit")
         facts.of(entry, "represents_municipality", "last_evaluated", "notice_date")
         for contribution in entry.contributions.all():
-            facts.add(contribution.get_kind_display(), _contribution(contribution), kind="money")
+            number = number_of(contribution)
+            facts.add(contribution.get_kind_display(), _contribution(contribution), "money", number=number)
         facts.add(_("mandates"), [_mandate(mandate, facts.audience) for mandate in entry.mandates.all()])
         for kind, forums in grouped(entry.forums.all(), by=lambda forum: forum.kind).items():
             facts.add(str(PLURALS[ForumKind(kind)]), [written(forum.name) for forum in forums])
@@ -180,8 +182,10 @@ class MembershipsChapter(Chapter):
         """Tell how many networks there are, who has the most memberships, and which costs most."""
         yield finding(figures["networks"], _("networks that the city takes part in."))
         if scope.administration is None:
-            yield from most(figures["memberships"], _("memberships are held by %(row)s, which has the most."))
-        yield from most(figures["fees"], _("a year is the fee of %(row)s, the highest one."))
+            yield from most(
+                figures["memberships"], _("memberships is the most that one administration has: %(row)s.")
+            )
+        yield from most(figures["fees"], _("a year is the highest fee: %(row)s."))
 
     def figures(self, scope: Scope) -> tuple[Figure, ...]:
         """Count networks in three ways, memberships by administration, and fees."""

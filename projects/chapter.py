@@ -30,6 +30,7 @@ from registry.chapters.facts import (
     joined,
     money,
     named,
+    number_of,
     told,
     with_notes,
     written,
@@ -152,7 +153,7 @@ class ProjectsChapter(Chapter):
         for kind, results in grouped(project.deliverables.all(), by=lambda result: result.kind).items():
             shared.add(str(DELIVERABLES[DeliverableKind(kind)]), [_result(result) for result in results])
         for budget in entry.budgets.all():
-            facts.add(budget.get_kind_display(), _budget(budget), kind="money")
+            facts.add(budget.get_kind_display(), _budget(budget), kind="money", number=number_of(budget))
 
     def item(self, node: OutlineNode, scope: Scope, number: str | None = None) -> Any:
         """Tell first which years the project covers, and where it stands on the status date."""
@@ -238,7 +239,7 @@ class ProjectsChapter(Chapter):
         if scope.administration is None:
             yield from most(
                 figures["participations"],
-                _("of the projects have %(row)s in them, more than any other administration."),
+                _("projects is the most that one administration takes part in: %(row)s."),
             )
         yield from ending(
             nodes,

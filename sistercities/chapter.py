@@ -104,9 +104,7 @@ class SisterCitiesChapter(Chapter):
     ) -> Iterable[Finding]:
         """Tell how many agreements there are, where most partners are, and which end within a year."""
         yield finding(figures["agreements"], _("agreements and forms of cooperation with partners abroad."))
-        yield from most(
-            figures["partners"], _("of the partners are in %(row)s, more than in any other country.")
-        )
+        yield from most(figures["partners"], _("partners is the most in one country: %(row)s."))
         yield from ending(
             nodes,
             scope.status_date,

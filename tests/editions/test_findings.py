@@ -15,7 +15,7 @@ from registry.actions import lifecycle
     ("language", "sentence"),
     [
         ("da", "om året er kontingentet til Greater Copenhagen EU Office, det højeste."),
-        ("en", "a year is the fee of Greater Copenhagen EU Office, the highest one."),
+        ("en", "a year is the highest fee: Greater Copenhagen EU Office."),
     ],
 )
 def test_without_findings_of_its_own_an_edition_has_some_by_rules(

@@ -68,7 +68,7 @@ ENTRIES = [
     ),
     ("2.1", 2, "Økonomiforvaltningen", "Borgerrepræsentationens Sekretariat tager imod gæster og"),
     ("2.2", 2, "Kultur- og Fritidsforvaltningen", "Et center for internationalisering hjælper nye"),
-    ("2.3", 2, "Teknik- og Miljøforvaltningen", "Det internationale team i PARC er"),
+    ("2.3", 2, "Teknik- og Miljøforvaltningen", "Det internationale team i PARC"),
     ("2.4", 2, "Beskæftigelses- og Integrationsforvaltningen", "To kontorer deler området. De støtter"),
     ("2.5", 2, "Børne- og Ungeforvaltningen", "Ledelsessekretariatet modtager ønsker om besøg og"),
     ("2.6", 2, "Sundheds- og Omsorgsforvaltningen", "Center for Ledelse og Kommunikation varetager besøg og"),
