@@ -55,7 +55,7 @@ class Practice(Recurring, Entry):
     term_years = models.PositiveSmallIntegerField(
         _("years in a term"), null=True, blank=True, help_text=_("How long the term of office is, e.g. 4.")
     )
-    reading_certainty = certainty_field(verbose_name=_("how surely the numbers are known"))
+    reading_certainty = certainty_field(verbose_name=_("certainty of the numbers"))
     per_year_derived = models.BooleanField(
         _("times a year derived"), default=False, help_text=_("Worked out by us, not stated by anybody.")
     )

@@ -96,7 +96,7 @@ class Procedure(Entry):
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), null=True, blank=True, help_text=_("How long a visit lasts, e.g. 90.")
     )
-    minutes_certainty = certainty_field(verbose_name=_("how surely the length is known"))
+    minutes_certainty = certainty_field(verbose_name=_("certainty of the length"))
 
     class Meta(Entry.Meta):
         verbose_name = _("procedure")

@@ -150,7 +150,7 @@ class Recurring(models.Model):
         blank=True,
         help_text=_("The larger number, where a span was stated, e.g. 10 for “5 to 10”."),
     )
-    frequency_certainty = certainty_field(verbose_name=_("how surely the frequency is known"))
+    frequency_certainty = certainty_field(verbose_name=_("certainty of the frequency"))
 
     class Meta:
         abstract = True

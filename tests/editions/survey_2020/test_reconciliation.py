@@ -334,7 +334,7 @@ def test_every_note_stands_in_the_appendix_with_its_place(danish: Survey) -> Non
         "conflict": 12,
         "numbering": 7,
         "reading": 50,
-        "not_stated": 22,
+        "not_stated": 23,
         "editor": 35,
     }
     assert [note.key for note in danish.notes if not note.place.lines] == []
@@ -493,7 +493,7 @@ def test_more_notes_cost_no_more_queries(survey_2020: Introduction, secretary: U
             actor=secretary,
         )
     with CaptureQueriesContext(connection) as many:
-        assert len(current_survey("da").notes) == 126 + 52
+        assert len(current_survey("da").notes) == 127 + 52
     assert len(many) == len(few)
 
 
