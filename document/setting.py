@@ -213,16 +213,11 @@ def _folded(text: str) -> str:
 
 def _row_kind(setting: ItemSetting) -> str:
     """Return what an entry must have in common with its neighbours to be a row with them; "" where it is too long for one."""
-    item, facts = setting.item, (*setting.line, *setting.rows)
-    brief = not setting.rows and len(facts) <= MOST_BRIEF and len(setting.paragraphs) <= 1
-    if (
-        item.items
-        or item.account
-        or not brief
-        or any(len(text.text) > 2 * BRIEF for text in setting.paragraphs)
-    ):
-        return ""
-    return item.key.partition("/")[0]
+    item, labels = setting.item, [fact.label for fact in setting.item.facts if fact.values]
+    long = any(len(text.text) > 2 * BRIEF for text in setting.paragraphs) or len(setting.paragraphs) > 1
+    # Two facts of one name, as two fees, have no place in one cell.
+    short = len(setting.line) <= MOST_BRIEF and not setting.rows and len({*labels}) == len(labels)
+    return "" if item.items or item.account or long or not short else item.key.partition("/")[0]
 
 
 def _table(settings: Sequence[ItemSetting], named_by: str) -> LikeItems:
@@ -285,7 +280,8 @@ def _says_nothing_new(texts: Iterable[Text], said: str) -> bool:
     """Return whether ``texts`` only put the words of what is ``said`` into another sentence."""
     known = {word[:STEM] for word in WORD.findall(_folded(said))}
     words = WORD.findall(_folded(" ".join(map(str, texts))))
-    return all(word[:STEM] in known for word in words if len(word) >= STEM or word.isdigit())
+    telling = [word for word in words if len(word) >= STEM or word.isdigit()]
+    return bool(telling) and all(word[:STEM] in known for word in telling)
 
 
 # What nobody has stated.

@@ -121,6 +121,21 @@ def test_a_row_keeps_what_only_it_has(survey: Survey) -> None:
     ]
 
 
+def test_of_two_facts_with_one_name_none_is_lost_in_a_row(survey: Survey) -> None:
+    some = [
+        entry(f"Net {n}", fact("Kontingent", f"{n} kr. i 2020"), fact("Kontingent", f"{n} kr. i 2021"))
+        for n in "123"
+    ]
+    assert [block.line for block in blocks(survey, *some) if isinstance(block, ItemSetting)] == [
+        one.facts for one in some
+    ]
+
+
+def test_a_short_word_is_told_though_the_text_has_no_long_one_of_it(survey: Survey) -> None:
+    area = fact("Område", "EU", setting="plain")
+    assert alone(survey, entry("Net", area, text="Et netværk.")).line == (area,)
+
+
 def test_what_nobody_has_stated_is_one_sentence_for_the_chapter(survey: Survey) -> None:
     items = [entry(f"Projekt {n}", Fact(label="Periode", values=()), account="Noget.") for n in range(3)]
     page = Page(
