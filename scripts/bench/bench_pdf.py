@@ -25,7 +25,7 @@ import sys, time, django
 django.setup()
 from pathlib import Path
 from document.content import from_json
-from document.pdf import pdf
+from document.pdf.typeset import pdf
 survey = from_json(Path(sys.argv[1]).read_bytes())
 Path(sys.argv[2]).write_bytes(pdf(survey))
 if sys.argv[3] == "warm":
